@@ -1,0 +1,51 @@
+from django.db import models
+from django.db.models import Q
+
+from core.scoping import Internal, PortalModel
+
+
+class HistoryEntry(PortalModel):
+    """One step of one record: what happened, when, by whom, why; and the outbox of notices.
+
+    `at` is the instant that counts (it may lie in the past for records brought over), `recorded_at` the clock's.
+    Actor and object are kept as id and label without foreign key, so that they outlive an erased user.
+    """
+
+    SCOPE = Internal("read through the record it belongs to, which the reader has fetched rightly")
+
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    model = models.CharField(max_length=60)
+    object_id = models.BigIntegerField()
+    object_label = models.CharField(max_length=200)
+    step = models.CharField(max_length=40)
+    source = models.CharField(max_length=30, blank=True)
+    target = models.CharField(max_length=30, blank=True)
+    actor_id = models.BigIntegerField(null=True)
+    actor_label = models.CharField(max_length=200)
+    reason = models.TextField(blank=True)
+    data = models.JSONField(default=dict)
+    delivered_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["model", "object_id", "at"], name="history_of_object"),
+            models.Index(fields=["id"], condition=Q(delivered_at__isnull=True), name="history_undelivered"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.object_label}: {self.step}"
+
+
+class Counter(PortalModel):
+    """Last number given in a series ("N-2027" -> 31). Locked row by row, so numbers have no gap and no twin."""
+
+    SCOPE = Internal("only operations read it")
+
+    series = models.CharField(max_length=40, unique=True)
+    value = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.series}: {self.value}"

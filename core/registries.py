@@ -1,0 +1,55 @@
+"""Where upper apps tell core what they have: reactions to steps and kinds of notices. Filled in `AppConfig.ready`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+
+from core.errors import Text
+
+Reaction = Callable[..., None]
+reactions: dict[tuple[str, str], list[Reaction]] = defaultdict(list)
+
+
+def react(model: str, step: str, reaction: Reaction) -> None:
+    """Run `reaction(obj, entry=..., actor=..., now=...)` in the transaction of the step, in order of registration."""
+    reactions[model.lower(), step].append(reaction)
+
+
+@dataclass(frozen=True)
+class NoticeKind:
+    """Which step tells whom what. Texts are full translatable sentences with %(name)s places.
+
+    `recipients(obj, entry)` gives user ids; `params(obj, entry)` plain strings kept with the notice; `url(obj)` a path.
+    """
+
+    name: str
+    model: str
+    step: str
+    recipients: Callable[[Any, Any], Iterable[int]]
+    subject: Text
+    body: Text
+    params: Callable[[Any, Any], Mapping[str, str]]
+    url: Callable[[Any], str]
+    label: Text = ""
+
+
+notice_kinds: dict[str, NoticeKind] = {}
+
+
+def register_notice(kind: NoticeKind) -> None:
+    assert kind.name not in notice_kinds, kind.name
+    notice_kinds[kind.name] = kind
+
+
+def kinds_for(model: str, step: str) -> list[NoticeKind]:
+    return [kind for kind in notice_kinds.values() if (kind.model, kind.step) == (model, step)]
+
+
+def react_all(obj: Model, step: str, **context: Any) -> None:
+    for reaction in reactions.get((obj._meta.label_lower, step), ()):
+        reaction(obj, **context)

@@ -1,0 +1,189 @@
+"""A step of a workflow is written once (a row of a table) and every door goes through `perform`.
+
+Order of effects of `perform`: open a transaction, lock the row, ask who, check source and guard on the locked row,
+set state and columns, validate what changed, save, write the history row, run reactions; after COMMIT wake delivery.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from celery import current_app
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, OperationalError, models, transaction
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Invalid, NotAllowed, Refused, Text
+from core.history import record
+from core.models import HistoryEntry
+from core.registries import react_all
+from core.scoping import ActorLike
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One row of a transition table. `target=None` keeps the state. `guard(obj, now)` raises `Refused`."""
+
+    name: str
+    label: Text
+    sources: frozenset[str]
+    target: str | None
+    may: Callable[[Any, Any], bool]
+    guard: Callable[[Any, datetime], None] | None = None
+    needs_reason: bool = False
+    tone: str = "secondary"
+    button: bool = True
+
+
+def step(name: str, label: Text, sources: Iterable[str], target: str | None, may: Callable[[Any, Any], bool], **more: Any) -> Step:
+    return Step(name, label, frozenset(str(source) for source in sources), None if target is None else str(target), may, **more)
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """Life of one model: its steps by name, its initial state and the states in the order of a usual life."""
+
+    model: str
+    initial: str
+    steps: tuple[Step, ...]
+    path: tuple[str, ...] = ()
+    by_name: dict[str, Step] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_name", {row.name: row for row in self.steps})
+
+
+workflows: dict[str, Workflow] = {}
+
+
+def register(workflow: Workflow) -> Workflow:
+    workflows[workflow.model.lower()] = workflow
+    return workflow
+
+
+def workflow_of(obj: models.Model) -> Workflow:
+    return workflows[obj._meta.label_lower]
+
+
+def refusal(obj: Any, row: Step, actor: ActorLike, now: datetime) -> NotAllowed | Refused | None:
+    """Why this step can't be done now by this actor; None when it can."""
+    if not row.may(actor, obj):
+        return NotAllowed()
+    if obj.state not in row.sources:
+        sentence = gettext("“%(step)s” is not possible: %(record)s is now “%(state)s”. Reload the page to see what changed.")
+        return Refused(sentence % {"step": row.label, "record": obj, "state": obj.get_state_display()}, code="wrong_state")
+    if row.guard:
+        try:
+            row.guard(obj, now)
+        except Refused as refused:
+            return refused
+    return None
+
+
+def available(obj: Any, actor: ActorLike, now: datetime) -> list[Step]:
+    """Steps whose button this actor may be shown: state and role fit; a guard still answers with its sentence."""
+    rows = workflow_of(obj).steps
+    return [row for row in rows if row.button and obj.state in row.sources and row.may(actor, obj)]
+
+
+def lock(obj: models.Model) -> Any:
+    """The row as it is now, locked until the transaction ends."""
+    return type(obj)._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+
+
+def perform(
+    obj: Any,
+    step_name: str,
+    *,
+    actor: ActorLike,
+    now: datetime,
+    reason: str = "",
+    changes: Mapping[str, Any] | None = None,
+    data: dict[str, Any] | None = None,
+) -> HistoryEntry:
+    """Do one step or raise `NotAllowed`, `Refused` or `Invalid`; `obj` shows the new values afterwards."""
+    row = workflow_of(obj).by_name[step_name]
+    reason = reason.strip()
+    if row.needs_reason and not reason:
+        raise Invalid({"reason": [_("Give the reason: both sides will read it in the history.")]})
+    with saying_no(), transaction.atomic():
+        locked = lock(obj)
+        if no := refusal(locked, row, actor, now):
+            raise no
+        entry = _move(locked, row, actor, now, reason, dict(changes or {}), data)
+        react_all(locked, row.name, entry=entry, actor=actor, now=now)
+        wake_delivery(entry)
+    obj.__dict__.update(locked.__dict__)
+    return entry
+
+
+def _move(
+    locked: Any, row: Step, actor: ActorLike, now: datetime, reason: str, changes: dict[str, Any], data: dict[str, Any] | None
+) -> HistoryEntry:
+    source = locked.state
+    for name, value in changes.items():
+        setattr(locked, name, value)
+    locked.state = row.target or source
+    touched = {*changes, "state"}
+    locked.clean_fields(exclude={f.name for f in locked._meta.fields} - touched)
+    locked.clean()
+    locked.save(update_fields=sorted(touched))
+    return record(locked, row.name, actor=actor, now=now, source=source, target=locked.state, reason=reason, data=data)
+
+
+def begin(obj: Any, step_name: str, *, actor: ActorLike, now: datetime, data: dict[str, Any] | None = None) -> HistoryEntry:
+    """Save a new record and write its first history row ("created"); same refusals as `perform`."""
+    with saying_no(), transaction.atomic():
+        obj.full_clean()
+        obj.save(force_insert=True)
+        entry = record(obj, step_name, actor=actor, now=now, target=getattr(obj, "state", ""), data=data)
+        react_all(obj, step_name, entry=entry, actor=actor, now=now)
+        wake_delivery(entry)
+    return entry
+
+
+def wake_delivery(entry: HistoryEntry) -> None:
+    """After COMMIT tell a worker; when the queue is down the sweep finds the row."""
+
+    def send() -> None:
+        try:
+            current_app.send_task("notifications.deliver", args=[entry.pk], retry=False)
+        except Exception:
+            log.warning("queue is down; history entry %s waits for the sweep", entry.pk, exc_info=True)
+
+    transaction.on_commit(send)
+
+
+class saying_no:  # noqa: N801 - reads as a statement
+    """Turn a database refusal into ours: a named constraint gives its own sentence."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: Any, exc: BaseException | None, trace: Any) -> None:
+        if isinstance(exc, ValidationError):
+            errors = exc.message_dict if hasattr(exc, "error_dict") else {"": exc.messages}
+            raise Invalid({("" if name == "__all__" else name): texts for name, texts in errors.items()}) from exc
+        if isinstance(exc, IntegrityError):
+            if sentence := constraint_sentence(exc):
+                raise Refused(sentence, code="constraint") from exc
+        elif isinstance(exc, OperationalError) and "lock timeout" in str(exc):
+            raise Refused(_("Many people are saving at this moment. Nothing was changed; try again in a few seconds."), code="busy") from exc
+
+
+def constraint_sentence(exc: IntegrityError) -> Text | None:
+    """Message of the violated constraint, found by its name over all models."""
+    name = getattr(getattr(exc.__cause__, "diag", None), "constraint_name", None)
+    for model in apps.get_models():
+        for constraint in model._meta.constraints:
+            if constraint.name == name:
+                return str(constraint.violation_error_message)
+    return None

@@ -1,0 +1,90 @@
+"""Who acts: one frozen value, made once a request, passed as an argument to everything below the views."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from partners.enums import HOST_INSTITUTION_ROLES, PARTNER_ROLES, SECOND_FACTOR_ROLES, SEES_ALL_PARTNERS, Role
+from partners.models import Membership
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One role held today for one institution."""
+
+    role: str
+    institution_id: int
+    partner_id: int
+    institution_label: str = ""
+
+
+@dataclass(frozen=True)
+class Actor:
+    user_id: int | None
+    label: str
+    language: str = "en"
+    zone: str = "UTC"
+    grants: tuple[Grant, ...] = ()
+    is_system: bool = False
+    roles: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "roles", frozenset(grant.role for grant in self.grants))
+
+    @classmethod
+    def system(cls, label: str) -> Actor:
+        """The portal itself (the clock, an import). Only steps that name it let it act."""
+        return cls(user_id=None, label=label, is_system=True)
+
+    @classmethod
+    def nobody(cls) -> Actor:
+        return cls(user_id=None, label="")
+
+    def has(self, *roles: Role) -> bool:
+        return bool(self.roles.intersection(roles))
+
+    def has_for_partner(self, partner_id: int, *roles: Role) -> bool:
+        return any(grant.role in roles and grant.partner_id == partner_id for grant in self.grants)
+
+    def has_at(self, institution_id: int, *roles: Role) -> bool:
+        return any(grant.role in roles and grant.institution_id == institution_id for grant in self.grants)
+
+    @property
+    def sees_all_partners(self) -> bool:
+        return self.is_system or bool(self.roles & SEES_ALL_PARTNERS)
+
+    @property
+    def partner_ids(self) -> frozenset[int]:
+        return frozenset(grant.partner_id for grant in self.grants if grant.role in PARTNER_ROLES)
+
+    @property
+    def institution_ids(self) -> frozenset[int]:
+        """Host institutions whose intakes a registrar or lecturer sees."""
+        return frozenset(grant.institution_id for grant in self.grants if grant.role in HOST_INSTITUTION_ROLES)
+
+    @property
+    def needs_second_factor(self) -> bool:
+        return bool(self.roles & SECOND_FACTOR_ROLES)
+
+    @property
+    def is_signed_in(self) -> bool:
+        return self.user_id is not None
+
+
+def actor_for(user: User, now: datetime) -> Actor:
+    """The actor of a signed-in user: the union of the roles that hold on the host's calendar day."""
+    today = now.astimezone(ZoneInfo(settings.HOST_ZONE)).date()
+    rows = Membership.objects.across_partners(reason="one's own roles").filter(Membership.on(today), user=user)
+    grants = tuple(
+        Grant(row.role, row.institution_id, row.institution.partner_id, str(row.institution))
+        for row in rows.select_related("institution").order_by("pk")
+    )
+    return Actor(user.pk, str(user), user.language, user.time_zone, grants)

@@ -1,0 +1,134 @@
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from core.history import tracked
+from core.scoping import Internal, PortalModel, Reference
+from partners.enums import InstitutionKind, PartnerKind, Role
+
+
+class NamedInThreeLanguages(PortalModel):
+    name_en = models.CharField(_("name in English"), max_length=200)
+    name_ru = models.CharField(_("name in Russian"), max_length=200, blank=True)
+    name_kk = models.CharField(_("name in Kazakh"), max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return getattr(self, f"name_{(get_language() or 'en')[:2]}", "") or self.name_en
+
+
+@tracked
+class Partner(NamedInThreeLanguages):
+    """A country, international organisation or institution that signs agreements and holds quotas."""
+
+    SCOPE = Reference("the list of participating countries and organisations is public")
+
+    kind = models.CharField(_("kind"), max_length=15, choices=PartnerKind)
+    code = models.CharField(_("code"), max_length=12, unique=True, help_text=_("ISO 3166 code of a country, or the usual short form: TJ, OSCE."))
+    is_host = models.BooleanField(default=False, help_text=_("The country that runs the portal."))
+    time_zone = models.CharField(_("time zone"), max_length=40, default=settings.HOST_ZONE)
+    joined_on = models.DateField(_("participant since"), null=True, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(kind__in=PartnerKind.values), name="partner_kind_known")]
+        ordering = ["code"]
+
+
+@tracked
+class Institution(NamedInThreeLanguages):
+    """An office of a partner: ministry, academy, embassy, secretariat. Roles are held for one of these."""
+
+    SCOPE = Reference("names of ministries and academies are public")
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="institutions", verbose_name=_("partner"))
+    kind = models.CharField(_("kind"), max_length=15, choices=InstitutionKind)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=InstitutionKind.values), name="institution_kind_known"),
+            models.UniqueConstraint(fields=["partner", "name_en"], name="one_institution_per_name", violation_error_message=_("This institution is in the list already.")),
+        ]
+        ordering = ["name_en", "pk"]
+
+
+@tracked
+class Membership(PortalModel):
+    """A role, held by a person for an institution, from a date to a date."""
+
+    SCOPE = Internal("read by Actor and by the pages of administrators")
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True, help_text=_("Last day on which the role holds; empty: no end is set."))
+    granted_by_id = models.BigIntegerField(null=True)
+    granted_by_label = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="membership_ends_after_start",
+                violation_error_message=_("The last day lies before the first day."),
+            ),
+            models.UniqueConstraint(
+                fields=["user", "institution", "role"],
+                condition=Q(ends_on__isnull=True),
+                name="one_open_membership",
+                violation_error_message=_("This person holds the role already."),
+            ),
+        ]
+        indexes = [models.Index(fields=["role", "institution"], name="membership_role_institution")]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.get_role_display()}, {self.institution}"
+
+    @staticmethod
+    def on(day: date) -> Q:
+        """Condition: the membership holds on this day."""
+        return Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+
+
+@tracked
+class Invitation(PortalModel):
+    """The only way to an account: a signed, dated, single-use invitation to a role at an institution."""
+
+    SCOPE = Internal("read by the inviting administrator and, with the secret link, by the invited person")
+
+    email = models.EmailField(_("e-mail"))
+    full_name = models.CharField(_("name"), max_length=128)
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+", verbose_name=_("institution"))
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    role_ends_on = models.DateField(_("role ends on"), null=True, blank=True)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    invited_by_id = models.BigIntegerField(null=True)
+    invited_by_label = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(role__in=Role.values), name="invitation_role_known")]
+
+    def __str__(self) -> str:
+        return f"{self.full_name} <{self.email}>"
+
+    def is_open(self, now: datetime) -> bool:
+        return self.accepted_at is None and self.cancelled_at is None and now < self.expires_at
+
+    @property
+    def state(self) -> Any:
+        return "accepted" if self.accepted_at else "cancelled" if self.cancelled_at else "open"
