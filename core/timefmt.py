@@ -54,19 +54,19 @@ CITIES: dict[str, Promise] = {
 _PATTERNS: dict[str, dict[str, str]] = {
     "en": {
         "instant": "EEE d MMM y, HH:mm",
-        "instant_short": "EEE d MMM, HH:mm",
+        "instant_short": "EEE d MMM HH:mm",
         "day": "d MMM y",
         "weekday": "EEE d MMM y",
     },
     "ru": {
         "instant": "EEE, d MMM y 'г'., HH:mm",
-        "instant_short": "EEE, d MMM, HH:mm",
+        "instant_short": "EEE, d MMM HH:mm",
         "day": "d MMM y 'г'.",
         "weekday": "EEE, d MMM y 'г'.",
     },
     "kk": {
         "instant": "y 'ж'. d MMM, EEE, HH:mm",
-        "instant_short": "d MMM, EEE, HH:mm",
+        "instant_short": "d MMM, EEE HH:mm",
         "day": "y 'ж'. d MMM",
         "weekday": "y 'ж'. d MMM, EEE",
     },
@@ -213,7 +213,7 @@ def deadline_text(
 
 
 def since_text(since: dt.datetime | dt.date, now: dt.datetime, zone: str) -> str:
-    """How long something has waited: "since 09:10 today", "since yesterday", "since 20 Nov 2026 (5 days)"."""
+    """How long something has waited: "since today", "since yesterday", "since 20 Nov 2026 (5 days)"."""
     moment = since if isinstance(since, dt.datetime) else None
     on = moment.astimezone(ZoneInfo(zone)).date() if moment else since
     days = (now.astimezone(ZoneInfo(zone)).date() - on).days
