@@ -1,0 +1,55 @@
+"""Browser tests: a real Chromium, nothing fetched from outside, no error left in its console. They never skip."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import ConsoleMessage, Page, Route
+
+from devservices.browser import find_chromium, launch_arguments
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's sync API keeps an event loop in this thread
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    env = {**os.environ, "TZ": "UTC"}
+    return {**browser_type_launch_args, "executable_path": find_chromium(), "args": launch_arguments(), "env": env}
+
+
+@pytest.fixture
+def problems() -> list[str]:
+    """What the browser complained about. A test that expects a complaint (a 403 page) removes it from the list."""
+    return []
+
+
+@pytest.fixture
+def page(page: Page, live_server: Any, problems: list[str]) -> Iterator[Page]:
+    def only_ours(route: Route) -> None:
+        if route.request.url.startswith((live_server.url, "data:")):
+            route.continue_()
+        else:
+            problems.append(f"asked for {route.request.url}")
+            route.abort()
+
+    def complain(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            problems.append(message.text)
+
+    page.route("**/*", only_ours)
+    page.on("console", complain)
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    yield page
+    assert problems == []
