@@ -50,6 +50,36 @@ def kinds_for(model: str, step: str) -> list[NoticeKind]:
     return [kind for kind in notice_kinds.values() if (kind.model, kind.step) == (model, step)]
 
 
+@dataclass(frozen=True)
+class LetterKind:
+    """Which step sends an e-mail to an address that need not have an account.
+
+    `address(obj, entry)` and `language(obj, entry)` say to whom; `params(obj, entry)` is asked when the letter is drawn,
+    so that a secret link stands in the letter and nowhere else. Texts are full sentences with %(name)s places.
+    """
+
+    name: str
+    model: str
+    step: str
+    address: Callable[[Any, Any], str]
+    language: Callable[[Any, Any], str]
+    subject: Text
+    body: Text
+    params: Callable[[Any, Any], Mapping[str, str]]
+
+
+letter_kinds: dict[str, LetterKind] = {}
+
+
+def register_letter(kind: LetterKind) -> None:
+    assert kind.name not in letter_kinds, kind.name
+    letter_kinds[kind.name] = kind
+
+
+def letters_for(model: str, step: str) -> list[LetterKind]:
+    return [kind for kind in letter_kinds.values() if (kind.model, kind.step) == (model, step)]
+
+
 def react_all(obj: Model, step: str, **context: Any) -> None:
     for reaction in reactions.get((obj._meta.label_lower, step), ()):
         reaction(obj, **context)

@@ -69,6 +69,7 @@ class Membership(PortalModel):
     role = models.CharField(_("role"), max_length=20, choices=Role)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True, help_text=_("Last day on which the role holds; empty: no end is set."))
+    ended_at = models.DateTimeField(null=True, blank=True, help_text=_("Set when the role was ended before the end of its last day."))
     granted_by_id = models.BigIntegerField(null=True)
     granted_by_label = models.CharField(max_length=200, blank=True)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
@@ -95,8 +96,8 @@ class Membership(PortalModel):
 
     @staticmethod
     def on(day: date) -> Q:
-        """Condition: the membership holds on this day."""
-        return Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+        """Condition: the membership holds on this day; one that was ended at once no longer holds on its last day."""
+        return Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gt=day) | Q(ends_on=day, ended_at__isnull=True))
 
 
 @tracked
@@ -111,7 +112,7 @@ class Invitation(PortalModel):
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+", verbose_name=_("institution"))
     role = models.CharField(_("role"), max_length=20, choices=Role)
     role_ends_on = models.DateField(_("role ends on"), null=True, blank=True)
-    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    nonce = models.CharField(max_length=32, editable=False, help_text=_("Part of the signed link; a new one makes old links void."))
     invited_by_id = models.BigIntegerField(null=True)
     invited_by_label = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField()
