@@ -44,14 +44,23 @@ def _part(item: Any, name: str, default: Any = "") -> Any:
 
 
 def _reader_zone(context: template.Context, given: str | None) -> str:
-    """The zone given, else that of `request.actor_zone`, else none."""
+    """The zone given, else `request.actor_zone`, else the zone of the signed-in actor, else none."""
     if given:
         return given
-    return str(getattr(context.get("request"), "actor_zone", "") or "")
+    request = context.get("request")
+    if zone := getattr(request, "actor_zone", ""):
+        return str(zone)
+    actor = getattr(request, "actor", None)
+    return str(actor.zone) if actor is not None and actor.is_signed_in else ""
 
 
 def _zone(given: str | None) -> str:
-    return given or settings.TIME_ZONE
+    """Instants are shown in the host's zone unless the record names its own."""
+    return given or str(getattr(settings, "HOST_ZONE", settings.TIME_ZONE))
+
+
+def _now(context: template.Context, given: dt.datetime | None) -> dt.datetime:
+    return given or getattr(context.get("request"), "now", None) or timezone.now()
 
 
 # --- acts --------------------------------------------------------------------------------------------------------------
@@ -288,7 +297,7 @@ def task_list(
     context: template.Context, *, items: Iterable[Any], now: dt.datetime | None = None, reader_zone: str = ""
 ) -> SafeString:
     """Rows of a worklist: title, detail, url, action, due_at, due_zone, tone, since (an instant, a day or words)."""
-    now = now or timezone.now()
+    now = _now(context, now)
     reader = _reader_zone(context, reader_zone)
     rows = []
     for item in items:
@@ -420,7 +429,7 @@ def deadline(
         return format_html('<span class="hint">{}</span>', gettext("No deadline"))
     _one_of(kind, ("closes", "due"), "kind")
     word: timefmt.DeadlineKind = "due" if kind == "due" else "closes"
-    return _deadline(at, _zone(zone), now or timezone.now(), _reader_zone(context, reader_zone), word)
+    return _deadline(at, _zone(zone), _now(context, now), _reader_zone(context, reader_zone), word)
 
 
 @register.simple_tag
@@ -469,7 +478,7 @@ def summary_list(*, rows: Iterable[Any]) -> SafeString:
 
 @register.simple_tag
 def empty(*, title: str, text: str = "", href: str = "", label: str = "") -> SafeString:
-    """A list with nothing in it says why and what can be done."""
+    """A list with nothing in it says why and what can be done. In a loop stand it after `{% empty %}`, not before."""
     return _draw("empty", title=title, text=text, href=href, label=label)
 
 
@@ -540,7 +549,7 @@ def language_choices() -> list[dict[str, Any]]:
 @register.simple_tag(takes_context=True)
 def zone_notice(context: template.Context) -> str:
     """One sentence for the footer: in which zone times are shown."""
-    own, reader = settings.TIME_ZONE, _reader_zone(context, None)
+    own, reader = _zone(None), _reader_zone(context, None)
     if reader and timefmt.city(reader) != timefmt.city(own):
         words = {"city": timefmt.city(own), "reader_city": timefmt.city(reader)}
         return gettext("Times are shown for %(city)s, and for %(reader_city)s where the clocks differ.") % words
