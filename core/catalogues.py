@@ -7,7 +7,7 @@ Python by Django's own `templatize`, hence the msgids are those which Django loo
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -42,7 +42,7 @@ KEYWORDS: Mapping[str, tuple[int | tuple[int, str], ...] | None] = {
 }
 TEMPLATE_SUFFIXES = {".html", ".txt", ".xml", ".svg", ".typ", ".csv", ".ics"}
 SKIPPED_FOLDERS = {"tests", "devservices", "bench", "docs", "locale", "static", "var", "third_party", "migrations", "node_modules"}
-PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[#0\- +]*\d*(?:\.\d+)?[diouxXeEfFgGcrsa]|\{\w*(?:[.!:][^{}]*)?\}")
+PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[#0\-+]*\d*(?:\.\d+)?[diouxXeEfFgGcrsa]|\{\w*(?:[.!:][^{}]*)?\}")
 LITERAL_OR_SPACE = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|\s""")
 DATE_HEADERS = re.compile(rb'^"(?:POT-Creation-Date|PO-Revision-Date|Generated-By|Report-Msgid-Bugs-To|Last-Translator): .*\n', re.MULTILINE)
 
@@ -212,20 +212,22 @@ def _delivery_problem(message: Message | None, language: str, value: Forms) -> s
     return form_problem(message, forms)
 
 
-def form_problem(message: Message, forms: Iterable[str]) -> str:
+def form_problem(message: Message, forms: Sequence[str]) -> str:
     """Why these forms cannot stand for the message, or an empty string.
 
-    A plural form may leave out the placeholder of the number only where one form serves one number; Russian and Kazakh
-    forms each serve many, so that all placeholders of the plural msgid are required in each.
+    Each form carries all placeholders of the plural msgid: a Russian form serves many numbers (1, 21, 31). Of two forms, as in
+    Kazakh, the first serves the number one alone and may take the placeholders of the singular msgid instead.
     """
-    msgid = message.id if isinstance(message.id, str) else message.id[-1]
-    wanted = placeholders(msgid)
-    for form in forms:
+    msgids = (message.id, message.id) if isinstance(message.id, str) else message.id
+    for number, form in enumerate(forms):
         if not form:
             return "empty"
-        if placeholders(form) != wanted:
-            return f"placeholders differ (wanted {sorted(wanted)})"
-        if (form[0] == "\n") != (msgid[0] == "\n") or (form[-1] == "\n") != (msgid[-1] == "\n"):
+        allowed = [placeholders(msgids[-1])]
+        if number == 0 and len(forms) == 2:
+            allowed.append(placeholders(msgids[0]))
+        if placeholders(form) not in allowed:
+            return f"placeholders differ (wanted {sorted(allowed[0])})"
+        if (form[0] == "\n") != (msgids[0][0] == "\n") or (form[-1] == "\n") != (msgids[0][-1] == "\n"):
             return "line breaks at the ends differ"
     return ""
 
