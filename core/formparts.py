@@ -1,5 +1,7 @@
 """What the field and error_summary components show: a bound field taken apart, with the ids that tie its pieces together."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal

@@ -26,8 +26,8 @@ STEP_WORDS = ("done", "current", "todo", "skipped")
 LANGUAGE_NAMES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
 
 
-def _draw(name: str, **parts: Any) -> SafeString:
-    return mark_safe(get_template(f"components/{name}.html").render(parts))  # noqa: S308 the template escaped it
+def _draw(component: str, /, **parts: Any) -> SafeString:
+    return mark_safe(get_template(f"components/{component}.html").render(parts))  # noqa: S308 the template escaped it
 
 
 def _one_of(value: str, allowed: Sequence[str], what: str) -> str:
