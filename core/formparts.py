@@ -134,12 +134,17 @@ def target_of(field: BoundField) -> str:
     return str(field.id_for_label or field.auto_id)
 
 
+def _named(field: BoundField, error: Any) -> str:
+    """Away from its field a fault needs the field's name: "Family name: this field is required." seven times is none."""
+    return gettext("%(field)s: %(fault)s") % {"field": field.label, "fault": error}
+
+
 def faults_of_form(form: forms.BaseForm) -> list[Fault]:
     """Faults in the order of the fields, the whole form's first. A hidden field has nowhere to link to."""
     faults = [Fault(text=str(error), target="") for error in form.non_field_errors()]
     for field in form:
         target = "" if field.is_hidden else target_of(field)
-        faults += [Fault(text=str(error), target=target) for error in field.errors]
+        faults += [Fault(text=_named(field, error), target=target) for error in field.errors]
     return faults
 
 

@@ -124,11 +124,19 @@ def _clock_and_city(at: dt.datetime, zone: str, *, with_year: bool) -> str:
     return gettext("%(clock)s %(city)s") % {"clock": clock_text(at, zone, with_year=with_year), "city": city(zone)}
 
 
+def _reader_clock(at: dt.datetime, zone: str, reader_zone: str, *, with_year: bool) -> str:
+    """The reader's own time; the date is repeated only when it is another day there."""
+    own, theirs = at.astimezone(ZoneInfo(zone)), at.astimezone(ZoneInfo(reader_zone))
+    if own.date() == theirs.date():
+        return gettext("%(clock)s %(city)s") % {"clock": theirs.strftime("%H:%M"), "city": city(reader_zone)}
+    return _clock_and_city(at, reader_zone, with_year=with_year)
+
+
 def instant_text(at: dt.datetime, zone: str, reader_zone: str | None = None, *, with_year: bool = True) -> ZonedText:
     """ "Wed 25 Nov 2026, 23:59 Astana", and the reader's own clock when it differs at that very instant."""
     reader = ""
     if reader_zone and not same_offset(at, zone, reader_zone):
-        reader = _clock_and_city(at, reader_zone, with_year=with_year)
+        reader = _reader_clock(at, zone, reader_zone, with_year=with_year)
     return ZonedText(iso=_iso(at, zone), text=_clock_and_city(at, zone, with_year=with_year), reader_text=reader)
 
 
@@ -148,7 +156,7 @@ def deadline_clock(at: dt.datetime, zone: str, now: dt.datetime, reader_zone: st
         if same_offset(at, zone, reader_zone):
             words = {"clock": clock, "city": own_city, "reader_city": city(reader_zone)}
             return gettext("%(clock)s %(city)s and %(reader_city)s") % words
-        reader = _clock_and_city(at, reader_zone, with_year=with_year)
+        reader = _reader_clock(at, zone, reader_zone, with_year=with_year)
         words = {"clock": clock, "city": own_city, "reader_clock": reader}
         return gettext("%(clock)s %(city)s; %(reader_clock)s") % words
     return _clock_and_city(at, zone, with_year=with_year)

@@ -322,8 +322,10 @@ def task_list(
 def _quota_sentence(value: int, total: int, reserved: int) -> str:
     shares = charts.quota_shares(value, total, reserved)
     words = {"value": value, "total": total, "reserved": reserved, "left": shares.left, "over": shares.over}
-    if shares.over:
+    if shares.over and reserved:
         return gettext("%(value)s of %(total)s used, %(reserved)s reserved: %(over)s over the quota") % words
+    if shares.over:
+        return gettext("%(value)s of %(total)s used: %(over)s over the quota") % words
     if reserved:
         return gettext("%(value)s of %(total)s used, %(reserved)s reserved, %(left)s left") % words
     return gettext("%(value)s of %(total)s used, %(left)s left") % words
@@ -392,7 +394,7 @@ def counters(*, items: Iterable[Any], label: str = "") -> SafeString:
 def _instant(at: dt.datetime, zone: str, reader_zone: str) -> SafeString:
     shown = timefmt.instant_text(at, zone, reader_zone or None)
     if shown.reader_text:
-        own = gettext("%(clock)s for you") % {"clock": shown.reader_text}
+        own = shown.reader_text
         return format_html('<time datetime="{}">{} <span class="hint">({})</span></time>', shown.iso, shown.text, own)
     return format_html('<time datetime="{}">{}</time>', shown.iso, shown.text)
 
