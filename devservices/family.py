@@ -22,7 +22,8 @@ class Family:
 
     def __init__(self, commands: dict[str, list[str]], logs: Path) -> None:
         logs.mkdir(parents=True, exist_ok=True)
-        env = dict(os.environ, PYTHONUNBUFFERED="1")
+        # Celery says at every start that root is no good; a container's root knows.
+        env = dict(os.environ, PYTHONUNBUFFERED="1", PYTHONWARNINGS="ignore:::celery.platforms")
         self.children: dict[str, subprocess.Popen[str]] = {}
         for name, command in commands.items():
             self.children[name] = subprocess.Popen(

@@ -41,6 +41,8 @@ def die_with_parent(death_signal: int = signal.SIGTERM, *, namespace: bool = Fal
     parent = os.getpid()
 
     def prepare() -> None:
+        for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_DFL)  # a shell's background jobs inherit "ignore"
         if namespace:
             enter_user_namespace()
         if sys.platform == "linux":

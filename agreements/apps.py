@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class AgreementsConfig(AppConfig):
+    name = "agreements"
+
+    def ready(self) -> None:
+        from agreements import notices, transitions  # noqa: F401

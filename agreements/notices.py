@@ -1,0 +1,37 @@
+"""Which step of an agreement tells whom."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Agreement, AgreementParty
+from core.models import HistoryEntry
+from core.registries import NoticeKind, register_notice
+from partners.enums import Role
+from partners.queries import unique, users_with_role
+
+
+def both_sides(agreement: Agreement, entry: HistoryEntry) -> list[int]:
+    parties = AgreementParty.objects.across_partners(reason="recipients of a notice").filter(agreement=agreement)
+    partners = set(parties.values_list("partner_id", flat=True))
+    groups = [users_with_role(Role.NOMINATING_OFFICER, Role.AUTHORITY_HEAD, now=entry.at, partner_id=partner) for partner in partners]
+    return unique(users_with_role(Role.AGREEMENT_OFFICER, now=entry.at), *groups)
+
+
+def facts(agreement: Agreement, entry: HistoryEntry) -> dict[str, str]:
+    return {"reference": agreement.reference, "title": agreement.title_en, "reason": entry.reason}
+
+
+def url(agreement: Agreement) -> str:
+    return reverse("agreements:agreement", args=[agreement.pk])
+
+
+def tell(step: str, subject: Any, body: Any) -> None:
+    register_notice(NoticeKind(f"agreement_{step}", "agreements.agreement", step, both_sides, subject, body, facts, url))
+
+
+tell("sign", _("Agreement %(reference)s: signing recorded"), _("The signing of “%(title)s” is on record."))
+tell("bring_into_force", _("Agreement %(reference)s is in force"), _("“%(title)s” is in force. Its quota lines can be used from now on."))
+tell("terminate", _("Agreement %(reference)s is terminated"), _("“%(title)s” is terminated. Reason: %(reason)s"))
+tell("expire", _("Agreement %(reference)s has expired"), _("“%(title)s” has reached its last day."))

@@ -1,0 +1,18 @@
+"""Who may do what with agreements and quotas."""
+
+from agreements.models import Agreement
+from partners.actor import Actor
+from partners.enums import Role
+
+
+def may_keep_agreements(actor: Actor, agreement: Agreement | None = None) -> bool:
+    """Agreement officers write, sign and end agreements for the host."""
+    return actor.has(Role.AGREEMENT_OFFICER)
+
+
+def may_sign(actor: Actor, agreement: Agreement) -> bool:
+    return actor.has(Role.AGREEMENT_OFFICER, Role.SIGNATORY)
+
+
+def may_let_expire(actor: Actor, agreement: Agreement) -> bool:
+    return actor.is_system

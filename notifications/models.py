@@ -1,0 +1,71 @@
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from core.models import HistoryEntry
+from core.scoping import NOBODY, Internal, PortalModel
+from notifications.enums import DeliveryState
+
+
+class Notice(PortalModel):
+    """One message to one person about one step; shown in the inbox in the reader's language of the moment."""
+
+    SCOPE = Internal("each person reads their own inbox")
+
+    event = models.ForeignKey(HistoryEntry, on_delete=models.PROTECT, related_name="notices")
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notices")
+    kind = models.CharField(max_length=60)
+    params = models.JSONField(default=dict)
+    url = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["event", "recipient", "kind"], name="one_notice_per_event_and_person")]
+        indexes = [
+            models.Index(fields=["recipient", "-id"], name="notice_inbox"),
+            models.Index(fields=["recipient"], condition=Q(read_at__isnull=True), name="notice_unread"),
+        ]
+
+    def __str__(self) -> str:
+        return self.kind
+
+    @classmethod
+    def also_visible_to(cls, actor: Any) -> Q:
+        return Q(recipient_id=actor.user_id) if actor.user_id else NOBODY
+
+
+class Delivery(PortalModel):
+    """One e-mail of the outbox: intent, attempts, result. The address is kept as it was used."""
+
+    SCOPE = Internal("read by administrators and the auditor")
+
+    key = models.CharField(max_length=120, unique=True, help_text="event, recipient and kind: one intent, one row")
+    notice = models.OneToOneField(Notice, on_delete=models.PROTECT, null=True, related_name="delivery")
+    address = models.EmailField()
+    language = models.CharField(max_length=5)
+    kind = models.CharField(max_length=60)
+    params = models.JSONField(default=dict)
+    url = models.CharField(max_length=300, blank=True)
+    message_id = models.CharField(max_length=120)
+    state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField()
+    next_attempt_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    may_have_repeated = models.BooleanField(default=False, help_text="taken up again after a worker died between SMTP and COMMIT")
+    last_error = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=DeliveryState.values), name="delivery_state_known"),
+            models.CheckConstraint(condition=~Q(state=DeliveryState.SENT) | Q(sent_at__isnull=False), name="delivery_sent_has_instant"),
+        ]
+        indexes = [
+            models.Index(fields=["next_attempt_at"], condition=Q(state__in=["queued", "sending"]), name="delivery_waiting"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

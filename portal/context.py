@@ -1,0 +1,57 @@
+"""What the shell around every page needs: navigation by role and the number of unread messages."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Text
+from notifications.queries import unread_count
+from partners.actor import Actor
+from partners.enums import HOST_INSTITUTION_ROLES, PARTNER_ROLES, SEES_ALL_PARTNERS, Role
+
+
+@dataclass(frozen=True)
+class NavItem:
+    label: Text
+    url: str
+    is_current: bool
+
+
+R = Role
+STAFF = SEES_ALL_PARTNERS
+OFFICIALS = PARTNER_ROLES
+ACADEMY = HOST_INSTITUTION_ROLES
+NAVIGATION = (
+    (_("Waiting for you"), "home", None),
+    (_("Calls"), "scholarships:calls", STAFF | OFFICIALS | ACADEMY),
+    (_("Nominations"), "scholarships:nominations", STAFF | OFFICIALS | ACADEMY),
+    (_("My page"), "scholarships:my_nominations", frozenset({R.NOMINEE, R.TRAINEE})),
+    (_("Reviews"), "reviews:desk", frozenset({R.REVIEWER})),
+    (_("Agreements"), "agreements:agreements", STAFF | OFFICIALS),
+    (_("Intakes"), "training:intakes", STAFF | OFFICIALS | ACADEMY | {R.EXPERT}),
+    (_("Enrolments"), "training:enrolments", STAFF | OFFICIALS | ACADEMY | {R.TRAINEE}),
+    (_("Reports"), "reports:runs", STAFF | OFFICIALS | ACADEMY),
+    (_("Partners"), "partners:partners", STAFF | OFFICIALS | ACADEMY),
+    (_("People and roles"), "partners:members", frozenset({R.ADMINISTRATOR, R.AUDITOR, R.AUTHORITY_HEAD})),
+)
+
+
+def navigation(actor: Actor, path: str) -> list[NavItem]:
+    """Pages of this actor's roles; the longest address that begins the path is the current one."""
+    rows = [(label, reverse(name)) for label, name, roles in NAVIGATION if roles is None or actor.roles & roles]
+    current = max((url for _label, url in rows if path == url or (url != "/" and path.startswith(url))), key=len, default="")
+    return [NavItem(label, url, url == current) for label, url in rows]
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    actor = getattr(request, "actor", None)
+    if actor is None or not request.user.is_authenticated:
+        return {"nav_items": [], "unread_count": 0}
+    return {
+        "nav_items": SimpleLazyObject(lambda: navigation(actor, request.path)),
+        "unread_count": SimpleLazyObject(lambda: unread_count(actor)),
+    }

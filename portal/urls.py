@@ -1,0 +1,25 @@
+"""All addresses. Sign-in is required by default; a public view says so itself and why."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from core.gallery import gallery
+from portal import health, views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("search/", views.search, name="search"),
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
+    path("accounts/", include("accounts.urls")),
+    path("", include("partners.urls")),
+    path("agreements/", include("agreements.urls")),
+    path("training/", include("training.urls")),
+    path("reviews/", include("reviews.urls")),
+    path("", include("scholarships.urls")),
+    path("", include("documents.urls")),
+    path("inbox/", include("notifications.urls")),
+    path("reports/", include("reports.urls")),
+]
+if settings.DEBUG or settings.DEMO:
+    urlpatterns.append(path("gallery/", gallery, name="gallery"))

@@ -1,0 +1,115 @@
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.history import tracked
+from core.scoping import NOBODY, Internal, PortalModel, Reference
+from partners.models import NamedInThreeLanguages
+from reviews.enums import AssignmentState
+
+TONES = {"assigned": "info", "submitted": "good", "recused": "attention"}
+
+
+@tracked
+class Rubric(NamedInThreeLanguages):
+    """A set of weighted criteria."""
+
+    SCOPE = Reference("criteria are published with the call")
+
+
+@tracked
+class Criterion(NamedInThreeLanguages):
+    SCOPE = Reference("criteria are published with the call")
+
+    rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="criteria")
+    weight = models.PositiveSmallIntegerField(_("weight"), default=1)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [models.CheckConstraint(condition=Q(weight__gte=1), name="criterion_weight_positive")]
+
+
+@tracked
+class Case(PortalModel):
+    """What a panel looks at: a nomination, later a research proposal or a paper. The upper record points to it."""
+
+    SCOPE = Internal("reviewers see the cases assigned to them; staff see all")
+
+    rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="cases")
+    label = models.CharField(max_length=200)
+    opened_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.label
+
+    @classmethod
+    def also_visible_to(cls, actor: Any) -> Q:
+        return Q(pk__in=cases_of_reviewer(actor.user_id)) if actor.user_id else NOBODY
+
+
+@tracked
+class Assignment(PortalModel):
+    """One reviewer's work on one case."""
+
+    SCOPE = Internal("a reviewer sees their own; staff see all")
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="assignments")
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assignments")
+    state = models.CharField(_("state"), max_length=10, choices=AssignmentState, default=AssignmentState.ASSIGNED)
+    assigned_at = models.DateTimeField()
+    due_at = models.DateTimeField(_("review due"))
+    comment = models.TextField(_("comment to the panel"), blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    mean = models.DecimalField(max_digits=4, decimal_places=2, null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=AssignmentState.values), name="assignment_state_known"),
+            models.UniqueConstraint(fields=["case", "reviewer"], name="reviewer_once_a_case", violation_error_message=_("This reviewer has the case already.")),
+            models.CheckConstraint(
+                condition=~Q(state=AssignmentState.SUBMITTED) | Q(submitted_at__isnull=False, mean__isnull=False),
+                name="review_submitted_is_complete",
+                violation_error_message=_("Give a mark for each criterion before you submit the review."),
+            ),
+        ]
+        indexes = [models.Index(fields=["reviewer", "state", "due_at"], name="reviewer_desk")]
+
+    def __str__(self) -> str:
+        return f"{self.case} / {self.reviewer}"
+
+    @property
+    def state_tone(self) -> str:
+        return TONES[self.state]
+
+    @classmethod
+    def also_visible_to(cls, actor: Any) -> Q:
+        return Q(reviewer_id=actor.user_id) & ~Q(state=AssignmentState.RECUSED) if actor.user_id else NOBODY
+
+
+@tracked
+class Mark(PortalModel):
+    """A mark from 1 (weak) to 5 (outstanding) for one criterion."""
+
+    SCOPE = Internal("read through its assignment")
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="marks")
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
+    score = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["assignment", "criterion"], name="mark_once"),
+            models.CheckConstraint(condition=Q(score__gte=1, score__lte=5), name="mark_from_1_to_5", violation_error_message=_("Marks go from 1 to 5.")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.criterion_id}: {self.score}"
+
+
+def cases_of_reviewer(user_id: int) -> Any:
+    rows = Assignment.objects.across_partners(reason="a reviewer's own assignments").filter(reviewer_id=user_id)
+    return rows.exclude(state=AssignmentState.RECUSED).values("case_id")

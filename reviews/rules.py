@@ -1,0 +1,13 @@
+"""Reviewers act on their own assignments; the panel secretary and programme officers assign."""
+
+from partners.actor import Actor
+from partners.enums import Role
+from reviews.models import Assignment
+
+
+def may_assign(actor: Actor, obj: object = None) -> bool:
+    return actor.has(Role.PROGRAMME_OFFICER, Role.PROGRAMME_HEAD, Role.PANEL_SECRETARY)
+
+
+def may_review(actor: Actor, assignment: Assignment) -> bool:
+    return actor.has(Role.REVIEWER) and assignment.reviewer_id == actor.user_id

@@ -1,0 +1,52 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class CallState(TextChoices):
+    DRAFT = "draft", _("draft")
+    PUBLISHED = "published", _("published")
+    OPEN = "open", _("open")
+    CLOSED = "closed", _("closed")
+    DECIDED = "decided", _("decided")
+    ARCHIVED = "archived", _("archived")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class NominationState(TextChoices):
+    DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("submitted")
+    RETURNED = "returned", _("returned for completion")
+    INELIGIBLE = "ineligible", _("not eligible")
+    IN_REVIEW = "in_review", _("in review")
+    SELECTED = "selected", _("selected")
+    RESERVE = "reserve", _("on the reserve list")
+    NOT_SELECTED = "not_selected", _("not selected")
+    OFFERED = "offered", _("offer sent")
+    ACCEPTED = "accepted", _("offer accepted")
+    DECLINED = "declined", _("offer declined")
+    LAPSED = "lapsed", _("offer lapsed")
+    NO_SHOW = "no_show", _("did not arrive")
+    ENROLLED = "enrolled", _("enrolled")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+S = NominationState
+# States in which a nomination takes no slot of "may nominate".
+WITHOUT_SLOT = (S.DRAFT, S.WITHDRAWN, S.INELIGIBLE)
+# States in which a nomination holds a place of the call and of the quota line.
+WITH_PLACE = (S.SELECTED, S.OFFERED, S.ACCEPTED, S.ENROLLED)
+
+
+class Cefr(TextChoices):
+    A1 = "A1", "A1"
+    A2 = "A2", "A2"
+    B1 = "B1", "B1"
+    B2 = "B2", "B2"
+    C1 = "C1", "C1"
+    C2 = "C2", "C2"
+
+
+class ImportState(TextChoices):
+    PREVIEW = "preview", _("checked, waiting for your confirmation")
+    FAULTY = "faulty", _("rows to mend")
+    DONE = "done", _("imported")

@@ -1,0 +1,101 @@
+"""Which step of a call or a nomination tells whom."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.models import HistoryEntry
+from core.registries import NoticeKind, register_notice
+from partners.enums import Role
+from partners.queries import unique, users_with_role
+from scholarships.models import Allotment, Call, Nomination
+
+OFFICERS = (Role.NOMINATING_OFFICER, Role.AUTHORITY_HEAD)
+
+
+def invited(call: Call, entry: HistoryEntry) -> list[int]:
+    partners = Allotment.objects.across_partners(reason="recipients of a notice").filter(call=call).values_list("partner_id", flat=True)
+    return unique(*(users_with_role(*OFFICERS, now=entry.at, partner_id=partner) for partner in partners))
+
+
+def heads(obj: Call | Nomination, entry: HistoryEntry) -> list[int]:
+    return users_with_role(Role.PROGRAMME_HEAD, Role.PROGRAMME_OFFICER, now=entry.at)
+
+
+def sender(nomination: Nomination, entry: HistoryEntry) -> list[int]:
+    return users_with_role(*OFFICERS, now=entry.at, partner_id=nomination.partner_id)
+
+
+def sender_and_nominee(nomination: Nomination, entry: HistoryEntry) -> list[int]:
+    return unique(sender(nomination, entry), [nomination.person.user_id])
+
+
+def ministry(nomination: Nomination, entry: HistoryEntry) -> list[int]:
+    return users_with_role(Role.PROGRAMME_OFFICER, now=entry.at)
+
+
+def ministry_and_registrar(nomination: Nomination, entry: HistoryEntry) -> list[int]:
+    academy = nomination.call.intake.programme.institution_id
+    return unique(ministry(nomination, entry), users_with_role(Role.REGISTRAR, now=entry.at, institution_id=academy))
+
+
+def both(nomination: Nomination, entry: HistoryEntry) -> list[int]:
+    return unique(sender_and_nominee(nomination, entry), ministry(nomination, entry))
+
+
+def call_facts(call: Call, entry: HistoryEntry) -> dict[str, str]:
+    return {"call": call.reference, "title": call.title_en, "closes": call.closes_at.isoformat(), "zone": call.zone, "reason": entry.reason}
+
+
+def nomination_facts(nomination: Nomination, entry: HistoryEntry) -> dict[str, str]:
+    return {
+        "number": nomination.reference,
+        "name": nomination.person.passport_name,
+        "call": nomination.call.reference,
+        "partner": nomination.partner.name_en,
+        "reason": entry.reason,
+        "until": entry.data.get("until", ""),
+        "zone": nomination.call.zone,
+    }
+
+
+def call_url(call: Call) -> str:
+    return reverse("scholarships:call", args=[call.pk])
+
+
+def nomination_url(nomination: Nomination) -> str:
+    return reverse("scholarships:nomination", args=[nomination.pk])
+
+
+def call(step: str, to: Any, subject: Any, body: Any) -> None:
+    register_notice(NoticeKind(f"call_{step}", "scholarships.call", step, to, subject, body, call_facts, call_url))
+
+
+def nomination(step: str, to: Any, subject: Any, body: Any) -> None:
+    register_notice(NoticeKind(f"nomination_{step}", "scholarships.nomination", step, to, subject, body, nomination_facts, nomination_url))
+
+
+call("publish", invited, _("New call %(call)s"), _("The call %(call)s, %(title)s, is published. It closes on %(closes)s."))
+call("open", invited, _("Call %(call)s is open"), _("You can nominate for %(title)s until %(closes)s."))
+call("close", heads, _("Call %(call)s has closed"), _("The call %(call)s, %(title)s, has closed. Screening can begin."))
+call("extend", invited, _("Call %(call)s is extended"), _("The call %(call)s now closes on %(closes)s. Reason: %(reason)s"))
+call("decide", invited, _("Call %(call)s: selection closed"), _("All nominations of the call %(call)s are decided. Open it to see the decisions on yours."))
+call("cancel", invited, _("Call %(call)s is cancelled"), _("The call %(call)s, %(title)s, is cancelled. Reason: %(reason)s"))
+
+nomination("submit", both, _("Received: %(number)s, %(name)s"), _("The nomination of %(name)s for call %(call)s was received under number %(number)s."))
+nomination("resubmit", both, _("Received again: %(number)s, %(name)s"), _("The completed nomination of %(name)s was received under number %(number)s."))
+nomination(
+    "return", sender, _("To complete by %(until)s: %(number)s, %(name)s"), _("The ministry returned %(number)s for completion by %(until)s: %(reason)s")
+)
+nomination("accept_for_review", sender_and_nominee, _("In review: %(number)s, %(name)s"), _("The nomination %(number)s is complete and goes to the panel."))
+nomination("find_ineligible", sender_and_nominee, _("Not eligible: %(number)s, %(name)s"), _("The nomination %(number)s does not meet the rules of the call: %(reason)s"))
+nomination("select", sender, _("Selected: %(number)s, %(name)s"), _("%(name)s is selected for call %(call)s. The offer follows. Reason: %(reason)s"))
+nomination("put_on_reserve", sender, _("On the reserve list: %(number)s, %(name)s"), _("%(name)s is on the reserve list of call %(call)s. Reason: %(reason)s"))
+nomination("not_select", sender_and_nominee, _("Not selected: %(number)s, %(name)s"), _("%(name)s was not selected for call %(call)s. Reason: %(reason)s"))
+nomination("send_offer", sender_and_nominee, _("Offer to answer by %(until)s: %(name)s"), _("A place in call %(call)s is offered to %(name)s. Accept or decline it by %(until)s."))
+nomination("accept_offer", ministry_and_registrar, _("Offer accepted: %(number)s, %(name)s"), _("%(name)s (%(partner)s) takes the place. The registrar can enrol."))
+nomination("decline_offer", heads, _("Offer declined: %(number)s, %(name)s"), _("%(partner)s declined the place of %(name)s. The place is free again. Reason: %(reason)s"))
+nomination("lapse", both, _("Offer lapsed: %(number)s, %(name)s"), _("The offer to %(name)s was not answered in time. The place is free again."))
+nomination("no_show", both, _("Did not arrive: %(number)s, %(name)s"), _("%(name)s did not arrive. The place is free again. Reason: %(reason)s"))
+nomination("withdraw", heads, _("Withdrawn: %(number)s, %(name)s"), _("%(partner)s withdrew the nomination of %(name)s. Reason: %(reason)s"))

@@ -1,0 +1,54 @@
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Invalid, Refused
+from partners.actor import Actor
+from scholarships.enums import NominationState
+from scholarships.models import Nomination
+from scholarships.operations.steps import move
+from training.models import Enrolment
+from training.operations import enrol_person
+
+
+def send_offer(nomination: Nomination, *, expires_at: datetime, actor: Actor, now: datetime) -> None:
+    """The place is offered until an instant; silence lets it lapse."""
+    if expires_at <= now:
+        raise Invalid({"offer_expires_at": [_("The answer must be due in the future.")]})
+    move(nomination, "send_offer", actor=actor, now=now, changes={"offer_expires_at": expires_at}, data={"until": expires_at.isoformat()})
+
+
+def accept_offer(nomination: Nomination, *, actor: Actor, now: datetime) -> None:
+    move(nomination, "accept_offer", actor=actor, now=now)
+
+
+def decline_offer(nomination: Nomination, *, reason: str, actor: Actor, now: datetime) -> None:
+    """The place is free again in the same transaction; the head is told who stands on the reserve list."""
+    move(nomination, "decline_offer", actor=actor, now=now, reason=reason)
+
+
+def lapse_offers(*, now: datetime) -> int:
+    """The clock: offers that were not answered in time. Late or twice does no harm."""
+    clock = Actor.system("clock")
+    rows = Nomination.objects.across_partners(reason="the clock looks at every offer")
+    lapsed = 0
+    for nomination in rows.filter(state=NominationState.OFFERED, offer_expires_at__lte=now).order_by("pk"):
+        try:
+            move(nomination, "lapse", actor=clock, now=now)
+            lapsed += 1
+        except Refused:  # answered in between
+            continue
+    return lapsed
+
+
+def enrol(nomination: Nomination, *, actor: Actor, now: datetime) -> Enrolment:
+    """Seat in the intake, then the state, then the ledger (reserved becomes used): all or nothing."""
+    with transaction.atomic():
+        enrolment = enrol_person(person=nomination.person, intake=nomination.call.intake, actor=actor, now=now)
+        move(nomination, "enrol", actor=actor, now=now, changes={"enrolment": enrolment}, data={"enrolment": enrolment.reference})
+    return enrolment
+
+
+def mark_no_show(nomination: Nomination, *, reason: str, actor: Actor, now: datetime) -> None:
+    move(nomination, "no_show", actor=actor, now=now, reason=reason)

@@ -1,0 +1,51 @@
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from core.errors import NotAllowed
+from partners.actor import Actor
+from reviews.models import Assignment
+from reviews.operations import assign, open_case
+from scholarships import rules
+from scholarships.models import Nomination
+from scholarships.operations.steps import move
+
+
+def accept_for_review(nomination: Nomination, *, actor: Actor, now: datetime) -> None:
+    """The dossier is complete: a case is opened for the panel."""
+    with transaction.atomic():
+        case = nomination.case or open_case(rubric=nomination.call.rubric, label=case_label(nomination), now=now)
+        move(nomination, "accept_for_review", actor=actor, now=now, changes={"case": case})
+
+
+def case_label(nomination: Nomination) -> str:
+    return f"{nomination.reference} {nomination.person.passport_name}"
+
+
+def return_nomination(nomination: Nomination, *, reason: str, mend_until: datetime, actor: Actor, now: datetime) -> None:
+    """Back to the sender, with what must be mended and until when."""
+    move(nomination, "return", actor=actor, now=now, reason=reason, changes={"mend_until": mend_until}, data={"until": mend_until.isoformat()})
+
+
+def find_ineligible(nomination: Nomination, *, reason: str, actor: Actor, now: datetime) -> None:
+    move(nomination, "find_ineligible", actor=actor, now=now, reason=reason, changes={"decision_reason": reason})
+
+
+def assign_reviewer(nomination: Nomination, *, reviewer: User, due_at: datetime, actor: Actor, now: datetime) -> Assignment:
+    if nomination.case is None or not rules.may_screen(actor, nomination):
+        raise NotAllowed
+    return assign(nomination.case, reviewer=reviewer, due_at=due_at, actor=actor, now=now)
+
+
+def select(nomination: Nomination, *, reason: str, actor: Actor, now: datetime) -> None:
+    """Give a place: the call's counter and the quota ledger move in the same transaction, or nothing does."""
+    move(nomination, "select", actor=actor, now=now, reason=reason, changes={"decided_at": now, "decision_reason": reason})
+
+
+def put_on_reserve(nomination: Nomination, *, reason: str, actor: Actor, now: datetime) -> None:
+    move(nomination, "put_on_reserve", actor=actor, now=now, reason=reason, changes={"decided_at": now, "decision_reason": reason})
+
+
+def not_select(nomination: Nomination, *, reason: str, actor: Actor, now: datetime) -> None:
+    move(nomination, "not_select", actor=actor, now=now, reason=reason, changes={"decided_at": now, "decision_reason": reason})

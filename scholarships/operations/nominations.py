@@ -1,0 +1,109 @@
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import NotAllowed, Refused
+from core.history import record
+from core.numbers import reference
+from core.workflow import begin, lock, saying_no
+from documents.models import StoredFile
+from partners.actor import Actor
+from partners.models import Partner
+from people.models import Person
+from people.operations import save_person
+from scholarships import rules
+from scholarships.enums import NominationState
+from scholarships.models import Allotment, Call, CallDocument, Nomination, NominationDocument
+from scholarships.operations.steps import move
+from scholarships.transitions import check_window
+
+EDITABLE = (NominationState.DRAFT, NominationState.RETURNED)
+
+
+def start_nomination(
+    call: Call, *, partner: Partner, person: Person | None = None, person_fields: Mapping[str, Any], actor: Actor, now: datetime
+) -> Nomination:
+    """A draft with its number, for a new person or one nominated before. Takes no slot until it is submitted."""
+    if not rules.may_nominate_for(actor, partner.pk):
+        raise NotAllowed
+    if person is not None and person.partner_id != partner.pk:
+        raise NotAllowed
+    check_window(call, max(now, call.opens_at))  # drafts may be prepared as soon as the call is published
+    allotment = Allotment.objects.owned_by(partner).filter(call=call).first()
+    if allotment is None:
+        raise Refused(_("Your country has no places in this call."))
+    with transaction.atomic():
+        person = save_person(person or Person(partner=partner), fields=person_fields, actor=actor, now=now)
+        nomination = Nomination(
+            reference=reference("N", call.intake.starts_on.year), call=call, allotment=allotment, partner=partner, person=person,
+            state_since=now, created_by_id=actor.user_id, created_at=now,
+        )  # fmt: skip
+        begin(nomination, "created", actor=actor, now=now)
+    return nomination
+
+
+@contextmanager
+def editing(nomination: Nomination, actor: Actor) -> Iterator[Nomination]:
+    """The locked nomination of a transaction, if this actor may still edit it."""
+    if not rules.may_nominate(actor, nomination):
+        raise NotAllowed
+    with saying_no(), transaction.atomic():
+        locked: Nomination = lock(nomination)
+        if locked.state not in EDITABLE:
+            raise Refused(_("This nomination has been submitted. It can be changed again when the ministry returns it."))
+        yield locked
+
+
+def save_nomination(
+    nomination: Nomination, *, fields: Mapping[str, Any], person_fields: Mapping[str, Any] | None = None, actor: Actor, now: datetime
+) -> None:
+    """Keep what was typed. A draft never refuses for what is missing; what was submitted is not changed here."""
+    with editing(nomination, actor) as locked:
+        if person_fields:
+            save_person(locked.person, fields=person_fields, actor=actor, now=now)
+        for name, value in fields.items():
+            setattr(locked, name, value)
+        locked.clean_fields(exclude={field.name for field in locked._meta.fields} - set(fields))
+        if fields:
+            locked.save(update_fields=sorted(fields))
+    nomination.__dict__.update(locked.__dict__)
+
+
+def attach_document(
+    nomination: Nomination, *, requirement: CallDocument, file: StoredFile, actor: Actor, now: datetime
+) -> NominationDocument:
+    """Answer one row of the checklist; a second file for the same row takes the place of the first."""
+    with editing(nomination, actor) as locked:
+        if requirement.call_id != locked.call_id:
+            raise NotAllowed
+        rows = NominationDocument.objects.across_partners(reason="documents of the nomination at hand")
+        document = rows.filter(nomination=locked, requirement=requirement).first()
+        document = document or NominationDocument(nomination=locked, requirement=requirement)
+        document.file, document.uploaded_at = file, now
+        document.save()
+        record(locked, "document_added", actor=actor, now=now, data={"document": requirement.name_en, "sha256": file.sha256})
+    return document
+
+
+def remove_document(document: NominationDocument, *, actor: Actor, now: datetime) -> None:
+    with editing(document.nomination, actor) as locked:
+        record(locked, "document_removed", actor=actor, now=now, data={"document": document.requirement.name_en})
+        document.delete()
+
+
+def submit_nomination(nomination: Nomination, *, actor: Actor, now: datetime) -> None:
+    """Take a slot of the partner's "may nominate"; `now` is the instant at which the request arrived."""
+    move(nomination, "submit", actor=actor, now=now, changes={"submitted_at": now})
+
+
+def resubmit_nomination(nomination: Nomination, *, actor: Actor, now: datetime) -> None:
+    move(nomination, "resubmit", actor=actor, now=now, changes={"mend_until": None})
+
+
+def withdraw_nomination(nomination: Nomination, *, reason: str, actor: Actor, now: datetime) -> None:
+    """At any time before enrolment; slot and place are free in the same transaction."""
+    move(nomination, "withdraw", actor=actor, now=now, reason=reason)

@@ -1,0 +1,64 @@
+"""What a nomination still lacks and which rules of its call the nominee does not meet."""
+
+from datetime import date
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from core.country_names import language_name
+from core.errors import Text
+from scholarships.enums import Cefr
+from scholarships.models import CallDocument, Nomination, NominationDocument
+
+NEEDED = {
+    "position": _("post held"),
+    "employer": _("employer"),
+    "years_of_service": _("years of service"),
+    "education": _("education"),
+    "language_level": _("level in the language of the programme"),
+    "justification": _("why this person"),
+    "undertaking": _("the authority's certification"),
+}
+NEEDED_OF_PERSON = {
+    "given_names": _("given names"),
+    "native_name": _("name in native script"),
+    "birth_date": _("date of birth"),
+    "gender": _("gender"),
+    "citizenship": _("citizenship"),
+    "email": _("e-mail of the nominee"),
+}
+
+
+def missing_for_submission(nomination: Nomination) -> list[Text]:
+    """Names of what is missing, in the order of the form; empty when the nomination can be sent."""
+    missing: list[Text] = [name for field, name in NEEDED_OF_PERSON.items() if not getattr(nomination.person, field)]
+    missing += [name for field, name in NEEDED.items() if getattr(nomination, field) in ("", None, False)]
+    return missing + [str(row) for row in missing_documents(nomination)]
+
+
+def missing_documents(nomination: Nomination) -> list[CallDocument]:
+    given = NominationDocument.objects.across_partners(reason="documents of the nomination at hand").filter(nomination=nomination)
+    rows = CallDocument.objects.across_partners(reason="checklist of its call").filter(call_id=nomination.call_id, required=True)
+    return list(rows.exclude(pk__in=given.values("requirement_id")))
+
+
+def unmet_rules(nomination: Nomination) -> list[str]:
+    """Sentences, one for each rule of the call that the nominee does not meet."""
+    call, person = nomination.call, nomination.person
+    unmet = []
+    if call.max_age and person.birth_date and age_on(person.birth_date, call.intake.starts_on) > call.max_age:
+        text = gettext("The nominee would be %(age)d on the first day; the call takes people up to %(limit)d years.")
+        unmet.append(text % {"age": age_on(person.birth_date, call.intake.starts_on), "limit": call.max_age})
+    service = nomination.years_of_service
+    if call.min_years_of_service and service is not None and service < call.min_years_of_service:
+        text = gettext("Years of service: %(years)d; the call asks for %(limit)d or more.")
+        unmet.append(text % {"years": service, "limit": call.min_years_of_service})
+    levels = list(Cefr.values)
+    if call.language_level and nomination.language_level and levels.index(nomination.language_level) < levels.index(call.language_level):
+        text = gettext("Level in %(language)s: %(level)s; the call asks for %(limit)s or higher.")
+        unmet.append(text % {"language": language_name(call.language), "level": nomination.language_level, "limit": call.language_level})
+    return unmet
+
+
+def age_on(birth_date: date, day: date) -> int:
+    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))

@@ -1,0 +1,45 @@
+"""What a step of a nomination does to the quota ledger, in the transaction of the step; and what training does to us."""
+
+from datetime import datetime
+
+from agreements import operations as ledger
+from core.models import HistoryEntry
+from core.registries import react
+from partners.actor import Actor
+from scholarships.enums import WITH_PLACE, NominationState
+from scholarships.models import Nomination
+from scholarships.operations.steps import move
+from training.models import Enrolment
+
+
+def reserve_place(nomination: Nomination, *, entry: HistoryEntry, actor: Actor, now: datetime) -> None:
+    allotment = nomination.allotment
+    ledger.reserve(allotment.quota_year, subject=nomination, amount=allotment.amount_per_place, actor=actor, now=now)
+
+
+def use_place(nomination: Nomination, *, entry: HistoryEntry, actor: Actor, now: datetime) -> None:
+    allotment = nomination.allotment
+    ledger.use(allotment.quota_year, subject=nomination, amount=allotment.amount_per_place, actor=actor, now=now)
+
+
+def free_place(nomination: Nomination, *, entry: HistoryEntry, actor: Actor, now: datetime) -> None:
+    """Withdrawal, decline, lapse and no-show release what was reserved; an ended enrolment gives back what was used."""
+    if entry.source not in WITH_PLACE:
+        return
+    allotment = nomination.allotment
+    give_back = ledger.take_back if entry.source == NominationState.ENROLLED else ledger.release
+    reason = entry.reason or entry.step
+    give_back(allotment.quota_year, subject=nomination, amount=allotment.amount_per_place, actor=actor, now=now, reason=reason)
+
+
+def follow_withdrawn_enrolment(enrolment: Enrolment, *, entry: HistoryEntry, actor: Actor, now: datetime) -> None:
+    nominations = Nomination.objects.across_partners(reason="the nomination of this enrolment")
+    if nomination := nominations.filter(enrolment=enrolment).first():
+        move(nomination, "end_enrolment", actor=actor, now=now, reason=entry.reason)
+
+
+react("scholarships.nomination", "select", reserve_place)
+react("scholarships.nomination", "enrol", use_place)
+for _step in ("withdraw", "decline_offer", "lapse", "no_show", "end_enrolment"):
+    react("scholarships.nomination", _step, free_place)
+react("training.enrolment", "withdraw", follow_withdrawn_enrolment)

@@ -1,0 +1,54 @@
+"""Who may do what with calls and nominations."""
+
+from partners.actor import Actor
+from partners.enums import Role
+from scholarships.models import Call, Nomination
+
+
+def may_keep_calls(actor: Actor, call: Call | None = None) -> bool:
+    return actor.has(Role.PROGRAMME_OFFICER, Role.PROGRAMME_HEAD)
+
+
+def may_head_calls(actor: Actor, call: Call | None = None) -> bool:
+    """Extending, cancelling, deciding: the head of programme."""
+    return actor.has(Role.PROGRAMME_HEAD)
+
+
+def may_turn_clock(actor: Actor, obj: object) -> bool:
+    return actor.is_system
+
+
+def may_nominate_for(actor: Actor, partner_id: int) -> bool:
+    return actor.has_for_partner(partner_id, Role.NOMINATING_OFFICER)
+
+
+def may_nominate(actor: Actor, nomination: Nomination) -> bool:
+    """The nominating officer of the sending partner."""
+    return may_nominate_for(actor, nomination.partner_id)
+
+
+def may_screen(actor: Actor, nomination: Nomination) -> bool:
+    return actor.has(Role.PROGRAMME_OFFICER, Role.PROGRAMME_HEAD)
+
+
+def may_decide(actor: Actor, nomination: Nomination) -> bool:
+    return actor.has(Role.PROGRAMME_HEAD)
+
+
+def may_offer(actor: Actor, nomination: Nomination) -> bool:
+    return actor.has(Role.PROGRAMME_OFFICER, Role.PROGRAMME_HEAD)
+
+
+def may_answer_offer(actor: Actor, nomination: Nomination) -> bool:
+    """The sending authority, or the nominee in person."""
+    authority = actor.has_for_partner(nomination.partner_id, Role.NOMINATING_OFFICER, Role.AUTHORITY_HEAD)
+    return authority or (actor.user_id is not None and nomination.person.user_id == actor.user_id)
+
+
+def may_enrol(actor: Actor, nomination: Nomination) -> bool:
+    return actor.has_at(nomination.call.intake.programme.institution_id, Role.REGISTRAR)
+
+
+def may_end_enrolment(actor: Actor, nomination: Nomination) -> bool:
+    """Only as the consequence of a withdrawal in training."""
+    return may_enrol(actor, nomination)

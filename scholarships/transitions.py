@@ -1,0 +1,146 @@
+"""Life of a call (domain.md 1.3) and of a nomination (1.4-1.6), the part of issue A."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Refused
+from core.workflow import Workflow, register, step
+from scholarships import rules
+from scholarships.enums import CallState as C
+from scholarships.enums import NominationState as S
+from scholarships.models import Allotment, Call, Nomination
+from scholarships.queries.completeness import missing_for_submission, unmet_rules
+
+
+def has_allotments(call: Call, now: datetime) -> None:
+    rows = Allotment.objects.across_partners(reason="guard of the call itself").filter(call=call)
+    if not rows.exists():
+        raise Refused(_("Give places to at least one partner before you publish the call."))
+    if call.closes_at <= now:
+        raise Refused(_("The closing instant lies in the past: set a later one."))
+
+
+def has_opened(call: Call, now: datetime) -> None:
+    if now < call.opens_at:
+        raise Refused(_("The call opens later."))
+
+
+def has_closed(call: Call, now: datetime) -> None:
+    if now < call.closes_at:
+        raise Refused(_("The call is still open for nominations."))
+
+
+def nobody_waits(call: Call, now: datetime) -> None:
+    waiting = Nomination.objects.across_partners(reason="guard of the call itself").filter(
+        call=call, state__in=[S.SUBMITTED, S.RETURNED, S.IN_REVIEW]
+    )
+    if count := waiting.count():
+        raise Refused(gettext("%(count)d nominations of this call still wait for a decision.") % {"count": count})
+
+
+def in_time_and_complete(nomination: Nomination, now: datetime) -> None:
+    check_window(nomination.call, now)
+    check_complete(nomination, now)
+    check_slots(nomination)
+
+
+def check_window(call: Call, now: datetime) -> None:
+    """Who is in time is decided by the instants alone; a late clock changes nothing."""
+    if call.state in (C.DRAFT, C.CANCELLED, C.DECIDED, C.ARCHIVED):
+        raise Refused(gettext("The call %(call)s takes no nominations: it is “%(state)s”.") % {"call": call, "state": call.get_state_display()})
+    if now < call.opens_at:
+        raise Refused(gettext("The call %(call)s has not opened yet. Your draft is kept.") % {"call": call}, code="too_early")
+    if now >= call.closes_at:
+        raise Refused(gettext("The call %(call)s has closed. Your draft is kept and can be used for another call.") % {"call": call}, code="too_late")
+
+
+def check_complete(nomination: Nomination, now: datetime) -> None:
+    if missing := missing_for_submission(nomination):
+        raise Refused(gettext("Still missing: %(items)s.") % {"items": "; ".join(str(item) for item in missing)}, code="incomplete")
+    if unmet := unmet_rules(nomination):
+        raise Refused(" ".join(str(sentence) for sentence in unmet), code="not_eligible")
+
+
+def check_slots(nomination: Nomination) -> None:
+    allotment = nomination.allotment
+    if allotment.nominated >= allotment.may_nominate:
+        sentence = gettext(
+            "%(partner)s has nominated %(nominated)d of %(may)d for this call (places: %(places)d, reserve list: %(reserve)d). "
+            "Withdraw one nomination to make room for another."
+        )
+        numbers = {"nominated": allotment.nominated, "may": allotment.may_nominate, "places": allotment.places, "reserve": allotment.reserve_slots}
+        raise Refused(sentence % {"partner": nomination.partner, **numbers}, code="slots_taken")
+
+
+def still_mendable(nomination: Nomination, now: datetime) -> None:
+    """A returned dossier has its own clock; it never ends before the call's."""
+    until = max(filter(None, [nomination.mend_until, nomination.call.closes_at]))
+    if now >= until:
+        raise Refused(_("The time to complete this nomination is over. Ask the ministry to return it again with a new date."), code="too_late")
+    check_complete(nomination, now)
+
+
+def has_place(nomination: Nomination, now: datetime) -> None:
+    allotment = nomination.allotment
+    if allotment.placed >= allotment.places:
+        sentence = gettext("All %(places)d places of %(partner)s in this call are given. Put the nominee on the reserve list or free a place first.")
+        raise Refused(sentence % {"places": allotment.places, "partner": nomination.partner}, code="places_taken")
+
+
+def offer_runs(nomination: Nomination, now: datetime) -> None:
+    if nomination.offer_expires_at and now >= nomination.offer_expires_at:
+        raise Refused(_("The offer has lapsed: its answer was due earlier. Write to the ministry if you still want the place."), code="too_late")
+
+
+def offer_is_over(nomination: Nomination, now: datetime) -> None:
+    if not nomination.offer_expires_at or now < nomination.offer_expires_at:
+        raise Refused(_("The offer still waits for its answer."))
+
+
+CALL = register(
+    Workflow(
+        model="scholarships.call",
+        initial=C.DRAFT,
+        path=(C.DRAFT, C.PUBLISHED, C.OPEN, C.CLOSED, C.DECIDED, C.ARCHIVED),
+        steps=(
+            step("publish", _("Publish the call"), [C.DRAFT], C.PUBLISHED, rules.may_keep_calls, guard=has_allotments, tone="primary"),
+            step("open", _("Open"), [C.PUBLISHED], C.OPEN, rules.may_turn_clock, guard=has_opened, button=False),
+            step("close", _("Close"), [C.OPEN], C.CLOSED, rules.may_turn_clock, guard=has_closed, button=False),
+            step("extend", _("Extend the call"), [C.OPEN, C.CLOSED], C.OPEN, rules.may_head_calls, needs_reason=True),
+            step("decide", _("Close the selection"), [C.CLOSED], C.DECIDED, rules.may_head_calls, guard=nobody_waits, tone="primary"),
+            step("archive", _("Archive"), [C.DECIDED], C.ARCHIVED, rules.may_keep_calls),
+            step("cancel", _("Cancel the call"), [C.DRAFT, C.PUBLISHED, C.OPEN, C.CLOSED], C.CANCELLED, rules.may_head_calls, needs_reason=True, tone="danger"),
+        ),
+    )
+)
+
+BEFORE_ENROLMENT = [S.DRAFT, S.SUBMITTED, S.RETURNED, S.IN_REVIEW, S.SELECTED, S.RESERVE, S.OFFERED, S.ACCEPTED]
+DECIDABLE = [S.IN_REVIEW, S.RESERVE]
+
+NOMINATION = register(
+    Workflow(
+        model="scholarships.nomination",
+        initial=S.DRAFT,
+        path=(S.DRAFT, S.SUBMITTED, S.IN_REVIEW, S.SELECTED, S.OFFERED, S.ACCEPTED, S.ENROLLED),
+        steps=(
+            step("submit", _("Submit the nomination"), [S.DRAFT], S.SUBMITTED, rules.may_nominate, guard=in_time_and_complete, tone="primary"),
+            step("resubmit", _("Send the completed nomination"), [S.RETURNED], S.SUBMITTED, rules.may_nominate, guard=still_mendable, tone="primary"),
+            step("accept_for_review", _("Accept for review"), [S.SUBMITTED], S.IN_REVIEW, rules.may_screen, tone="primary"),
+            step("return", _("Return for completion"), [S.SUBMITTED], S.RETURNED, rules.may_screen, needs_reason=True),
+            step("find_ineligible", _("Not eligible"), [S.SUBMITTED, S.RETURNED], S.INELIGIBLE, rules.may_screen, needs_reason=True, tone="danger"),
+            step("select", _("Select"), DECIDABLE, S.SELECTED, rules.may_decide, guard=has_place, needs_reason=True, tone="primary"),
+            step("put_on_reserve", _("Put on the reserve list"), [S.IN_REVIEW], S.RESERVE, rules.may_decide, needs_reason=True),
+            step("not_select", _("Do not select"), DECIDABLE, S.NOT_SELECTED, rules.may_decide, needs_reason=True),
+            step("send_offer", _("Send the offer"), [S.SELECTED], S.OFFERED, rules.may_offer, tone="primary"),
+            step("accept_offer", _("Accept the offer"), [S.OFFERED], S.ACCEPTED, rules.may_answer_offer, guard=offer_runs, tone="primary"),
+            step("decline_offer", _("Decline the offer"), [S.OFFERED], S.DECLINED, rules.may_answer_offer, needs_reason=True),
+            step("lapse", _("Let lapse"), [S.OFFERED], S.LAPSED, rules.may_turn_clock, guard=offer_is_over, button=False),
+            step("enrol", _("Enrol"), [S.ACCEPTED], S.ENROLLED, rules.may_enrol, tone="primary"),
+            step("no_show", _("Did not arrive"), [S.ACCEPTED], S.NO_SHOW, rules.may_enrol, needs_reason=True, tone="danger"),
+            step("end_enrolment", _("End after withdrawal"), [S.ENROLLED], S.WITHDRAWN, rules.may_end_enrolment, button=False),
+            step("withdraw", _("Withdraw the nomination"), BEFORE_ENROLMENT, S.WITHDRAWN, rules.may_nominate, needs_reason=True, tone="danger"),
+        ),
+    )
+)
