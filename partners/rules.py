@@ -1,0 +1,54 @@
+"""Who may do what with partners, roles and invitations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from partners.enums import HOST_INSTITUTION_ROLES, SEES_ALL_PARTNERS, Role
+from partners.models import Institution, Invitation, Membership
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from partners.actor import Actor
+
+
+def may_see_people(actor: Actor) -> bool:
+    return actor.has(Role.ADMINISTRATOR, Role.AUDITOR)
+
+
+def may_manage_people(actor: Actor) -> bool:
+    return actor.has(Role.ADMINISTRATOR)
+
+
+def may_manage_person(actor: Actor, user: User) -> bool:
+    """Nobody gives themselves a role, closes their own account or takes away their own second factor."""
+    return may_manage_people(actor) and actor.user_id != user.pk
+
+
+def may_end_membership(actor: Actor, membership: Membership) -> bool:
+    """One may lay down a role of one's own."""
+    return may_manage_people(actor)
+
+
+def may_invite_somebody(actor: Actor) -> bool:
+    return actor.has(Role.ADMINISTRATOR, Role.AUTHORITY_HEAD)
+
+
+def may_invite(actor: Actor, institution: Institution, role: str) -> bool:
+    """An administrator invites anybody; the head of a nominating authority invites officers of the same authority."""
+    if actor.has(Role.ADMINISTRATOR):
+        return True
+    return role == Role.NOMINATING_OFFICER and actor.has_at(institution.pk, Role.AUTHORITY_HEAD)
+
+
+def may_manage_invitation(actor: Actor, invitation: Invitation) -> bool:
+    return may_invite(actor, invitation.institution, invitation.role)
+
+
+def may_edit_partners(actor: Actor) -> bool:
+    return actor.has(Role.AGREEMENT_OFFICER, Role.ADMINISTRATOR)
+
+
+def fits_institution(role: str, institution: Institution) -> bool:
+    """Roles that see every partner's data, and those of the host's academies, are held at the host's institutions only."""
+    return institution.partner.is_host or role not in SEES_ALL_PARTNERS | HOST_INSTITUTION_ROLES
