@@ -75,7 +75,15 @@ def bar_chart(rows: Iterable[Any]) -> BarChart:
             y += LINE_EM
             lines.append(TextLine(text=line, y=em(y - 0.35)))
         bars.append(
-            Bar(label=label, value=value, value_text=text, lines=lines, bar_y=em(y), width=share(value, largest), url=url)
+            Bar(
+                label=label,
+                value=value,
+                value_text=text,
+                lines=lines,
+                bar_y=em(y),
+                width=share(value, largest),
+                url=url,
+            )
         )
         y += BAR_EM + GAP_EM
     return BarChart(bars=bars, height=em(max(y, 0.1)), bar_height=em(BAR_EM))

@@ -68,7 +68,9 @@ def _control_class(field: BoundField, width: str) -> str:
     widget = field.field.widget
     if not width and isinstance(widget, forms.TextInput) and longest and longest <= 12:
         classes.append("w-short")
-    if not width and isinstance(field.field, forms.IntegerField | forms.DecimalField | forms.DateField | forms.TimeField):
+    if not width and isinstance(
+        field.field, forms.IntegerField | forms.DecimalField | forms.DateField | forms.TimeField
+    ):
         classes.append("w-short")
     return " ".join(name for name in classes if name)
 

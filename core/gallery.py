@@ -33,19 +33,26 @@ class SampleState:
 class SampleForm(forms.Form):
     """One field of each kind."""
 
-    family_name = forms.CharField(label=_("Family name"), max_length=128, help_text=_("As in the passport, in Latin letters"))
+    family_name = forms.CharField(
+        label=_("Family name"), max_length=128, help_text=_("As in the passport, in Latin letters")
+    )
     given_names = forms.CharField(label=_("Given names"), max_length=128, required=False)
     email = forms.EmailField(label=_("E-mail of the post"), help_text=_("We send the decision to this address"))
     born_on = forms.DateField(label=_("Date of birth"), help_text=_("For example, 1991-03-27"))
     closes_at = forms.SplitDateTimeField(label=_("Closing time"), help_text=_("In Astana time"))
     rank = forms.IntegerField(label=_("Rank among your nominees"), min_value=1, max_value=20)
     programme = forms.ChoiceField(
-        label=_("Programme"), choices=[("", _("Choose a programme")), ("mir", _("Master of International Relations")), ("cp", LONG)]
+        label=_("Programme"),
+        choices=[("", _("Choose a programme")), ("mir", _("Master of International Relations")), ("cp", LONG)],
     )
     level = forms.ChoiceField(
         label=_("Level of English"),
         widget=forms.RadioSelect,
-        choices=[("b1", _("B1: can follow lectures with help")), ("b2", _("B2: can take part")), ("c1", _("C1: can teach in it"))],
+        choices=[
+            ("b1", _("B1: can follow lectures with help")),
+            ("b2", _("B2: can take part")),
+            ("c1", _("C1: can teach in it")),
+        ],
     )
     needs = forms.MultipleChoiceField(
         label=_("What the person needs on arrival"),
@@ -61,7 +68,9 @@ class SampleForm(forms.Form):
 
 class SampleFilter(forms.Form):
     q = forms.CharField(label=_("Name or reference"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
-    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), ("s", _("Submitted")), ("r", _("Returned"))])
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("All")), ("s", _("Submitted")), ("r", _("Returned"))]
+    )
     partner = forms.ChoiceField(label=_("Partner"), required=False, choices=[("", _("All")), ("tj", _("Tajikistan"))])
 
 
@@ -104,7 +113,9 @@ def _history() -> list[dict[str, Any]]:
             "at": NOW - dt.timedelta(hours=3),
             "label": _("Returned for mending"),
             "actor_label": "Ruslan Abenov",
-            "reason": _("The second page of the note verbale is not readable, and the passport ends before the intake does."),
+            "reason": _(
+                "The second page of the note verbale is not readable, and the passport ends before the intake does."
+            ),
         },
         {"at": NOW - dt.timedelta(days=3), "label": _("Technical check begun"), "actor_label": "Ruslan Abenov"},
         {
@@ -124,7 +135,13 @@ def _rows() -> list[dict[str, Any]]:
         ("Maximilian Alexander VON HOHENBERG-LICHTENSTEIN", "", "", "Austria"),
         ("Oyunbileg", "Оюунбилэг", "mn", "Mongolia"),
     ]
-    states = [("Submitted", "info"), ("Returned", "attention"), ("Accepted", "good"), ("Declined", "bad"), ("Draft", "neutral")]
+    states = [
+        ("Submitted", "info"),
+        ("Returned", "attention"),
+        ("Accepted", "good"),
+        ("Declined", "bad"),
+        ("Draft", "neutral"),
+    ]
     return [
         {
             "reference": f"N-2027-{index + 31:05}",
@@ -153,10 +170,19 @@ def _steps() -> list[dict[str, Any]]:
 
 
 def _forms() -> dict[str, forms.Form]:
-    wrong = {"family_name": "", "given_names": "Farrukh", "email": "farrukh at mfa", "born_on": "31.02.1991", "rank": "300", "call": "2027/01"}
+    wrong = {
+        "family_name": "",
+        "given_names": "Farrukh",
+        "email": "farrukh at mfa",
+        "born_on": "31.02.1991",
+        "rank": "300",
+        "call": "2027/01",
+    }
     refused = SampleForm(data=wrong, prefix="wrong")
     refused.data = {f"wrong-{name}": value for name, value in wrong.items()}
-    refused.add_error(None, _("The call closed while you were typing. Nothing was lost: save the nomination as a draft."))
+    refused.add_error(
+        None, _("The call closed while you were typing. Nothing was lost: save the nomination as a draft.")
+    )
     return {"empty_form": SampleForm(), "wrong_form": refused, "filter_form": SampleFilter(prefix="f")}
 
 
@@ -179,7 +205,11 @@ def gallery(request: HttpRequest) -> HttpResponse:
             (_("Previous name"), "", "#previous"),
             (_("Subject of the thesis"), LONG, "#subject"),
         ],
-        "facts": [(_("Agreement"), "A-2026-004"), (_("In force until"), dt.date(2028, 12, 31).isoformat()), (_("Note"), None)],
+        "facts": [
+            (_("Agreement"), "A-2026-004"),
+            (_("In force until"), dt.date(2028, 12, 31).isoformat()),
+            (_("Note"), None),
+        ],
         "bars": [(_("Kyrgyzstan"), 31, "#kg"), (_("Tajikistan"), 18), (LONG, 7), (_("Mongolia"), 0)],
         "tab_items": [
             {"label": _("Identity"), "url": "#identity", "is_current": True},
@@ -200,7 +230,12 @@ def gallery(request: HttpRequest) -> HttpResponse:
             "next_url": "?after=2",
             "count_text": _("51 to 100 of about 1,200"),
         },
-        "last_page": {"has_previous": True, "has_next": False, "previous_url": "?after=1", "count_text": _("84 nominations")},
+        "last_page": {
+            "has_previous": True,
+            "has_next": False,
+            "previous_url": "?after=1",
+            "count_text": _("84 nominations"),
+        },
         "next_steps": [
             _("The registrar checks the papers within 3 working days."),
             _("You get a notice here and by e-mail, also when something is missing."),

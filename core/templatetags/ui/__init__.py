@@ -1,0 +1,9 @@
+"""The pieces every page is made of. Arguments are keyword-only; a misspelt one is a TemplateSyntaxError.
+
+Load with `{% load ui %}`. Each piece stands with its states in the gallery (`/gallery/`).
+"""
+
+from core.templatetags.ui import acts, containers, figures, forms, lists, lives, shell, times
+from core.templatetags.ui.base import register
+
+__all__ = ["acts", "containers", "figures", "forms", "lists", "lives", "register", "shell", "times"]
