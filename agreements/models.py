@@ -78,7 +78,9 @@ class AgreementParty(PortalModel):
         constraints = [
             models.CheckConstraint(condition=Q(role__in=PartyRole.values), name="party_role_known"),
             models.UniqueConstraint(
-                fields=["agreement", "partner", "institution"], nulls_distinct=False, name="one_party_once",
+                fields=["agreement", "partner", "institution"],
+                nulls_distinct=False,
+                name="one_party_once",
                 violation_error_message=_("This party is in the agreement already."),
             ),
         ]
@@ -111,9 +113,13 @@ class QuotaLine(PortalModel):
             models.CheckConstraint(condition=Q(kind__in=LineKind.values), name="line_kind_known"),
             models.CheckConstraint(condition=Q(level__in=Level.values), name="line_level_known"),
             models.CheckConstraint(condition=Q(unit__in=Unit.values), name="line_unit_known"),
-            models.CheckConstraint(condition=Q(per_year__gte=1), name="line_per_year_positive", violation_error_message=_("Enter at least 1 a year.")),
             models.CheckConstraint(
-                condition=Q(last_year__gte=F("first_year")), name="line_years_in_order", violation_error_message=_("The last year lies before the first year.")
+                condition=Q(per_year__gte=1), name="line_per_year_positive", violation_error_message=_("Enter at least 1 a year.")
+            ),
+            models.CheckConstraint(
+                condition=Q(last_year__gte=F("first_year")),
+                name="line_years_in_order",
+                violation_error_message=_("The last year lies before the first year."),
             ),
             models.UniqueConstraint(fields=["agreement", "number"], name="line_number_once"),
         ]
@@ -140,7 +146,9 @@ class QuotaYear(PortalModel):
             models.CheckConstraint(
                 condition=Q(reserved__gte=0, used__gte=0) & Q(allotted__gte=F("reserved") + F("used")),
                 name="quota_not_oversold",
-                violation_error_message=_("The quota of this agreement line is taken for that year: no place is left. Release one or choose another line."),
+                violation_error_message=_(
+                    "The quota of this agreement line is taken for that year: no place is left. Release one or choose another line."
+                ),
             ),
         ]
         triggers = [

@@ -36,7 +36,15 @@ WORKFLOW = register(
         path=(S.DRAFT, S.SIGNED, S.IN_FORCE),
         steps=(
             step("sign", _("Record the signing"), [S.DRAFT], S.SIGNED, rules.may_sign, guard=has_parties_and_date, tone="primary"),
-            step("bring_into_force", _("Record the entry into force"), [S.SIGNED], S.IN_FORCE, rules.may_keep_agreements, guard=has_begun, tone="primary"),
+            step(
+                "bring_into_force",
+                _("Record the entry into force"),
+                [S.SIGNED],
+                S.IN_FORCE,
+                rules.may_keep_agreements,
+                guard=has_begun,
+                tone="primary",
+            ),
             step("terminate", _("Terminate"), [S.SIGNED, S.IN_FORCE], S.TERMINATED, rules.may_keep_agreements, needs_reason=True, tone="danger"),
             step("expire", _("Let expire"), [S.IN_FORCE], S.EXPIRED, rules.may_let_expire, guard=is_over, button=False),
         ),

@@ -1,6 +1,191 @@
+"""Personal names across scripts and spellings: what to search by, what to sort by, and a proposal for the passport line.
+
+Nothing here is shown as a person's name. `fold` is lossy on purpose: it brings Рахимов, Раҳимов, Rahimov, Rakhimov and
+Raximov together and now and then two different names too, which a search may do and a record may not.
+
+Sources: ICAO Doc 9303 part 3, section 6 (recommended transliterations, tables A and B) for `icao`; for `fold` the same table
+together with what passports of Central Asia really carry (kh/h/x, zh/j/dzh, q/k, gh/g, y/i/j) and the national alphabets.
+"""
+
+import re
+import unicodedata
+
+# --- Cyrillic to a plain Latin text, letter by letter; `fold` then brings the spellings of that text together ---------------
+_LETTERS = {
+    **dict(zip("абвгдезийклмнопрстуфхцэ", "a b v g d e z i i k l m n o p r s t u f h ts e".split(), strict=True)),
+    **{"ё": "e", "ж": "zh", "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "", "ы": "i", "ь": "", "ю": "iu", "я": "ia"},
+    # Kazakh, Kyrgyz, Tajik, Uzbek, Tatar, Turkmen, Uyghur, Bashkir, Karakalpak
+    **{"ә": "a", "ғ": "g", "қ": "k", "ң": "n", "ө": "o", "ұ": "u", "ү": "u", "һ": "h", "і": "i"},
+    **{"ӣ": "i", "ӯ": "u", "ҳ": "h", "ҷ": "zh", "җ": "zh", "ӌ": "ch", "ҡ": "k", "ҫ": "s", "ҙ": "z", "ҥ": "n", "ҝ": "g", "ҹ": "zh"},
+    # Ukrainian, Belarusian, Serbian, Macedonian, old Russian (the Belarusian and the Uzbek ў: see _short_u)
+    **{"ґ": "g", "є": "e", "ї": "i", "ј": "i", "љ": "l", "њ": "n", "ђ": "zh", "ћ": "ch", "џ": "zh", "ѕ": "dz", "ѓ": "g", "ќ": "k"},
+    **{"ѣ": "e", "ѳ": "f", "ѵ": "i"},
+    # Latin letters which lose their sound with their mark, or have no mark to lose
+    **{"ş": "sh", "ș": "sh", "š": "sh", "ç": "ch", "č": "ch", "ć": "ch", "ž": "zh", "ż": "zh"},
+    **{"ı": "i", "ə": "a", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "t", "æ": "a", "œ": "o", "ŋ": "n"},
+}
+_APOSTROPHES = re.compile("['`´‘’‛′ʹʻʼʽʾʿˈ]")
+_VOWELS = "aeiouyаеёиоуыэюяәөұүі"
+
+# Spellings of one sound. Each rule shortens the word or removes a letter for good, so that the loop in `_fold_word` ends.
+_SPELLINGS = [
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        ("tsch|tch", "ch"),  # Tschernow, Tchernov
+        ("shch|sch", "sh"),  # Khrushchev
+        ("d(?:zh|j)", "zh"),  # Djuraev, Dzhuraev, Jurayev
+        ("(?<=e)j", "i"),  # Sergejev
+        (r"j(?![aeiouy])", "i"),  # Sergej, Andrej
+        ("j", "zh"),  # Jumabaev, Qojahmetova
+        ("kh", "h"),  # Rakhimov
+        ("gh", "g"),  # Ghafurov
+        ("ph", "f"),
+        ("th", "t"),
+        ("ks|x", "h"),  # Alexey = Aleksey, and Raximov = Rahimov
+        ("q|ck", "k"),
+        ("c(?=[eiy])", "s"),
+        ("c(?!h)", "k"),
+        ("tz", "ts"),
+        ("w", "v"),
+        ("off$", "ov"),
+        ("ou|oo", "u"),  # Mahmoud, Noor
+        ("y", "i"),
+        ("i[eo]", "e"),  # Yelena, Solovyov, Pyotr, Andreyev
+        ("der$", "dr"),  # Alexander
+        (r"(sh|ch|zh|ts|[a-z])\1+", r"\1"),  # Assel, Mariia
+    )
+]
+
+
+def fold(text: str) -> str:
+    """The words of a name in one spelling, lower case, Latin, separated by single spaces; idempotent.
+
+    Cyrillic and Latin spellings of a sound become one. Marks and apostrophes go. Scripts without a rule (Arabic, Chinese,
+    Georgian, ...) are left as they are after NFKC and case folding.
+    """
+    for _attempt in range(10):  # NFKC and casefold undo each other for a few rare letters; two rounds are enough for all others
+        folded = _fold_once(text)
+        if folded == text:
+            break
+        text = folded
+    return text
+
+
+def _fold_once(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return " ".join(map(_fold_word, _words(_without_marks(_latin(plain)))))
+
+
+def _words(text: str) -> list[str]:
+    """Split at what is neither letter, digit nor mark; apostrophes and invisible joiners inside a word are dropped."""
+    joined = (c for c in _APOSTROPHES.sub("", text) if unicodedata.category(c) != "Cf")
+    return "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in joined).split()
+
+
+def _latin(text: str) -> str:
+    return "".join(_short_u(text, i) if c == "ў" else _LETTERS.get(c, c) for i, c in enumerate(text))
+
+
+def _short_u(text: str, i: int) -> str:
+    """Belarusian ў follows a vowel and sounds like u (Каўтун); elsewhere it is the Uzbek letter, written oʻ (Ўткир)."""
+    return "u" if i and text[i - 1] in _VOWELS else "o"
+
+
+def _without_marks(text: str) -> str:
+    """Remove the marks of Latin, Greek and Cyrillic letters and keep those of other scripts, where they are letters or vowels."""
+    kept: list[str] = []
+    base_loses_marks = False
+    for char in unicodedata.normalize("NFD", text):
+        if unicodedata.category(char) != "Mn":
+            base_loses_marks = char < "\u0530"
+            kept.append(_LETTERS.get(char, char))
+        elif not base_loses_marks:
+            kept.append(char)
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def _fold_word(word: str) -> str:
+    while True:
+        before = word
+        for pattern, replacement in _SPELLINGS:
+            word = pattern.sub(replacement, word)
+        if word == before:
+            return word
+
+
 def search_key(*parts: str) -> str:
-    return " ".join(parts).casefold()
+    """Folded words of all parts of a name in their order; a search asks for each of its own folded words in any order."""
+    return " ".join(filter(None, map(fold, parts)))
+
+
+# --- sorting ---------------------------------------------------------------------------------------------------------------
+# The Kazakh alphabet holds the Russian one in its own order, so that one order serves both; letters of the neighbours stand
+# after their nearest relative.
+_CYRILLIC = "аәбвгғґѓдђеёєжҗҷзҙѕиӣійїјкқҡќлљмнңҥњоөпрсҫтћуӯұүўфхҳһцчӌџшщъыіьѣэюяѳѵ".replace("иӣі", "иӣ")
+_LATIN = "abcdefghijklmnopqrstuvwxyz"
+_FIRST_WEIGHT = 0x100  # above all of ASCII, below all scripts that stay as they are
+_UNMARKED = {"ı": "i", "ə": "a", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ŋ": "n"}
+
+
+def _weights(alphabet: str) -> dict[str, str]:
+    return {letter: chr(_FIRST_WEIGHT + place) for place, letter in enumerate(alphabet)}
+
+
+_WEIGHTS = {"en": _weights(_LATIN + _CYRILLIC), "ru": _weights(_CYRILLIC + _LATIN), "kk": _weights(_CYRILLIC + _LATIN)}
+_WEIGHTS["ru"]["ё"] = _WEIGHTS["ru"]["е"]  # Russian lists file ё under е; the tail of the key keeps the two apart
 
 
 def sort_key(text: str, language: str) -> str:
-    return text.casefold()
+    """Key whose order by code point (collation "C") is the alphabetical order of the language: en, ru or kk.
+
+    Own script first, then the other, then the rest of the world by code point. The folded text follows as a tail, so that equal
+    letters with other marks have a stable order.
+    """
+    weights = _WEIGHTS.get(language, _WEIGHTS["en"])
+    plain = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).casefold())
+    words = _words(plain)
+    weighed = ["".join(_weigh(char, weights) for char in word) for word in words]
+    return "!".join(weighed) + " " + " ".join(words)
+
+
+def _weigh(char: str, weights: dict[str, str]) -> str:
+    if char in weights:
+        return weights[char]
+    letters = _UNMARKED.get(char) or unicodedata.normalize("NFD", char)
+    return "".join(weights.get(c, c) for c in letters if c.isascii() or unicodedata.category(c) != "Mn" or char > "\u0530")
+
+
+# --- passport spelling -----------------------------------------------------------------------------------------------------
+# Doc 9303 part 3, section 6, table B (Cyrillic). It has no column per country: Belarus writes Г as H, Bulgaria Щ as SHT, Ukraine
+# И as Y. The letters of Kazakh, Kyrgyz, Tajik and Uzbek are not in it; they follow the nearest Russian letter.
+_ICAO = {
+    **dict(zip("АБВГДЕЁЗИІЙКЛМНОПРСТУФЫЭ", "A B V G D E E Z I I I K L M N O P R S T U F Y E".split(), strict=True)),
+    **{"Ж": "ZH", "Х": "KH", "Ц": "TS", "Ч": "CH", "Ш": "SH", "Щ": "SHCH", "Ъ": "IE", "Ь": "", "Ю": "IU", "Я": "IA"},
+    **{"Ґ": "G", "Ў": "U", "Ѓ": "G", "Ђ": "D", "Ѕ": "DZ", "Ј": "J", "Ќ": "K", "Љ": "LJ", "Њ": "NJ", "Ћ": "C", "Џ": "DZ"},
+    **{"Є": "IE", "Ї": "I", "Ѵ": "Y", "Ѫ": "U"},
+    **{"Ә": "A", "Ғ": "G", "Қ": "K", "Ң": "N", "Ө": "O", "Ұ": "U", "Ү": "U", "Һ": "H", "Ӣ": "I", "Ӯ": "U", "Ҳ": "H", "Ҷ": "J", "Җ": "ZH"},
+    # table A (Latin): letters whose spelling is not their base letter
+    **{"Ä": "AE", "Ö": "OE", "Ü": "UE", "Å": "AA", "Æ": "AE", "Ø": "OE", "Œ": "OE", "Þ": "TH", "Ð": "D", "Đ": "D", "Ł": "L", "Ŋ": "N"},
+    **{"ẞ": "SS", "ß": "SS", "Ə": "E", "Ĳ": "IJ"},
+}
+_ICAO_SEPARATORS = re.compile(r"[\s\-‐‑–—.,]+")
+
+
+def icao(text: str) -> str:
+    """Proposal for the spelling in the machine-readable zone: A to Z, a space where the zone has its filler.
+
+    Only a proposal, which a person confirms against the passport: states differ, and a holder's older spelling goes before any
+    table. Empty when a letter has no rule (Arabic, Chinese), because half a name would be worse than none.
+    """
+    spelled = ""
+    for char in unicodedata.normalize("NFC", _APOSTROPHES.sub("", text)).upper():
+        if _ICAO_SEPARATORS.fullmatch(char):
+            spelled += " "
+            continue
+        letters = _ICAO.get(char)
+        if letters is None:
+            letters = unicodedata.normalize("NFD", char)[:1]
+            if not ("A" <= letters <= "Z"):
+                return ""
+        spelled += letters
+    return " ".join(spelled.split())

@@ -106,9 +106,7 @@ class ScopedManager(models.Manager.from_queryset(ScopedQuerySet)):  # type: igno
 
     def get_queryset(self) -> Any:
         if not _open.get() and not isinstance(self.model.SCOPE, Reference):
-            raise ScopeMissing(
-                f"{self.model.__name__}.objects: say for whom: visible_to(actor), owned_by(partner) or across_partners(reason=...)"
-            )
+            raise ScopeMissing(f"{self.model.__name__}.objects: say for whom: visible_to(actor), owned_by(partner) or across_partners(reason=...)")
         return super().get_queryset()
 
     def _opened(self, reason: str) -> Any:

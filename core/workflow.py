@@ -125,9 +125,7 @@ def perform(
     return entry
 
 
-def _move(
-    locked: Any, row: Step, actor: ActorLike, now: datetime, reason: str, changes: dict[str, Any], data: dict[str, Any] | None
-) -> HistoryEntry:
+def _move(locked: Any, row: Step, actor: ActorLike, now: datetime, reason: str, changes: dict[str, Any], data: dict[str, Any] | None) -> HistoryEntry:
     source = locked.state
     for name, value in changes.items():
         setattr(locked, name, value)

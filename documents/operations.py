@@ -15,9 +15,7 @@ from partners.models import Partner
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter or figure that is read as another
 
 
-def issue_document(
-    *, kind: IssuedKind, partner: Partner, facts: Mapping[str, str], series: str, actor: Actor, now: datetime
-) -> IssuedDocument:
+def issue_document(*, kind: IssuedKind, partner: Partner, facts: Mapping[str, str], series: str, actor: Actor, now: datetime) -> IssuedDocument:
     """Give number (C-2027-00012) and an unguessable code; called inside the issuing record's transaction."""
     document = IssuedDocument(
         kind=kind,

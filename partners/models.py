@@ -53,7 +53,9 @@ class Institution(NamedInThreeLanguages):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=InstitutionKind.values), name="institution_kind_known"),
-            models.UniqueConstraint(fields=["partner", "name_en"], name="one_institution_per_name", violation_error_message=_("This institution is in the list already.")),
+            models.UniqueConstraint(
+                fields=["partner", "name_en"], name="one_institution_per_name", violation_error_message=_("This institution is in the list already.")
+            ),
         ]
         ordering = ["name_en", "pk"]
 

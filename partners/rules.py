@@ -26,7 +26,7 @@ def may_manage_person(actor: Actor, user: User) -> bool:
 
 
 def may_end_membership(actor: Actor, membership: Membership) -> bool:
-    """One may lay down a role of one's own."""
+    """Administrators, their own roles included: laying one down needs nobody else."""
     return may_manage_people(actor)
 
 

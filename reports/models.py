@@ -38,7 +38,8 @@ class ReportRun(PortalModel):
             models.CheckConstraint(condition=Q(state__in=RunState.values), name="run_state_known"),
             models.CheckConstraint(condition=Q(kind__in=ReportKind.values), name="run_kind_known"),
             models.CheckConstraint(
-                condition=~Q(state=RunState.DONE) | Q(xlsx__isnull=False, csv__isnull=False, pdf__isnull=False, finished_at__isnull=False), name="run_done_has_files"
+                condition=~Q(state=RunState.DONE) | Q(xlsx__isnull=False, csv__isnull=False, pdf__isnull=False, finished_at__isnull=False),
+                name="run_done_has_files",
             ),
         ]
         indexes = [models.Index(fields=["-requested_at", "-id"], name="run_list")]

@@ -69,7 +69,9 @@ class Assignment(PortalModel):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(state__in=AssignmentState.values), name="assignment_state_known"),
-            models.UniqueConstraint(fields=["case", "reviewer"], name="reviewer_once_a_case", violation_error_message=_("This reviewer has the case already.")),
+            models.UniqueConstraint(
+                fields=["case", "reviewer"], name="reviewer_once_a_case", violation_error_message=_("This reviewer has the case already.")
+            ),
             models.CheckConstraint(
                 condition=~Q(state=AssignmentState.SUBMITTED) | Q(submitted_at__isnull=False, mean__isnull=False),
                 name="review_submitted_is_complete",
@@ -103,7 +105,9 @@ class Mark(PortalModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["assignment", "criterion"], name="mark_once"),
-            models.CheckConstraint(condition=Q(score__gte=1, score__lte=5), name="mark_from_1_to_5", violation_error_message=_("Marks go from 1 to 5.")),
+            models.CheckConstraint(
+                condition=Q(score__gte=1, score__lte=5), name="mark_from_1_to_5", violation_error_message=_("Marks go from 1 to 5.")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -34,4 +34,9 @@ def tell(step: str, to: Any, subject: Any, body: Any) -> None:
 
 tell("assigned", reviewer, _("To review: %(case)s"), _("You are asked to review %(case)s. Open it to see the date and the criteria."))
 tell("submit", desk, _("Review submitted: %(case)s"), _("%(reviewer)s has submitted the review of %(case)s."))
-tell("recuse", desk, _("Reviewer recused: %(case)s"), _("%(reviewer)s has declared a conflict of interest on %(case)s. Assign another reviewer. Reason: %(reason)s"))
+tell(
+    "recuse",
+    desk,
+    _("Reviewer recused: %(case)s"),
+    _("%(reviewer)s has declared a conflict of interest on %(case)s. Assign another reviewer. Reason: %(reason)s"),
+)

@@ -55,9 +55,7 @@ def save_marks(assignment: Assignment, *, scores: Mapping[Criterion, int | None]
 def submit_review(assignment: Assignment, *, actor: Actor, now: datetime) -> None:
     """Weighted mean of the marks; refused while a criterion has none."""
     criteria = list(assignment.case.rubric.criteria.all())
-    marks = dict(
-        Mark.objects.across_partners(reason="own assignment").filter(assignment=assignment).values_list("criterion_id", "score")
-    )
+    marks = dict(Mark.objects.across_partners(reason="own assignment").filter(assignment=assignment).values_list("criterion_id", "score"))
     if missing := [str(row) for row in criteria if row.pk not in marks]:
         raise Invalid({"": [_("Give a mark for each criterion before you submit the review. Missing: %(names)s.") % {"names": ", ".join(missing)}]})
     weight = sum(row.weight for row in criteria)

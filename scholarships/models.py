@@ -16,7 +16,15 @@ from reviews.models import Case, Rubric, cases_of_reviewer
 from scholarships.enums import WITH_PLACE, WITHOUT_SLOT, CallState, Cefr, ImportState, NominationState
 from training.models import Enrolment, Intake
 
-CALL_TONES = {"draft": "neutral", "published": "info", "open": "good", "closed": "attention", "decided": "info", "archived": "neutral", "cancelled": "bad"}
+CALL_TONES = {
+    "draft": "neutral",
+    "published": "info",
+    "open": "good",
+    "closed": "attention",
+    "decided": "info",
+    "archived": "neutral",
+    "cancelled": "bad",
+}
 NOMINATION_TONES = {
     "draft": "neutral", "submitted": "info", "returned": "attention", "ineligible": "bad", "in_review": "info", "selected": "good", "reserve": "info",
     "not_selected": "neutral", "offered": "attention", "accepted": "good", "declined": "neutral", "lapsed": "neutral", "no_show": "bad",
@@ -55,7 +63,9 @@ class Call(PortalModel):
             models.CheckConstraint(condition=Q(state__in=CallState.values), name="call_state_known"),
             models.CheckConstraint(condition=Q(language_level__in=["", *Cefr.values]), name="call_level_known"),
             models.CheckConstraint(
-                condition=Q(closes_at__gt=F("opens_at")), name="call_closes_after_opening", violation_error_message=_("The call would close before it opens.")
+                condition=Q(closes_at__gt=F("opens_at")),
+                name="call_closes_after_opening",
+                violation_error_message=_("The call would close before it opens."),
             ),
         ]
         indexes = [models.Index(fields=["state", "closes_at"], name="call_clock"), models.Index(fields=["-closes_at", "-id"], name="call_list")]
@@ -111,23 +121,31 @@ class Allotment(PortalModel):
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="allotments", verbose_name=_("partner"))
     quota_year = models.ForeignKey(QuotaYear, on_delete=models.PROTECT, related_name="allotments", verbose_name=_("agreement line and year"))
     places = models.PositiveIntegerField(_("places"))
-    reserve_slots = models.PositiveIntegerField(_("reserve list"), default=0, help_text=_("How many more the partner may nominate for the reserve list."))
+    reserve_slots = models.PositiveIntegerField(
+        _("reserve list"), default=0, help_text=_("How many more the partner may nominate for the reserve list.")
+    )
     amount_per_place = models.PositiveIntegerField(_("amount of the line for one place"), default=1)
     nominated = models.IntegerField(default=0, editable=False)
     placed = models.IntegerField(default=0, editable=False)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["call", "partner"], name="one_allotment_a_partner", violation_error_message=_("This partner has places in the call already.")),
+            models.UniqueConstraint(
+                fields=["call", "partner"], name="one_allotment_a_partner", violation_error_message=_("This partner has places in the call already.")
+            ),
             models.CheckConstraint(
                 condition=Q(nominated__gte=0) & Q(nominated__lte=F("places") + F("reserve_slots")),
                 name="not_more_nominated_than_allowed",
-                violation_error_message=_("Your country has nominated as many people as this call allows. Withdraw one nomination to make room for another."),
+                violation_error_message=_(
+                    "Your country has nominated as many people as this call allows. Withdraw one nomination to make room for another."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(placed__gte=0, placed__lte=F("places")),
                 name="not_more_placed_than_places",
-                violation_error_message=_("All places of this partner in the call are given. Put the nominee on the reserve list or free a place first."),
+                violation_error_message=_(
+                    "All places of this partner in the call are given. Put the nominee on the reserve list or free a place first."
+                ),
             ),
         ]
 
@@ -162,7 +180,9 @@ class Nomination(PortalModel):
     language_level = models.CharField(_("level in the language of the programme (CEFR)"), max_length=2, choices=Cefr, blank=True)
     past_training = models.TextField(_("past training abroad"), blank=True, help_text=_("Course, country, dates. Write “none” if there was none."))
     justification = models.TextField(_("why this person"), blank=True, help_text=_("50 to 100 words."))
-    undertaking = models.BooleanField(_("The authority certifies that the information is complete and correct and that the nominee returns to service."), default=False)
+    undertaking = models.BooleanField(
+        _("The authority certifies that the information is complete and correct and that the nominee returns to service."), default=False
+    )
     created_by_id = models.BigIntegerField(null=True)
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
@@ -184,18 +204,18 @@ class Nomination(PortalModel):
                 condition=Q(state__in=WITH_PLACE, holds_place=True) | (~Q(state__in=WITH_PLACE) & Q(holds_place=False)), name="place_follows_state"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[NominationState.DRAFT, NominationState.WITHDRAWN]) | Q(submitted_at__isnull=False), name="submitted_has_instant"
+                condition=Q(state__in=[NominationState.DRAFT, NominationState.WITHDRAWN]) | Q(submitted_at__isnull=False),
+                name="submitted_has_instant",
             ),
             models.CheckConstraint(
                 condition=~Q(state=NominationState.OFFERED) | Q(offer_expires_at__isnull=False),
                 name="offer_has_end",
                 violation_error_message=_("Enter the day by which the offer must be answered."),
             ),
+            models.CheckConstraint(condition=~Q(state=NominationState.ENROLLED) | Q(enrolment__isnull=False), name="enrolled_has_enrolment"),
             models.CheckConstraint(
-                condition=~Q(state=NominationState.ENROLLED) | Q(enrolment__isnull=False), name="enrolled_has_enrolment"
-            ),
-            models.CheckConstraint(
-                condition=~Q(state__in=[NominationState.SELECTED, NominationState.RESERVE, NominationState.NOT_SELECTED]) | Q(decided_at__isnull=False),
+                condition=~Q(state__in=[NominationState.SELECTED, NominationState.RESERVE, NominationState.NOT_SELECTED])
+                | Q(decided_at__isnull=False),
                 name="decision_has_instant",
             ),
             models.UniqueConstraint(

@@ -80,22 +80,63 @@ call("publish", invited, _("New call %(call)s"), _("The call %(call)s, %(title)s
 call("open", invited, _("Call %(call)s is open"), _("You can nominate for %(title)s until %(closes)s."))
 call("close", heads, _("Call %(call)s has closed"), _("The call %(call)s, %(title)s, has closed. Screening can begin."))
 call("extend", invited, _("Call %(call)s is extended"), _("The call %(call)s now closes on %(closes)s. Reason: %(reason)s"))
-call("decide", invited, _("Call %(call)s: selection closed"), _("All nominations of the call %(call)s are decided. Open it to see the decisions on yours."))
+call(
+    "decide",
+    invited,
+    _("Call %(call)s: selection closed"),
+    _("All nominations of the call %(call)s are decided. Open it to see the decisions on yours."),
+)
 call("cancel", invited, _("Call %(call)s is cancelled"), _("The call %(call)s, %(title)s, is cancelled. Reason: %(reason)s"))
 
-nomination("submit", both, _("Received: %(number)s, %(name)s"), _("The nomination of %(name)s for call %(call)s was received under number %(number)s."))
-nomination("resubmit", both, _("Received again: %(number)s, %(name)s"), _("The completed nomination of %(name)s was received under number %(number)s."))
 nomination(
-    "return", sender, _("To complete by %(until)s: %(number)s, %(name)s"), _("The ministry returned %(number)s for completion by %(until)s: %(reason)s")
+    "submit", both, _("Received: %(number)s, %(name)s"), _("The nomination of %(name)s for call %(call)s was received under number %(number)s.")
 )
-nomination("accept_for_review", sender_and_nominee, _("In review: %(number)s, %(name)s"), _("The nomination %(number)s is complete and goes to the panel."))
-nomination("find_ineligible", sender_and_nominee, _("Not eligible: %(number)s, %(name)s"), _("The nomination %(number)s does not meet the rules of the call: %(reason)s"))
+nomination(
+    "resubmit", both, _("Received again: %(number)s, %(name)s"), _("The completed nomination of %(name)s was received under number %(number)s.")
+)
+nomination(
+    "return",
+    sender,
+    _("To complete by %(until)s: %(number)s, %(name)s"),
+    _("The ministry returned %(number)s for completion by %(until)s: %(reason)s"),
+)
+nomination(
+    "accept_for_review", sender_and_nominee, _("In review: %(number)s, %(name)s"), _("The nomination %(number)s is complete and goes to the panel.")
+)
+nomination(
+    "find_ineligible",
+    sender_and_nominee,
+    _("Not eligible: %(number)s, %(name)s"),
+    _("The nomination %(number)s does not meet the rules of the call: %(reason)s"),
+)
 nomination("select", sender, _("Selected: %(number)s, %(name)s"), _("%(name)s is selected for call %(call)s. The offer follows. Reason: %(reason)s"))
-nomination("put_on_reserve", sender, _("On the reserve list: %(number)s, %(name)s"), _("%(name)s is on the reserve list of call %(call)s. Reason: %(reason)s"))
-nomination("not_select", sender_and_nominee, _("Not selected: %(number)s, %(name)s"), _("%(name)s was not selected for call %(call)s. Reason: %(reason)s"))
-nomination("send_offer", sender_and_nominee, _("Offer to answer by %(until)s: %(name)s"), _("A place in call %(call)s is offered to %(name)s. Accept or decline it by %(until)s."))
-nomination("accept_offer", ministry_and_registrar, _("Offer accepted: %(number)s, %(name)s"), _("%(name)s (%(partner)s) takes the place. The registrar can enrol."))
-nomination("decline_offer", heads, _("Offer declined: %(number)s, %(name)s"), _("%(partner)s declined the place of %(name)s. The place is free again. Reason: %(reason)s"))
+nomination(
+    "put_on_reserve",
+    sender,
+    _("On the reserve list: %(number)s, %(name)s"),
+    _("%(name)s is on the reserve list of call %(call)s. Reason: %(reason)s"),
+)
+nomination(
+    "not_select", sender_and_nominee, _("Not selected: %(number)s, %(name)s"), _("%(name)s was not selected for call %(call)s. Reason: %(reason)s")
+)
+nomination(
+    "send_offer",
+    sender_and_nominee,
+    _("Offer to answer by %(until)s: %(name)s"),
+    _("A place in call %(call)s is offered to %(name)s. Accept or decline it by %(until)s."),
+)
+nomination(
+    "accept_offer",
+    ministry_and_registrar,
+    _("Offer accepted: %(number)s, %(name)s"),
+    _("%(name)s (%(partner)s) takes the place. The registrar can enrol."),
+)
+nomination(
+    "decline_offer",
+    heads,
+    _("Offer declined: %(number)s, %(name)s"),
+    _("%(partner)s declined the place of %(name)s. The place is free again. Reason: %(reason)s"),
+)
 nomination("lapse", both, _("Offer lapsed: %(number)s, %(name)s"), _("The offer to %(name)s was not answered in time. The place is free again."))
 nomination("no_show", both, _("Did not arrive: %(number)s, %(name)s"), _("%(name)s did not arrive. The place is free again. Reason: %(reason)s"))
 nomination("withdraw", heads, _("Withdrawn: %(number)s, %(name)s"), _("%(partner)s withdrew the nomination of %(name)s. Reason: %(reason)s"))

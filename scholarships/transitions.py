@@ -111,7 +111,15 @@ CALL = register(
             step("extend", _("Extend the call"), [C.OPEN, C.CLOSED], C.OPEN, rules.may_head_calls, needs_reason=True),
             step("decide", _("Close the selection"), [C.CLOSED], C.DECIDED, rules.may_head_calls, guard=nobody_waits, tone="primary"),
             step("archive", _("Archive"), [C.DECIDED], C.ARCHIVED, rules.may_keep_calls),
-            step("cancel", _("Cancel the call"), [C.DRAFT, C.PUBLISHED, C.OPEN, C.CLOSED], C.CANCELLED, rules.may_head_calls, needs_reason=True, tone="danger"),
+            step(
+                "cancel",
+                _("Cancel the call"),
+                [C.DRAFT, C.PUBLISHED, C.OPEN, C.CLOSED],
+                C.CANCELLED,
+                rules.may_head_calls,
+                needs_reason=True,
+                tone="danger",
+            ),
         ),
     )
 )

@@ -36,7 +36,9 @@ class Programme(PortalModel):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=ProgrammeKind.values), name="programme_kind_known"),
-            models.CheckConstraint(condition=Q(months__gt=0), name="programme_months_positive", violation_error_message=_("The length must be more than 0 months.")),
+            models.CheckConstraint(
+                condition=Q(months__gt=0), name="programme_months_positive", violation_error_message=_("The length must be more than 0 months.")
+            ),
         ]
         ordering = ["code"]
 
@@ -60,7 +62,9 @@ class Intake(PortalModel):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on__gte=F("starts_on")), name="intake_ends_after_start", violation_error_message=_("The intake would end before it begins.")
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="intake_ends_after_start",
+                violation_error_message=_("The intake would end before it begins."),
             ),
             models.CheckConstraint(
                 condition=Q(taken__gte=0, taken__lte=F("capacity")),

@@ -52,9 +52,7 @@ def enrol_person(*, person: Person, intake: Intake, actor: Actor, now: datetime)
     if not rules.may_enrol(actor, intake):
         raise NotAllowed
     with transaction.atomic():
-        enrolment = Enrolment(
-            partner_id=person.partner_id, person=person, intake=intake, reference=reference("E", now.year), enrolled_at=now
-        )
+        enrolment = Enrolment(partner_id=person.partner_id, person=person, intake=intake, reference=reference("E", now.year), enrolled_at=now)
         begin(enrolment, "enrolled", actor=actor, now=now)
     return enrolment
 
@@ -76,7 +74,12 @@ def issue_certificate(enrolment: Enrolment, *, actor: Actor, now: datetime) -> N
     """Freeze the facts, give number and code; the PDF is typeset from the frozen facts whenever it is asked for."""
     with transaction.atomic():
         document = issue_document(
-            kind=IssuedKind.CERTIFICATE_COMPLETION, partner=enrolment.partner, facts=certificate_facts(enrolment, now), series="C", actor=actor, now=now
+            kind=IssuedKind.CERTIFICATE_COMPLETION,
+            partner=enrolment.partner,
+            facts=certificate_facts(enrolment, now),
+            series="C",
+            actor=actor,
+            now=now,
         )
         perform(enrolment, "issue_certificate", actor=actor, now=now, changes={"certificate": document}, data={"number": document.number})
 

@@ -33,10 +33,35 @@ WORKFLOW = register(
         path=(S.ENROLLED, S.COMPLETED),
         steps=(
             step("complete", _("Mark as completed"), [S.ENROLLED], S.COMPLETED, rules.may_register, guard=intake_has_begun, tone="primary"),
-            step("not_complete", _("Mark as not completed"), [S.ENROLLED], S.NOT_COMPLETED, rules.may_register, guard=intake_has_begun, needs_reason=True),
+            step(
+                "not_complete",
+                _("Mark as not completed"),
+                [S.ENROLLED],
+                S.NOT_COMPLETED,
+                rules.may_register,
+                guard=intake_has_begun,
+                needs_reason=True,
+            ),
             step("withdraw", _("Withdraw from the intake"), [S.ENROLLED], S.WITHDRAWN, rules.may_register, needs_reason=True, tone="danger"),
-            step("issue_certificate", _("Issue the certificate"), [S.COMPLETED], None, rules.may_register, guard=has_no_valid_certificate, tone="primary"),
-            step("revoke_certificate", _("Revoke the certificate"), [S.COMPLETED], None, rules.may_register, guard=has_valid_certificate, needs_reason=True, tone="danger"),
+            step(
+                "issue_certificate",
+                _("Issue the certificate"),
+                [S.COMPLETED],
+                None,
+                rules.may_register,
+                guard=has_no_valid_certificate,
+                tone="primary",
+            ),
+            step(
+                "revoke_certificate",
+                _("Revoke the certificate"),
+                [S.COMPLETED],
+                None,
+                rules.may_register,
+                guard=has_valid_certificate,
+                needs_reason=True,
+                tone="danger",
+            ),
         ),
     )
 )

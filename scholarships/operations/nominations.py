@@ -73,9 +73,7 @@ def save_nomination(
     nomination.__dict__.update(locked.__dict__)
 
 
-def attach_document(
-    nomination: Nomination, *, requirement: CallDocument, file: StoredFile, actor: Actor, now: datetime
-) -> NominationDocument:
+def attach_document(nomination: Nomination, *, requirement: CallDocument, file: StoredFile, actor: Actor, now: datetime) -> NominationDocument:
     """Answer one row of the checklist; a second file for the same row takes the place of the first."""
     with editing(nomination, actor) as locked:
         if requirement.call_id != locked.call_id:
