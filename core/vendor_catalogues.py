@@ -16,7 +16,13 @@ from core.catalogues import catalogue_path, extract_all, faults_of, forms_of, ke
 
 # The folders whose strings a person can meet here; contrib.admin and the other parts of allauth are not installed.
 CONTRIB = ("auth", "contenttypes", "sessions", "messages", "postgres", "humanize")
-ALLAUTH = ("account", "mfa", "usersessions", "core", *(f"templates/{part}" for part in ("account", "mfa", "usersessions", "allauth")))
+ALLAUTH = (
+    "account",
+    "mfa",
+    "usersessions",
+    "core",
+    *(f"templates/{part}" for part in ("account", "mfa", "usersessions", "allauth")),
+)
 # Strings that are examples in docstrings or comments of Django, not text for people.
 NOT_TEXT = {"name"}
 
