@@ -1,8 +1,8 @@
 """Everything about one's own account. Of allauth's pages only those the portal needs are routed."""
 
 from allauth.account import views as account
-from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.base.views import index as mfa_index
+from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.usersessions.views import list_usersessions
@@ -50,12 +50,13 @@ factors = [
     path("webauthn/keys/<int:pk>/edit/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
     path("webauthn/keys/<int:pk>/remove/", views.removing_factor(webauthn.remove_webauthn), name="mfa_remove_webauthn"),
 ]
-urlpatterns = [
+urlpatterns = [  # under accounts/
     path("language/", views.set_language, name="set_language"),
-    path("accounts/settings/", views.account_settings, name="account_settings"),
-    path("accounts/second-factor/", views.second_factor_setup, name="second_factor_setup"),
-    path("accounts/", include(sign_in + addresses)),
-    path("accounts/password/", include(passwords)),
-    path("accounts/2fa/", include(factors)),
-    path("accounts/sessions/", list_usersessions, name="usersessions_list"),
+    path("settings/", views.account_settings, name="account_settings"),
+    path("second-factor/", views.second_factor_setup, name="second_factor_setup"),
+    path("sessions/", list_usersessions, name="usersessions_list"),
+    path("password/", include(passwords)),
+    path("2fa/", include(factors)),
+    *sign_in,
+    *addresses,
 ]

@@ -10,9 +10,11 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import demo, operations, second_factor
@@ -33,7 +35,23 @@ def account_settings(request: HttpRequest) -> HttpResponse:
         with translation.override(user.language):
             messages.success(request, _("Your settings are saved."))
         return keep_language(redirect("account_settings"), user.language)
-    return render(request, "accounts/settings.html", {"form": form, "factors": second_factor.factors_of(user.pk)})
+    return render(request, "accounts/settings.html", {"form": form, "security": _security(user)})
+
+
+def _security(user: User) -> list[tuple[str, str, str]]:
+    """Rows of what protects the account, each with the page that changes it."""
+    factors = second_factor.factors_of(user.pk)
+    keys, has_app = factors.count("webauthn"), "totp" in factors
+    words = [
+        *([ngettext("%(n)d passkey", "%(n)d passkeys", keys) % {"n": keys}] if keys else []),
+        *([_("authenticator app")] if has_app else []),
+    ]
+    return [
+        (_("E-mail"), user.email, reverse("account_email")),
+        (_("Password"), "••••••••", reverse("account_change_password")),
+        (_("Second factor"), ", ".join(words) or _("not set up"), reverse("mfa_index")),
+        (_("Sessions"), _("where you are signed in"), reverse("usersessions_list")),
+    ]
 
 
 @login_not_required  # the sign-in page and public pages are read in three languages too
