@@ -35,4 +35,5 @@ def zone_notice(context: template.Context) -> str:
 @register.simple_tag
 def unread_text(*, count: int) -> str:
     """What the figure on the inbox link means, for those who do not see where it stands."""
-    return ngettext("%(n)d unread message", "%(n)d unread messages", count) % {"n": count}
+    n = int(str(count))  # the context hands a lazy number over, which does not count as one for %d
+    return ngettext("%(n)d unread message", "%(n)d unread messages", n) % {"n": n}
