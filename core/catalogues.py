@@ -55,9 +55,7 @@ SKIPPED_FOLDERS = {
 }
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[#0\-+]*\d*(?:\.\d+)?[diouxXeEfFgGcrsa]|\{\w*(?:[.!:][^{}]*)?\}")
 LITERAL_OR_SPACE = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|\s""")
-DATE_HEADERS = re.compile(
-    rb'^"(?:POT-Creation-Date|PO-Revision-Date|Generated-By|Report-Msgid-Bugs-To|Last-Translator): .*\n', re.MULTILINE
-)
+DATE_HEADERS = re.compile(rb'^"(?:POT-Creation-Date|PO-Revision-Date|Generated-By|Report-Msgid-Bugs-To|Last-Translator): .*\n', re.MULTILINE)
 
 Forms = str | list[str]
 Translations = dict[str, Forms]
@@ -100,9 +98,7 @@ def extract_file(path: Path, origin: str) -> Iterator[tuple[str | tuple[str, ...
     text = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
         text = _tokenizable(templatize(text, origin=origin))
-    found = extract(
-        "python", BytesIO(text.encode()), keywords=KEYWORDS, comment_tags=("Translators:",), options={"encoding": "utf-8"}
-    )
+    found = extract("python", BytesIO(text.encode()), keywords=KEYWORDS, comment_tags=("Translators:",), options={"encoding": "utf-8"})
     for _line, message, comments, context in found:
         if message:
             yield message, context, [c.removeprefix("Translators:").strip() for c in comments]

@@ -73,9 +73,7 @@ def test_project_catalogue_has_no_obsolete_string(source, language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_plural_rule_is_djangos(language):
-    django = catalogues.read_catalogue(
-        Path(translation.__file__).parents[2] / f"conf/locale/{language}/LC_MESSAGES/django.po", language
-    )
+    django = catalogues.read_catalogue(Path(translation.__file__).parents[2] / f"conf/locale/{language}/LC_MESSAGES/django.po", language)
 
     for folder in (BASE / "locale", BASE / "locale" / "vendor"):
         ours = catalogues.read_catalogue(catalogues.catalogue_path(folder, language), language)

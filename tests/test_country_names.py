@@ -5,9 +5,7 @@ from babel import Locale
 
 from core.country_names import LANGUAGES, country_name, language_name
 
-ISO_COUNTRIES = sorted(
-    c for c in Locale.parse("en").territories if len(c) == 2 and c not in {"CQ", "EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
-)
+ISO_COUNTRIES = sorted(c for c in Locale.parse("en").territories if len(c) == 2 and c not in {"CQ", "EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 
 
 @pytest.mark.parametrize(

@@ -167,11 +167,11 @@ def test_search_key_of_a_query_is_found_in_any_order():
 
 
 def in_order(language, names):
-    return sorted(reversed(names), key=lambda name: sort_key(name, language)) == names
+    return sorted(names[::-1], key=lambda name: sort_key(name, language)) == names
 
 
 def test_sort_key_kazakh_alphabet():
-    alphabet = "А Ә Б В Г Ғ Д Е Ё Ж З И Й К Қ Л М Н Ң О Ө П Р С Т У Ұ Ү Ф Х Һ Ц Ч Ш Щ Ъ Ы І Ь Э Ю Я".split()
+    alphabet = list("АӘБВГҒДЕЁЖЗИЙКҚЛМНҢОӨПРСТУҰҮФХҺЦЧШЩЪЫІЬЭЮЯ")
 
     assert in_order("kk", alphabet)
     assert in_order("kk", ["Асан", "Ахмет", "Әлия", "Болат", "Ғани", "Дина", "Келбет", "Қайрат", "Өмір", "Петр", "Ұлан", "Үміт"])

@@ -18,9 +18,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--check", action="store_true", help="write nothing; exit 1 with the list of untranslated strings")
-        parser.add_argument(
-            "--fill", action="append", type=Path, default=[], metavar="FILE.json", help="take translations from here"
-        )
+        parser.add_argument("--fill", action="append", type=Path, default=[], metavar="FILE.json", help="take translations from here")
         parser.add_argument("--missing", type=Path, metavar="FILE.json", help="write what is left to translate, ready for --fill")
         parser.add_argument("--vendor", action="store_true", help="work on locale/vendor: strings of Django and allauth")
 
