@@ -9,7 +9,7 @@ def counter_trigger(*, name: str, condition: str, parent_table: str, parent_key:
     `condition` is SQL with {row} for NEW or OLD; `parent_key` the child's column; `watched` the columns that move it.
     The parent row is locked by the update, so that two transactions at once are counted one after the other.
     """
-    update = f"UPDATE {parent_table} SET {column} = {column} {{sign}} 1 WHERE id = {{row}}.{parent_key};"
+    update = f"UPDATE {parent_table} SET {column} = {column} {{sign}} 1 WHERE id = {{row}}.{parent_key};"  # noqa: S608 - names from our own models
     plus, minus = update.format(sign="+", row="NEW"), update.format(sign="-", row="OLD")
     was, becomes = condition.format(row="OLD"), condition.format(row="NEW")
     same = f"(TG_OP = 'UPDATE' AND {was} = {becomes} AND OLD.{parent_key} = NEW.{parent_key})"

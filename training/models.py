@@ -12,7 +12,7 @@ from core.scoping import NOBODY, Owned, PortalModel, Reference
 from documents.models import IssuedDocument
 from partners.models import Institution, Partner
 from people.models import Person
-from training.enums import SEATED, EnrolmentState, ProgrammeKind
+from training.enums import EnrolmentState, ProgrammeKind
 
 TONES = {"enrolled": "info", "completed": "good", "not_completed": "bad", "withdrawn": "neutral"}
 
@@ -119,7 +119,7 @@ class Enrolment(PortalModel):
         triggers = [
             counter_trigger(
                 name="intake_seats",
-                condition="({row}.state IN (%s))" % ", ".join(f"'{state}'" for state in SEATED),
+                condition="({row}.state IN ('enrolled', 'completed', 'not_completed'))",  # SEATED
                 parent_table="training_intake",
                 parent_key="intake_id",
                 column="taken",
