@@ -18,10 +18,11 @@ def _table(text: str) -> dict[str, str]:
 
 
 # --- Cyrillic to a plain Latin text, letter by letter; `fold` then brings the spellings of that text together ---------------
-# Lines: Russian; Kazakh; Kyrgyz, Tajik, Uzbek, Tatar, Turkmen, Bashkir; Ukrainian, Serbian, Macedonian, old Russian; Latin letters
+# Blocks: Russian (two lines); Kazakh; Kyrgyz, Tajik, Uzbek, Tatar, Turkmen, Bashkir; Ukrainian, Serbian, Macedonian, old Russian; Latin letters
 # which lose their sound with their mark, or have no mark to lose. The Belarusian and the Uzbek ў stand in `_short_u`.
 _LETTERS = {"ъ": "", "ь": ""} | _table("""
-    а a  б b  в v  г g  д d  е e  ё e  ж zh  з z  и i  й i  к k  л l  м m  н n  о o  п p  р r  с s  т t  у u  ф f  х h  ц ts  ч ch  ш sh  щ sh  ы i  э e  ю iu  я ia
+    а a  б b  в v  г g  д d  е e  ё e  ж zh  з z  и i  й i  к k  л l  м m  н n  о o
+    п p  р r  с s  т t  у u  ф f  х h  ц ts  ч ch  ш sh  щ sh  ы i  э e  ю iu  я ia
     ә a  ғ g  қ k  ң n  ө o  ұ u  ү u  һ h  і i
     ӣ i  ӯ u  ҳ h  ҷ zh  җ zh  ӌ ch  ҡ k  ҫ s  ҙ z  ҥ n  ҝ g  ҹ zh
     ґ g  є e  ї i  ј i  љ l  њ n  ђ zh  ћ ch  џ zh  ѕ dz  ѓ g  ќ k  ѣ e  ѳ f  ѵ i
@@ -161,9 +162,10 @@ def _weigh(char: str, weights: dict[str, str]) -> str:
 # --- passport spelling -----------------------------------------------------------------------------------------------------
 # Doc 9303 part 3, section 6, table B (Cyrillic). It has no column per country: Belarus writes Г as H, Bulgaria Щ as SHT, Ukraine
 # И as Y. The letters of Kazakh, Kyrgyz, Tajik and Uzbek are not in it; they follow the nearest Russian letter.
-# Lines: Russian; other Cyrillic of the table; Central Asia; letters of table A (Latin) that are not spelled by their base letter.
+# Blocks: Russian (two lines); other Cyrillic of the table; Central Asia; letters of table A (Latin) that are not spelled by their base letter.
 _ICAO = {"Ь": ""} | _table("""
-    А A  Б B  В V  Г G  Д D  Е E  Ё E  Ж ZH  З Z  И I  І I  Й I  К K  Л L  М M  Н N  О O  П P  Р R  С S  Т T  У U  Ф F  Х KH  Ц TS  Ч CH  Ш SH  Щ SHCH  Ъ IE  Ы Y  Э E  Ю IU  Я IA
+    А A  Б B  В V  Г G  Д D  Е E  Ё E  Ж ZH  З Z  И I  І I  Й I  К K  Л L  М M  Н N  О O
+    П P  Р R  С S  Т T  У U  Ф F  Х KH  Ц TS  Ч CH  Ш SH  Щ SHCH  Ъ IE  Ы Y  Э E  Ю IU  Я IA
     Ґ G  Ў U  Ѓ G  Ђ D  Ѕ DZ  Ј J  Ќ K  Љ LJ  Њ NJ  Ћ C  Џ DZ  Є IE  Ї I  Ѵ Y  Ѫ U
     Ә A  Ғ G  Қ K  Ң N  Ө O  Ұ U  Ү U  Һ H  Ӣ I  Ӯ U  Ҳ H  Ҷ J  Җ ZH
     Ä AE  Ö OE  Ü UE  Å AA  Æ AE  Ø OE  Œ OE  Þ TH  Ð D  Đ D  Ł L  Ŋ N  ẞ SS  ß SS  Ə E  Ĳ IJ
