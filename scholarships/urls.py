@@ -1,4 +1,5 @@
-from django.urls import URLPattern
+from scholarships.routes_calls import urlpatterns as calls
+from scholarships.routes_nominations import urlpatterns as nominations
 
 app_name = "scholarships"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*nominations, *calls]

@@ -1,0 +1,5 @@
+"""Pages of the ministry: calls, lists and records of nominations, decisions."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
