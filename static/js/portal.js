@@ -18,9 +18,9 @@
     field.focus({ preventScroll: true });
   });
 
-  // Typed and not sent: ask before the page is left. A form opts out with data-no-guard.
+  // Typed and not sent: ask before the page is left. A form opts out with data-no-guard; one with a password always does.
   const touched = new Set();
-  const guarded = (form) => form && form.method === "post" && !form.matches("[data-no-guard]");
+  const guarded = (form) => form && form.method === "post" && !form.matches("[data-no-guard]") && !form.querySelector("[type=password]");
   document.addEventListener("input", (event) => {
     if (guarded(event.target.form)) touched.add(event.target.form);
   });
