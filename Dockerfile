@@ -14,7 +14,7 @@ COPY . .
 # The key is for these two commands only; a running portal refuses to start without its own.
 RUN SECRET_KEY=only-while-building python manage.py compile_catalogues \
     && SECRET_KEY=only-while-building python manage.py collectstatic --no-input -v 0
-USER portal
+USER 10001
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=10s --start-period=60s CMD ["python", "-m", "portal.healthcheck", "web"]
 ENV PORT=8000

@@ -47,9 +47,7 @@ def _start_warden(lay: Layout) -> subprocess.Popen[bytes]:
     fresh = lay.log.exists() and lay.log.stat().st_size > LOG_LIMIT
     with lay.log.open("wb" if fresh else "ab") as log:
         command = [sys.executable, "-m", "devservices.warden", lay.profile]
-        return subprocess.Popen(
-            command, cwd=BASE_DIR, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
-        )
+        return subprocess.Popen(command, cwd=BASE_DIR, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
 
 
 def _wait_until_ready(lay: Layout, timeout: float) -> None:
@@ -80,10 +78,10 @@ def lease(profile: str = "demo", timeout: float = 90.0) -> Iterator[Layout]:
         yield lay
 
 
-def remove(profile: str) -> None:
+def remove(profile: str, patience: float = 5.0) -> None:
     """Delete a profile's data; refuses while somebody uses it, waits for a warden that is just stopping."""
     lay = layout(profile)
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + patience
     with lay.lease_lock.open("a") as handle:
         while True:
             try:

@@ -86,7 +86,7 @@ def usable_for_sockets(path: Path) -> bool:
 def layout(profile: str = "demo") -> Layout:
     """Files under ./var/<profile> (PORTAL_VAR moves them); sockets there too, or in a short directory under /tmp."""
     root = Path(os.environ.get("PORTAL_VAR") or BASE_DIR / "var").absolute() / profile
-    if root_mode() == "nobody" and not traversable(root.parent.parent):
+    if root_mode() == "nobody" and not traversable(root.parent):
         root = Path("/var/tmp") / f"portal-{short_hash(str(root))}" / profile
     short = f"portal-{os.getuid()}-{short_hash(str(root))}"
     places = (root / "run", Path(tempfile.gettempdir()) / short, Path("/tmp") / short)
@@ -95,7 +95,10 @@ def layout(profile: str = "demo") -> Layout:
 
 def own_directory(path: Path) -> None:
     """Make it if need be; refuse one that somebody else prepared (/tmp is everybody's)."""
-    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not path.parent.exists():
+        path.parent.mkdir(parents=True)
+        path.parent.chmod(0o755)  # whatever the umask: layout() asks whether others may walk through it
+    path.mkdir(exist_ok=True, mode=0o700)
     status = path.lstat()
     owners = {os.geteuid(), NOBODY} if root_mode() == "nobody" else {os.geteuid()}
     if not stat.S_ISDIR(status.st_mode) or status.st_uid not in owners:

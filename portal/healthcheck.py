@@ -28,7 +28,7 @@ def worker() -> str:
     from portal.celery import app
 
     name = f"celery@{socket.gethostname()}"
-    return "" if app.control.ping(destination=[name], timeout=3) else f"{name} does not answer"
+    return "" if app.control.ping(destination=[name], timeout=2) else f"{name} does not answer"
 
 
 def beat() -> str:

@@ -36,8 +36,8 @@ def var(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     path = Path(tempfile.mkdtemp(prefix="portal-var-"))
     monkeypatch.setenv("PORTAL_VAR", str(path))
     yield path
-    for profile in [lock.parent.name for lock in path.glob("*/lease.lock")]:
-        remove(profile)
+    for lock in list(path.glob("*/lease.lock")):
+        remove(lock.parent.name)
     shutil.rmtree(path)
 
 
@@ -151,7 +151,7 @@ def test_root_without_namespaces_runs_postgres_as_nobody(var: Path, monkeypatch:
 
 def test_remove_refuses_while_servers_are_used(var: Path) -> None:
     with lease("test-x") as lay, pytest.raises(ServiceError, match="in use"):
-        remove("test-x")
+        remove("test-x", patience=0.5)
     assert lay.pgdata.exists()
 
 
@@ -229,7 +229,7 @@ def test_demo_starts_ends_and_recovers(var: Path) -> None:
     demo = Demo(var, port)
     assert demo.wait_until_it_runs(30) < 10
     began = time.monotonic()
-    assert demo.end(signal.SIGINT) == 130
+    assert demo.end(signal.SIGINT) == 0
     assert time.monotonic() - began < 8
     assert wait_for(lambda: not processes_of(var), 10), processes_of(var)
 

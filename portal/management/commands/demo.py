@@ -37,7 +37,10 @@ class Command(BaseCommand):
         self.var = layout(settings.PROFILE).root
         os.environ["DEMO_PASSWORD"] = self._password()
         os.environ["BEAT_HEARTBEAT"] = str(self.var / "beat.alive")
-        self._prepare()
+        try:
+            self._prepare()
+        except KeyboardInterrupt:
+            sys.exit(130)
         port = self._port()
         stop = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
