@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from accounts.models import User
+from partners import rules
 from partners.enums import Role
 from partners.models import Institution, Invitation, Membership
 
@@ -58,36 +59,43 @@ def all_roles(user: User) -> Any:
     return rows.filter(user=user).select_related("institution__partner").order_by("-starts_on", "-pk")
 
 
-def members(*, name: str = "", role: str = "", institution_id: int | None = None, only_now: date | None = None) -> Any:
-    """Memberships for the list of people; the page has asked whether the reader may see people."""
-    rows = Membership.objects.across_partners(reason="the list of people, for administrators and auditors")
+def members_for(
+    actor: Actor, *, name: str = "", role: str = "", institution: Institution | None = None, only_on: date | None = None
+) -> Any:
+    """Memberships for the list of people: all for administrators and auditors, the own authority's for its head."""
+    rows = Membership.objects.across_partners(reason="narrowed below to what the actor may see of people")
     rows = rows.select_related("user", "institution__partner")
+    if not rules.may_see_everybody(actor):
+        rows = rows.filter(institution_id__in=_own_authorities(actor))
     for word in name.split():
         rows = rows.filter(Q(user__full_name__icontains=word) | Q(user__email__icontains=word))
     if role:
         rows = rows.filter(role=role)
-    if institution_id:
-        rows = rows.filter(institution_id=institution_id)
-    if only_now:
-        rows = rows.filter(Membership.on(only_now), user__is_active=True)
-    return rows.order_by("user__full_name", "pk")
+    if institution:
+        rows = rows.filter(institution=institution)
+    if only_on:
+        rows = rows.filter(Membership.on(only_on), user__is_active=True)
+    return rows
+
+
+def _own_authorities(actor: Actor) -> list[int]:
+    return [grant.institution_id for grant in actor.grants if grant.role == Role.AUTHORITY_HEAD]
 
 
 def invitations_for(actor: Actor) -> Any:
     """Invitations this actor may send again or cancel, newest first."""
     rows = Invitation.objects.across_partners(reason="narrowed below to what the actor may manage")
     rows = rows.select_related("institution__partner")
-    if not actor.has(Role.ADMINISTRATOR, Role.AUDITOR):
-        own = [grant.institution_id for grant in actor.grants if grant.role == Role.AUTHORITY_HEAD]
-        rows = rows.filter(institution_id__in=own, role=Role.NOMINATING_OFFICER)
-    return rows.order_by("-created_at", "-pk")
+    if not rules.may_see_everybody(actor):
+        rows = rows.filter(institution_id__in=_own_authorities(actor), role=Role.NOMINATING_OFFICER)
+    return rows
 
 
 def institutions_to_invite_for(actor: Actor) -> Any:
     rows = Institution.objects.select_related("partner").order_by("partner__code", "name_en", "pk")
     if actor.has(Role.ADMINISTRATOR):
         return rows
-    return rows.filter(pk__in=[grant.institution_id for grant in actor.grants if grant.role == Role.AUTHORITY_HEAD])
+    return rows.filter(pk__in=_own_authorities(actor))
 
 
 def roles_to_invite_for(actor: Actor) -> list[tuple[str, Any]]:

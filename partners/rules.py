@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from partners.enums import HOST_INSTITUTION_ROLES, SEES_ALL_PARTNERS, Role
+from partners.enums import HOST_INSTITUTION_ROLES, PARTNER_ROLES, SEES_ALL_PARTNERS, Role
 from partners.models import Institution, Invitation, Membership
 
 if TYPE_CHECKING:
@@ -13,7 +13,17 @@ if TYPE_CHECKING:
 
 
 def may_see_people(actor: Actor) -> bool:
+    """The head of an authority sees the people of the own institution only (`queries.members_for`)."""
+    return actor.has(Role.ADMINISTRATOR, Role.AUDITOR, Role.AUTHORITY_HEAD)
+
+
+def may_see_everybody(actor: Actor) -> bool:
     return actor.has(Role.ADMINISTRATOR, Role.AUDITOR)
+
+
+def may_see_partners(actor: Actor) -> bool:
+    """The list of participants is for those who work with it: the host's people and the officials of partners."""
+    return bool(actor.roles & (SEES_ALL_PARTNERS | PARTNER_ROLES | HOST_INSTITUTION_ROLES))
 
 
 def may_manage_people(actor: Actor) -> bool:

@@ -1,0 +1,131 @@
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import User
+from core.errors import NotAllowed
+from core.history import entries_for
+from core.pages import attempt, page
+from core.paging import page_of
+from partners import operations, queries, rules
+from partners.forms import EndRoleForm, MemberFilter, ReasonForm, RoleForm
+from partners.models import Membership
+
+GET_OR_POST = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+@page
+def members(request: HttpRequest) -> HttpResponse:
+    """Who holds which role where; the head of an authority sees the own institution's people."""
+    actor = request.actor
+    if not rules.may_see_people(actor):
+        raise NotAllowed
+    form = MemberFilter(request.GET, actor=actor)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    rows = queries.members_for(
+        actor,
+        name=chosen.get("name", ""),
+        role=chosen.get("role", ""),
+        institution=chosen.get("institution"),
+        only_on=None if chosen.get("past") else queries.host_day(request.now),
+    )
+    shown = page_of(rows, request, order=("user__full_name", "pk"))
+    today = queries.host_day(request.now)
+    context = {"form": form, "page": shown, "today": today, "may_open": rules.may_see_everybody(actor)}
+    return render(request, "partners/members.html", {**context, "may_invite": rules.may_invite_somebody(actor)})
+
+
+def _person(request: HttpRequest, pk: int) -> User:
+    if not rules.may_see_everybody(request.actor):
+        raise NotAllowed
+    return get_object_or_404(User, pk=pk)
+
+
+@require_safe
+@page
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything an administrator knows of a person's account; an auditor reads it, without acts."""
+    user = _person(request, pk)
+    context = {
+        "person": user,
+        "memberships": queries.all_roles(user),
+        "today": queries.host_day(request.now),
+        "entries": entries_for(user).order_by("-at", "-pk")[:50],
+        "may_manage": rules.may_manage_person(request.actor, user),
+        "may_end": rules.may_manage_people(request.actor),
+    }
+    return render(request, "partners/person.html", context)
+
+
+@require_http_methods(GET_OR_POST)
+@page
+def give_role(request: HttpRequest, pk: int) -> HttpResponse:
+    user = _person(request, pk)
+    if not rules.may_manage_person(request.actor, user):
+        raise NotAllowed
+    first = {"starts_on": queries.host_day(request.now)}
+    form = RoleForm(request.POST or None, actor=request.actor, initial=first)
+    if form.is_valid():
+        with attempt(request, form) as done:
+            operations.give_role(user=user, actor=request.actor, now=request.now, **form.cleaned_data)
+        if done:
+            return redirect("partners:person", pk)
+    return render(request, "partners/give_role.html", {"form": form, "person": user})
+
+
+@require_http_methods(GET_OR_POST)
+@page
+def end_role(request: HttpRequest, pk: int) -> HttpResponse:
+    if not rules.may_manage_people(request.actor):
+        raise NotAllowed
+    membership = get_object_or_404(Membership.objects.visible_to(request.actor).select_related("user", "institution"), pk=pk)
+    form = EndRoleForm(request.POST or None, initial={"on": queries.host_day(request.now)})
+    if form.is_valid():
+        with attempt(request, form) as done:
+            operations.end_membership(membership=membership, actor=request.actor, now=request.now, **form.cleaned_data)
+        if done:
+            return redirect("partners:person", membership.user_id)
+    return render(request, "partners/end_role.html", {"form": form, "membership": membership})
+
+
+ACCOUNT_ACTS: dict[str, Any] = {
+    "deactivate": operations.deactivate_user,
+    "reactivate": operations.reactivate_user,
+    "reset-second-factor": operations.reset_second_factor,
+}
+
+
+@require_http_methods(GET_OR_POST)
+@page
+def change_account(request: HttpRequest, pk: int, act: str) -> HttpResponse:
+    """Close or open an account, or take away a lost second factor: one question, the reason."""
+    if act not in ACCOUNT_ACTS:
+        raise Http404
+    user = _person(request, pk)
+    if not rules.may_manage_person(request.actor, user):
+        raise NotAllowed
+    form: forms.Form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        with attempt(request, form) as done:
+            ACCOUNT_ACTS[act](user=user, actor=request.actor, now=request.now, **form.cleaned_data)
+        if done:
+            return redirect("partners:person", pk)
+    return render(request, "partners/change_account.html", {"form": form, "person": user, **_words(act)})
+
+
+def _words(act: str) -> dict[str, str]:
+    titles = {
+        "deactivate": (_("Close the account"), _("All roles end, open invitations are withdrawn and the person is signed out, at once.")),
+        "reactivate": (_("Open the account again"), _("The person can sign in again. Roles are not restored: give each of them anew.")),
+        "reset-second-factor": (
+            _("Remove the second factor"),
+            _("Do this only after you made sure, by a call to a number you know, that the person asks. They are signed out everywhere and set up a new factor at the next sign-in."),
+        ),
+    }
+    title, text = titles[act]
+    return {"title": title, "text": text}
