@@ -25,8 +25,7 @@ ARGUMENTS = [
     "--disable-domain-reliability", "--disable-client-side-phishing-detection", "--no-first-run", "--disable-quic",
     "--no-default-browser-check", "--disable-gpu", "--disable-dev-shm-usage", "--metrics-recording-only", "--no-pings",
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
-    "--disable-features=OptimizationHints,MediaRouter,Translate,AutofillServerCommunication,"
-    "CertificateTransparencyComponentUpdater",
+    "--disable-features=OptimizationHints,MediaRouter,Translate,AutofillServerCommunication,CertificateTransparencyComponentUpdater",
 ]  # fmt: skip
 
 

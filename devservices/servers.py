@@ -55,7 +55,7 @@ class Postgres:
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(mode=0o700)
         self._give_to_nobody(fresh)
-        command = [postgres_program("initdb"), "-D", fresh, *INITDB, *(["--no-sync"] if self.lay.for_tests else [])]
+        command: list[str | Path] = [postgres_program("initdb"), "-D", fresh, *INITDB, *(["--no-sync"] if self.lay.for_tests else [])]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, **self.how)
         fresh.rename(data)
 
@@ -102,11 +102,12 @@ class Postgres:
         raise ServiceError("postgres did not become ready")
 
     def create_database(self, name: str) -> None:
-        psql = [postgres_program("psql"), "-X", "-A", "-t", "-q", "-c"]
+        psql: list[str | Path] = [postgres_program("psql"), "-X", "-A", "-t", "-q", "-c"]
         env = dict(os.environ, PGHOST=str(self.lay.sockets), PGUSER="portal", PGDATABASE="postgres")
-        question = [*psql, f"select 1 from pg_database where datname = '{name}'"]
+        question: list[str | Path] = [*psql, f"select 1 from pg_database where datname = '{name}'"]
         if not subprocess.run(question, env=env, check=True, capture_output=True).stdout.strip():
-            subprocess.run([*psql, f'create database "{name}"'], env=env, check=True)
+            creation: list[str | Path] = [*psql, f'create database "{name}"']
+            subprocess.run(creation, env=env, check=True)
 
 
 def start_valkey(lay: Layout) -> subprocess.Popen[bytes]:
@@ -115,7 +116,7 @@ def start_valkey(lay: Layout) -> subprocess.Popen[bytes]:
     options = {"--port": "0", "--unixsocket": lay.redis_socket, "--unixsocketperm": "700", "--dir": lay.redis_data}
     options |= {"--daemonize": "no", "--loglevel": "warning", "--databases": "64"}
     options |= {"--save": ""} if lay.for_tests else {"--save": "60 1"}
-    command = [valkey_program(), *(str(part) for pair in options.items() for part in pair)]
+    command: list[str | Path] = [valkey_program(), *(str(part) for pair in options.items() for part in pair)]
     return subprocess.Popen(command, preexec_fn=die_with_parent(signal.SIGTERM), cwd="/")
 
 

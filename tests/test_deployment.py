@@ -71,7 +71,8 @@ def test_image_is_not_root_and_installs_by_hash_only() -> None:
     lines = (BASE_DIR / "Dockerfile").read_text().splitlines()
     users = [line.split()[1] for line in lines if line.startswith("USER ")]
 
-    assert users and users[-1] not in ("0", "root")
+    assert users
+    assert users[-1] not in ("0", "root")
     assert "--require-hashes -r /requirements.lock" in "\n".join(lines)
 
 

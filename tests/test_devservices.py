@@ -56,7 +56,8 @@ def hold(var: Path) -> subprocess.Popen[str]:
     """A process of its own that holds the lease of profile test-x."""
     env = clean_environment(PORTAL_VAR=str(var))
     holder = subprocess.Popen([sys.executable, "-c", HOLDER], cwd=BASE_DIR, env=env, stdout=subprocess.PIPE, text=True)
-    assert holder.stdout and holder.stdout.readline() == "up\n"
+    assert holder.stdout
+    assert holder.stdout.readline() == "up\n"
     return holder
 
 
