@@ -1,0 +1,60 @@
+"""Files on the disk: under MEDIA_ROOT, which no web server shows, in folders by checksum, under names the portal makes.
+
+The person's own name of a file never touches the disk. Two uploads with the same content are two files, so that the
+one can be erased without the other.
+"""
+
+import hashlib
+import os
+import re
+import secrets
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+
+_PATH = re.compile(r"[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{64}-[0-9a-f]{16}\.[a-z0-9]{3,4}")
+
+
+def place_of(path: str) -> Path:
+    """Where a stored path lies; refuses what `keep` did not make, so that a damaged row can't lead out of the folder."""
+    if not _PATH.fullmatch(path):
+        raise ValueError(f"not a path of a stored file: {path!r}")
+    return Path(settings.MEDIA_ROOT) / path
+
+
+def keep(content: bytes, suffix: str) -> tuple[str, str]:
+    """Write whole or not at all (temporary name, fsync, rename, fsync of the folder). Returns path and SHA-256."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    path = f"{sha256[:2]}/{sha256[2:4]}/{sha256}-{secrets.token_hex(8)}.{suffix}"
+    place = place_of(path)
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    temporary = place.with_suffix(".part")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.rename(place)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    _sync_folder(place.parent)
+    return path, sha256
+
+
+def open_kept(path: str) -> BinaryIO:
+    return place_of(path).open("rb")
+
+
+def forget(path: str) -> None:
+    place_of(path).unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
