@@ -275,3 +275,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},
 }
+
+# --- notices ----------------------------------------------------------------------------------
+# A message taken by a worker that died is taken up again after this many seconds.
+MAIL_LEASE_SECONDS = env.int("MAIL_LEASE_SECONDS", default=60)

@@ -1,10 +1,34 @@
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from core.pages import page
+from portal import overview
+from portal.finding import find
+from portal.worklist import tasks_for
 
 
-def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/home.html")
+@require_GET
+@page
+def home(request: Any) -> HttpResponse:
+    """What waits for me; for whoever has nothing waiting, what comes next."""
+    actor, now = request.actor, request.now
+    tasks = tasks_for(actor, now)
+    context = {
+        "tasks": tasks,
+        "counters": overview.state_counters(actor),
+        "quota_years": overview.quota_bars(actor, now),
+        "messages_list": overview.last_messages(actor),
+        "steps": overview.last_steps(actor),
+        "intakes": [] if tasks else overview.coming_intakes(actor, now),
+    }
+    return render(request, "portal/home.html", context)
 
 
-def search(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/search.html")
+@require_GET
+@page
+def search(request: Any) -> HttpResponse:
+    text = request.GET.get("q", "")
+    return render(request, "portal/search.html", {"query": text, "groups": find(text, request.actor)})

@@ -1,0 +1,69 @@
+"""Below the worklist: what waits at other desks, the quota of the reader's country, what happened last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count
+from django.urls import reverse
+
+from agreements.enums import AgreementState
+from agreements.models import QuotaYear
+from core.models import HistoryEntry
+from notifications.queries import inbox_of
+from notifications.render import notice_text
+from partners.actor import Actor
+from partners.enums import PARTNER_ROLES, SEES_ALL_PARTNERS, Role
+from scholarships.enums import NominationState as S
+from scholarships.models import Nomination
+from training.models import Intake
+
+ELSEWHERE = (S.SUBMITTED, S.RETURNED, S.IN_REVIEW, S.SELECTED, S.RESERVE, S.OFFERED, S.ACCEPTED)
+
+
+@dataclass(frozen=True)
+class Counter:
+    label: str
+    value: int
+    url: str
+
+
+def state_counters(actor: Actor) -> list[Counter]:
+    """How many nominations stand where; each opens the list it counts."""
+    if not actor.roles & (SEES_ALL_PARTNERS | PARTNER_ROLES):
+        return []
+    rows = Nomination.objects.visible_to(actor).filter(state__in=ELSEWHERE).values("state").annotate(n=Count("pk")).order_by()
+    counts = {row["state"]: row["n"] for row in rows}
+    url = reverse("scholarships:nominations")
+    return [Counter(str(S(state).label), counts[state], f"{url}?state={state}") for state in ELSEWHERE if state in counts]
+
+
+def quota_bars(actor: Actor, now: datetime) -> list[QuotaYear]:
+    """Quota lines in force of the reader's own country, this year and the next."""
+    if not actor.partner_ids:
+        return []
+    rows = QuotaYear.objects.visible_to(actor).filter(
+        line__partner_id__in=actor.partner_ids, line__agreement__state=AgreementState.IN_FORCE, year__in=[now.year, now.year + 1]
+    )
+    return list(rows.select_related("line__agreement").order_by("year", "line_id")[:12])
+
+
+def last_messages(actor: Actor) -> list[Any]:
+    rows = list(inbox_of(actor).order_by("-id")[:5])
+    for row in rows:
+        row.subject, row.text = notice_text(row, zone=actor.zone)
+    return rows
+
+
+def last_steps(actor: Actor) -> list[HistoryEntry]:
+    """For the auditor and the administrator: what happened last, over all records."""
+    if not actor.has(Role.AUDITOR, Role.ADMINISTRATOR):
+        return []
+    return list(HistoryEntry.objects.visible_to(actor).order_by("-pk")[:15])
+
+
+def coming_intakes(actor: Actor, now: datetime) -> list[Intake]:
+    """For lecturers, experts and whoever has nothing waiting: what begins next or is running."""
+    return list(Intake.objects.filter(ends_on__gte=now.date()).select_related("programme").order_by("starts_on", "pk")[:5])

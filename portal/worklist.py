@@ -1,0 +1,229 @@
+"""The first page of every role: what waits for me, since when, until when. One short query for each kind of work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from agreements.enums import AgreementState
+from agreements.models import Agreement
+from notifications.enums import DeliveryState
+from notifications.models import Delivery
+from partners.actor import Actor
+from partners.enums import Role
+from partners.models import Invitation, Membership
+from reviews.enums import AssignmentState
+from reviews.models import Assignment
+from scholarships.enums import CallState
+from scholarships.enums import NominationState as S
+from scholarships.models import Allotment, Call, Nomination
+from training.enums import EnrolmentState
+from training.models import Enrolment
+
+SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Task:
+    """One row of the worklist, in the shape the task list component takes."""
+
+    title: str
+    url: str
+    action: str
+    detail: str = ""
+    due_at: datetime | None = None
+    due_zone: str = ""
+    since: datetime | None = None
+    tone: str = "neutral"
+
+
+def tasks_for(actor: Actor, now: datetime) -> list[Task]:
+    """All tasks of all roles the actor holds: those with a date first, the nearest on top."""
+    found = [task for roles, provider in PROVIDERS if actor.roles.intersection(roles) for task in provider(actor, now)]
+    return sorted(found, key=lambda task: (task.due_at is None, task.due_at or task.since or now))
+
+
+def _nominations(actor: Actor, *states: S) -> Any:
+    return Nomination.objects.visible_to(actor).filter(state__in=states).select_related("person", "partner", "call").order_by("state_since", "pk")
+
+
+def _record(nomination: Nomination) -> str:
+    return f"{nomination.reference} {nomination.person.passport_name}"
+
+
+def _url(nomination: Nomination) -> str:
+    return reverse("scholarships:nomination", args=[nomination.pk])
+
+
+def _task(nomination: Nomination, action: str, detail: str, **more: Any) -> Task:
+    words = {"call": nomination.call.reference, "partner": str(nomination.partner)}
+    return Task(_record(nomination), more.pop("url", _url(nomination)), action, detail % words, since=nomination.state_since, **more)
+
+
+def returned(actor: Actor, now: datetime) -> Iterator[Task]:
+    for row in _nominations(actor, S.RETURNED)[:SHOWN]:
+        due = max(filter(None, [row.mend_until, row.call.closes_at]))
+        url = reverse("scholarships:nomination_edit", args=[row.pk])
+        yield _task(row, _("Complete"), _("Returned for completion, call %(call)s"), url=url, due_at=due, due_zone=row.call.zone, tone="attention")
+
+
+def offers(actor: Actor, now: datetime) -> Iterator[Task]:
+    for row in _nominations(actor, S.OFFERED)[:SHOWN]:
+        url = reverse("scholarships:nomination_answer", args=[row.pk])
+        detail = _("A place in call %(call)s is offered")
+        yield _task(row, _("Answer"), detail, url=url, due_at=row.offer_expires_at, due_zone=row.call.zone, tone="attention")
+
+
+def open_calls(actor: Actor, now: datetime) -> Iterator[Task]:
+    """Calls in which the officer's country may still nominate."""
+    rows = Allotment.objects.visible_to(actor).filter(
+        partner_id__in=actor.partner_ids, call__state__in=[CallState.PUBLISHED, CallState.OPEN], call__closes_at__gt=now
+    )
+    for row in rows.filter(nominated__lt=F("places") + F("reserve_slots")).select_related("call", "partner").order_by("call__closes_at", "pk")[:SHOWN]:
+        words = {"partner": row.partner, "nominated": row.nominated, "may": row.may_nominate}
+        detail = _("%(partner)s: nominated %(nominated)d of %(may)d") % words
+        places = ngettext("%(n)d place", "%(n)d places", row.places) % {"n": row.places}
+        title = f"{row.call.reference} {row.call.title}"
+        url = reverse("scholarships:nominate", args=[row.call_id])
+        yield Task(title, url, _("Nominate"), f"{detail} · {places}", due_at=row.call.closes_at, due_zone=row.call.zone)
+
+
+def drafts(actor: Actor, now: datetime) -> Iterator[Task]:
+    rows = _nominations(actor, S.DRAFT).filter(partner_id__in=actor.partner_ids, call__closes_at__gt=now)
+    for row in rows[:SHOWN]:
+        url = reverse("scholarships:nomination_edit", args=[row.pk])
+        yield _task(row, _("Continue"), _("Draft, not sent yet, call %(call)s"), url=url, due_at=row.call.closes_at, due_zone=row.call.zone)
+
+
+def to_screen(actor: Actor, now: datetime) -> Iterator[Task]:
+    for row in _nominations(actor, S.SUBMITTED)[:SHOWN]:
+        yield _task(row, _("Check"), _("%(partner)s, call %(call)s: waits for the technical check"))
+
+
+def to_assign(actor: Actor, now: datetime) -> Iterator[Task]:
+    reviews = Assignment.objects.across_partners(reason="only whether there is one").filter(case=OuterRef("case"))
+    for row in _nominations(actor, S.IN_REVIEW).filter(~Exists(reviews.exclude(state=AssignmentState.RECUSED)))[:SHOWN]:
+        yield _task(row, _("Assign"), _("%(partner)s, call %(call)s: no reviewer yet"))
+
+
+def to_decide(actor: Actor, now: datetime) -> Iterator[Task]:
+    reviews = Assignment.objects.across_partners(reason="only whether there is one").filter(case=OuterRef("case"))
+    ready = Exists(reviews.filter(state=AssignmentState.SUBMITTED)) & ~Exists(reviews.filter(state=AssignmentState.ASSIGNED))
+    for row in _nominations(actor, S.IN_REVIEW).filter(ready)[:SHOWN]:
+        yield _task(row, _("Decide"), _("%(partner)s, call %(call)s: all reviews are in"))
+
+
+def to_offer(actor: Actor, now: datetime) -> Iterator[Task]:
+    for row in _nominations(actor, S.SELECTED)[:SHOWN]:
+        yield _task(row, _("Send the offer"), _("%(partner)s, call %(call)s: selected, no offer sent"))
+
+
+def calls_to_keep(actor: Actor, now: datetime) -> Iterator[Task]:
+    rows = Call.objects.visible_to(actor).filter(state__in=[CallState.DRAFT, CallState.CLOSED]).order_by("closes_at", "pk")
+    for row in rows[:SHOWN]:
+        url = reverse("scholarships:call", args=[row.pk])
+        closed = row.closes_at <= now
+        yield Task(f"{row.reference} {row.title}", url, _("Open"), row.get_state_display(), due_at=None if closed else row.closes_at, due_zone=row.zone)
+
+
+def free_places(actor: Actor, now: datetime) -> Iterator[Task]:
+    """A declined place and somebody on the reserve list: the head may promote."""
+    reserve = Nomination.objects.across_partners(reason="staff only").filter(allotment=OuterRef("pk"), state=S.RESERVE)
+    rows = Allotment.objects.visible_to(actor).filter(Exists(reserve), placed__lt=F("places"))
+    for row in rows.select_related("call", "partner").order_by("call__closes_at", "pk")[:SHOWN]:
+        words = {"free": row.places - row.placed, "partner": row.partner}
+        detail = _("%(partner)s: places free: %(free)d, and the reserve list has a nominee") % words
+        yield Task(f"{row.call.reference} {row.call.title}", reverse("scholarships:call_decisions", args=[row.call_id]), _("Promote"), detail)
+
+
+def to_enrol(actor: Actor, now: datetime) -> Iterator[Task]:
+    for row in _nominations(actor, S.ACCEPTED).filter(call__intake__programme__institution_id__in=actor.institution_ids)[:SHOWN]:
+        yield _task(row, _("Enrol"), _("%(partner)s, call %(call)s: offer accepted"), url=reverse("scholarships:to_enrol"))
+
+
+def to_complete(actor: Actor, now: datetime) -> Iterator[Task]:
+    """Intakes that are over, and certificates not issued."""
+    rows = Enrolment.objects.visible_to(actor).filter(intake__programme__institution_id__in=actor.institution_ids)
+    waiting = rows.filter(
+        Q(state=EnrolmentState.ENROLLED, intake__ends_on__lt=now.date()) | Q(state=EnrolmentState.COMPLETED, certificate__isnull=True)
+    )
+    for row in waiting.select_related("person", "intake__programme").order_by("intake__ends_on", "pk")[:SHOWN]:
+        detail = _("Certificate to issue") if row.state == EnrolmentState.COMPLETED else _("The intake is over: mark the result")
+        yield Task(f"{row.reference} {row.person}", reverse("training:enrolment", args=[row.pk]), _("Open"), f"{row.intake.reference} · {detail}")
+
+
+def to_review(actor: Actor, now: datetime) -> Iterator[Task]:
+    rows = Assignment.objects.visible_to(actor).filter(reviewer_id=actor.user_id, state=AssignmentState.ASSIGNED)
+    for row in rows.select_related("case").order_by("due_at", "pk")[:SHOWN]:
+        yield Task(row.case.label, reverse("reviews:assignment", args=[row.pk]), _("Review"), due_at=row.due_at, since=row.assigned_at)
+
+
+def agreements_to_keep(actor: Actor, now: datetime) -> Iterator[Task]:
+    soon = now.date() + timedelta(days=180)
+    unfinished = Q(state__in=[AgreementState.DRAFT, AgreementState.SIGNED])
+    rows = Agreement.objects.visible_to(actor).filter(unfinished | Q(state=AgreementState.IN_FORCE, valid_until__lte=soon))
+    for row in rows.order_by("valid_until", "pk")[:SHOWN]:
+        ends = _("in force until %(day)s") % {"day": row.valid_until} if row.state == AgreementState.IN_FORCE else row.get_state_display()
+        yield Task(f"{row.reference} {row.title_en}", reverse("agreements:agreement", args=[row.pk]), _("Open"), str(ends))
+
+
+def to_administer(actor: Actor, now: datetime) -> Iterator[Task]:
+    failed = Delivery.objects.visible_to(actor).filter(state=DeliveryState.FAILED).count()
+    if failed:
+        title = ngettext("%(n)d e-mail could not be delivered", "%(n)d e-mails could not be delivered", failed) % {"n": failed}
+        yield Task(title, reverse("deliveries") + "?state=failed", _("Open"), tone="attention")
+    ending = Membership.objects.visible_to(actor).filter(ends_on__gte=now.date(), ends_on__lte=now.date() + timedelta(days=30))
+    for row in ending.select_related("user", "institution").order_by("ends_on", "pk")[:SHOWN]:
+        yield Task(str(row.user), reverse("partners:person", args=[row.user_id]), _("Open"), _("Role ends soon: %(role)s") % {"role": row.get_role_display()})
+    waiting = Invitation.objects.visible_to(actor).filter(accepted_at__isnull=True, cancelled_at__isnull=True, expires_at__gt=now)
+    for invitation in waiting.order_by("expires_at", "pk")[:SHOWN]:
+        yield Task(invitation.full_name, reverse("partners:invitations"), _("Open"), _("Invitation not accepted yet"), since=invitation.created_at)
+
+
+def of_the_partner(actor: Actor, now: datetime) -> Iterator[Task]:
+    """For those at the partner who watch: what is on its way."""
+    rows = _nominations(actor, S.SUBMITTED, S.IN_REVIEW, S.SELECTED, S.ACCEPTED).filter(partner_id__in=actor.partner_ids)
+    for row in rows[:SHOWN]:
+        yield _task(row, _("Open"), row.get_state_display())
+
+
+def own_life(actor: Actor, now: datetime) -> Iterator[Task]:
+    """For a nominee or trainee: their own nominations and enrolments."""
+    for row in _nominations(actor, *S).filter(person__user_id=actor.user_id).exclude(state__in=[S.DRAFT, S.OFFERED])[:SHOWN]:
+        yield _task(row, _("Open"), row.get_state_display())
+    rows = Enrolment.objects.visible_to(actor).filter(person__user_id=actor.user_id).select_related("intake__programme").order_by("-pk")
+    for enrolment in rows[:SHOWN]:
+        url = reverse("training:enrolment", args=[enrolment.pk])
+        yield Task(str(enrolment.intake), url, _("Open"), enrolment.get_state_display(), since=enrolment.enrolled_at)
+
+
+R = Role
+OFFICER = frozenset({R.NOMINATING_OFFICER})
+STAFF = frozenset({R.PROGRAMME_OFFICER})
+HEAD = frozenset({R.PROGRAMME_HEAD})
+PROVIDERS: tuple[tuple[frozenset[Role], Callable[[Actor, datetime], Iterator[Task]]], ...] = (
+    (OFFICER, returned),
+    (OFFICER | {R.AUTHORITY_HEAD, R.NOMINEE, R.TRAINEE}, offers),
+    (OFFICER, open_calls),
+    (OFFICER, drafts),
+    (STAFF, to_screen),
+    (STAFF | {R.PANEL_SECRETARY}, to_assign),
+    (HEAD, to_decide),
+    (STAFF | HEAD, to_offer),
+    (STAFF, calls_to_keep),
+    (HEAD, free_places),
+    (frozenset({R.REGISTRAR}), to_enrol),
+    (frozenset({R.REGISTRAR}), to_complete),
+    (frozenset({R.REVIEWER}), to_review),
+    (frozenset({R.AGREEMENT_OFFICER, R.SIGNATORY}), agreements_to_keep),
+    (frozenset({R.ADMINISTRATOR}), to_administer),
+    (frozenset({R.AUTHORITY_HEAD, R.EMBASSY_OFFICER, R.EMPLOYER_ENDORSER}), of_the_partner),
+    (frozenset({R.NOMINEE, R.TRAINEE}), own_life),
+)
