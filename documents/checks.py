@@ -69,7 +69,7 @@ def refuse(code: str) -> NoReturn:
     raise Invalid({"file": [SENTENCES[code]]})
 
 
-def check_upload(upload: UploadedFile) -> Checked:
+def check_upload(upload: UploadedFile[bytes]) -> Checked:
     """Size before reading, then ending, first bytes and a full parse. Raises `Invalid({"file": [sentence]})`."""
     largest = settings.UPLOAD_MAX_BYTES
     if (upload.size or 0) > largest:

@@ -159,7 +159,7 @@ def _unpacked(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
 
 
 def _read_word(parts: dict[str, bytes]) -> None:
-    from lxml import etree
+    from lxml import etree  # type: ignore[import-untyped]
 
     if "[Content_Types].xml" not in parts or "word/document.xml" not in parts:
         raise Fault("broken")

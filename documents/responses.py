@@ -4,10 +4,13 @@ import logging
 import unicodedata
 from urllib.parse import quote
 
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 
-from documents.models import StoredFile
+from documents.filenames import clean_name
+from documents.models import IssuedDocument, StoredFile
 from documents.storage import open_kept
+from documents.typeset.certificate import certificate_pdf
 
 log = logging.getLogger(__name__)
 SHOWN_INLINE = frozenset({"application/pdf", "image/jpeg", "image/png"})
@@ -30,9 +33,15 @@ def stream(stored_file: StoredFile, inline: bool = False) -> FileResponse:
     return response
 
 
-def guard(response: FileResponse | object, name: str, *, inline: bool) -> None:
+def certificate(document: IssuedDocument) -> HttpResponse:
+    """The paper of an issued document, set from its frozen facts; any app whose page has checked the right may send it."""
+    response = HttpResponse(certificate_pdf(document), content_type="application/pdf")
+    guard(response, clean_name(f"{document.number} {document.facts['name']}.pdf"), inline=False)
+    return response
+
+
+def guard(response: HttpResponseBase, name: str, *, inline: bool) -> None:
     """Headers of every download, uploaded or made by the portal."""
-    assert hasattr(response, "headers")
     response.headers["Content-Disposition"] = disposition(name, inline=inline)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = POLICY
@@ -41,9 +50,11 @@ def guard(response: FileResponse | object, name: str, *, inline: bool) -> None:
 
 def disposition(name: str, *, inline: bool) -> str:
     """RFC 6266: a plain ASCII name for old readers and the true name in UTF-8."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    plain = "".join(char if char.isalnum() or char in " .-_()" else "_" for char in plain).strip(" .")
-    _stem, dot, suffix = name.rpartition(".")
-    if not plain.removesuffix(f".{suffix}").strip(" ._"):
-        plain = f"file.{suffix}" if dot and suffix.isascii() and suffix.isalnum() else "file"
+    stem, dot, suffix = name.rpartition(".")
+    plain = f"{_ascii(stem if dot else name) or 'file'}{dot}{_ascii(suffix) if dot else ''}"
     return f"{'inline' if inline else 'attachment'}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def _ascii(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return " ".join("".join(char if char.isalnum() or char in " -_()" else "_" for char in plain).split())

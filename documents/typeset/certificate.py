@@ -1,0 +1,98 @@
+"""The certificate: frozen facts of an issued document, three languages on one sheet, a code that anybody can check."""
+
+import io
+import logging
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import segno
+import typst
+from babel.dates import format_date
+from django.conf import settings
+from django.urls import reverse
+
+from documents.enums import IssuedState
+from documents.models import IssuedDocument
+from documents.typeset import set_pdf
+
+log = logging.getLogger(__name__)
+TEMPLATE = Path(__file__).parent / "certificate.typ"
+LOCALES = {"en": "en_GB", "ru": "ru", "kk": "kk"}
+
+
+def grouped(code: str) -> str:
+    """Four by four, as people read it out."""
+    return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+def verify_address(code: str) -> str:
+    return f"{settings.BASE_URL}{reverse('documents:verify_code', args=[code])}"
+
+
+def certificate_pdf(document: IssuedDocument) -> bytes:
+    """PDF of the frozen facts. A native name in a script without a font here is left out; the Latin one always stands."""
+    data = certificate_data(document)
+    try:
+        return set_pdf(TEMPLATE, data, made_at=document.issued_at)
+    except typst.TypstError:
+        log.exception("certificate %s: no font for the native name", document.number)
+        return set_pdf(TEMPLATE, data | {"native_name": ""}, made_at=document.issued_at)
+
+
+def certificate_data(document: IssuedDocument) -> dict[str, Any]:
+    facts = document.facts
+    address = verify_address(document.code)
+    return {
+        "number": document.number,
+        "code": grouped(document.code),
+        "address": address.removeprefix("https://").removeprefix("http://").removesuffix(f"{document.code}/"),
+        "url": address,
+        "qr": _qr(address),
+        "name": facts["name"],
+        "native_name": facts.get("native_name", "") if facts.get("native_name") != facts["name"] else "",
+        "native_lang": script_language(facts.get("native_name", "")),
+        "result": facts.get("result", ""),
+        "revoked": document.state == IssuedState.REVOKED,
+        "languages": {language: _in_language(facts, document, language) for language in LOCALES},
+    }
+
+
+def _in_language(facts: dict[str, str], document: IssuedDocument, language: str) -> dict[str, str]:
+    def named(fact: str) -> str:
+        return facts.get(f"{fact}_{language}") or facts.get(f"{fact}_en", "")
+
+    revoked_on = _day(document.revoked_at.date().isoformat(), language) if document.revoked_at else ""
+    return {
+        "programme": named("programme"),
+        "institution": named("institution"),
+        "country": named("country"),
+        "from": _day(facts["from"], language),
+        "until": _day(facts["until"], language),
+        "issued_on": _day(facts["issued_on"], language),
+        "revoked_on": revoked_on,
+    }
+
+
+def _day(iso: str, language: str) -> str:
+    return format_date(date.fromisoformat(iso), "long", locale=LOCALES[language])
+
+
+def _qr(address: str) -> str:
+    out = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(out, kind="svg", xmldecl=False, border=0, scale=4, dark="#0a3a53")
+    return out.getvalue().decode()
+
+
+def script_language(name: str) -> str:
+    """Language tag for the shaping and reading aloud of a native name, by its script; Cyrillic letters tell Kazakh and Tajik."""
+    letters = set(name.lower())
+    if any("\u0600" <= char <= "\u06ff" for char in name):
+        return "ar"
+    if any("\u3400" <= char <= "\u9fff" for char in name):
+        return "zh"
+    if letters & set("ҷӣӯҳ"):
+        return "tg"
+    if letters & set("әғқңөұүһі"):
+        return "kk"
+    return "ru" if any("\u0400" <= char <= "\u04ff" for char in name) else "en"
