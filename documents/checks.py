@@ -1,5 +1,7 @@
 """What may be uploaded: the allow-list by business need, and the sentence for each thing that can be wrong."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import NoReturn
 

@@ -15,11 +15,12 @@ from documents.queries import document_by_code, plain_code
 from documents.responses import certificate
 from documents.throttle import count_miss, guesses_too_much
 from documents.typeset.certificate import grouped, script_language
+from partners.http import ActorRequest
 
 
 @page
 @require_safe
-def issued_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+def issued_pdf(request: ActorRequest, pk: int) -> HttpResponse:
     """The paper, for whoever sees the partner. A revoked one says so across the sheet."""
     return certificate(get_object_or_404(IssuedDocument.objects.visible_to(request.actor), pk=pk))
 
