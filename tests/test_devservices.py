@@ -215,7 +215,8 @@ class Demo:
 
 
 @pytest.mark.timeout(200)
-def test_demo_starts_ends_and_recovers(var: Path) -> None:
+def test_demo_starts_recovers_and_leaves_nothing(var: Path) -> None:
+    """One story, because the first start of a var directory is the slow one."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -223,29 +224,23 @@ def test_demo_starts_ends_and_recovers(var: Path) -> None:
         demo = Demo(var, port)
         demo.wait_until_it_runs(90)
         assert f"Port {port} is taken" in demo.screen()
-
     demo.end(signal.SIGKILL)
     assert wait_for(lambda: not processes_of(var), 15), processes_of(var)
 
     demo = Demo(var, port)
     assert demo.wait_until_it_runs(30) < 10
+    beat = next(pid for pid, arguments in processes_of(var).items() if " beat " in arguments)
+    os.kill(beat, signal.SIGKILL)
+    assert demo.process.wait(15) == 1
+    assert "beat ended with code -9" in demo.screen()
+    demo.output.close()
+    assert wait_for(lambda: not processes_of(var), 10), processes_of(var)
+
+    demo = Demo(var, port)
+    demo.wait_until_it_runs(30)
     began = time.monotonic()
     assert demo.end(signal.SIGINT) == 0
     assert time.monotonic() - began < 8
-    assert wait_for(lambda: not processes_of(var), 10), processes_of(var)
-
-
-@pytest.mark.timeout(200)
-def test_demo_ends_when_a_child_dies(var: Path) -> None:
-    demo = Demo(var, free_port(8100))
-    demo.wait_until_it_runs(90)
-    beat = next(pid for pid, arguments in processes_of(var).items() if " beat " in arguments)
-
-    os.kill(beat, signal.SIGKILL)
-
-    assert demo.process.wait(15) == 1
-    demo.output.close()
-    assert "beat ended with code -9" in demo.screen()
     assert wait_for(lambda: not processes_of(var), 10), processes_of(var)
 
 
