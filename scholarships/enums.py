@@ -33,6 +33,8 @@ class NominationState(TextChoices):
 S = NominationState
 # States in which a nomination takes no slot of "may nominate".
 WITHOUT_SLOT = (S.DRAFT, S.WITHDRAWN, S.INELIGIBLE)
+# States in which its sender may change what it says.
+EDITABLE = (S.DRAFT, S.RETURNED)
 # States in which a nomination holds a place of the call and of the quota line.
 WITH_PLACE = (S.SELECTED, S.OFFERED, S.ACCEPTED, S.ENROLLED)
 
@@ -50,3 +52,11 @@ class ImportState(TextChoices):
     PREVIEW = "preview", _("checked, waiting for your confirmation")
     FAULTY = "faulty", _("rows to mend")
     DONE = "done", _("imported")
+
+
+class SectionState(TextChoices):
+    """How far a section of a nomination's form is."""
+
+    NOT_STARTED = "not_started", _("Not started")
+    IN_PROGRESS = "in_progress", _("In progress")
+    COMPLETE = "complete", _("Complete")

@@ -1,5 +1,19 @@
 """Pages of those who nominate and of nominees. The ministry's pages are in `routes_calls`."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from scholarships.views import answers, dossiers, nominations, sending
+
+urlpatterns = [
+    path("my/", answers.my_nominations, name="my_nominations"),
+    path("calls/<int:pk>/nominate/", nominations.nominate, name="nominate"),
+    path("nominations/<int:pk>/edit/", nominations.nomination_edit, name="nomination_edit"),
+    path("nominations/<int:pk>/edit/documents/", dossiers.nomination_documents, name="nomination_documents"),
+    path("nominations/<int:pk>/edit/<slug:slug>/", nominations.nomination_section, name="nomination_section"),
+    path("nominations/<int:pk>/documents/<int:document_pk>/", dossiers.nomination_document, name="nomination_document"),
+    path("nominations/<int:pk>/documents/<int:document_pk>/remove/", dossiers.nomination_document_remove, name="nomination_document_remove"),
+    path("nominations/<int:pk>/check/", sending.nomination_check, name="nomination_check"),
+    path("nominations/<int:pk>/receipt/", sending.nomination_receipt, name="nomination_receipt"),
+    path("nominations/<int:pk>/answer/", answers.nomination_answer, name="nomination_answer"),
+    path("nominations/<int:pk>/withdraw/", answers.nomination_withdraw, name="nomination_withdraw"),
+]

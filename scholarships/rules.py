@@ -42,7 +42,11 @@ def may_offer(actor: Actor, nomination: Nomination) -> bool:
 def may_answer_offer(actor: Actor, nomination: Nomination) -> bool:
     """The sending authority, or the nominee in person."""
     authority = actor.has_for_partner(nomination.partner_id, Role.NOMINATING_OFFICER, Role.AUTHORITY_HEAD)
-    return authority or (actor.user_id is not None and nomination.person.user_id == actor.user_id)
+    return authority or is_nominee(actor, nomination)
+
+
+def is_nominee(actor: Actor, nomination: Nomination) -> bool:
+    return actor.user_id is not None and nomination.person.user_id == actor.user_id
 
 
 def may_enrol(actor: Actor, nomination: Nomination) -> bool:

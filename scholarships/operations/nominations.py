@@ -16,12 +16,10 @@ from partners.models import Partner
 from people.models import Person
 from people.operations import save_person
 from scholarships import rules
-from scholarships.enums import NominationState
+from scholarships.enums import EDITABLE
 from scholarships.models import Allotment, Call, CallDocument, Nomination, NominationDocument
 from scholarships.operations.steps import move
 from scholarships.transitions import check_window
-
-EDITABLE = (NominationState.DRAFT, NominationState.RETURNED)
 
 
 def start_nomination(
@@ -37,7 +35,8 @@ def start_nomination(
     if allotment is None:
         raise Refused(_("Your country has no places in this call."))
     with transaction.atomic():
-        person = save_person(person or Person(partner=partner), fields=person_fields, actor=actor, now=now)
+        if person is None or person_fields:
+            person = save_person(person or Person(partner=partner), fields=person_fields, actor=actor, now=now)
         nomination = Nomination(
             reference=reference("N", call.intake.starts_on.year), call=call, allotment=allotment, partner=partner, person=person,
             state_since=now, created_by_id=actor.user_id, created_at=now,

@@ -1,0 +1,115 @@
+"""A form that keeps what it can read: nothing missing is refused, and what can't be read stays in its field with a sentence."""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from core.timefmt import day_text
+from scholarships.models import Nomination
+from scholarships.queries.dossier import Section
+
+DAY_FORMATS = ["%d.%m.%Y", "%Y-%m-%d"]
+DAY_HINT = _("Day, month and year, for example 27.03.1991 or 1991-03-27.")
+DAY_WRONG = _("Enter the day as 27.03.1991 or 1991-03-27.")
+OLDEST, YOUNGEST = 100, 15  # years; a date beyond is a slip of the finger
+
+
+def check_latin(text: str) -> None:
+    """Passports spell names in Latin letters; a Cyrillic А looks the same and finds nobody at the border."""
+    foreign = {char for char in text if char.isalpha() and not unicodedata.name(char, "").startswith("LATIN")}
+    if foreign:
+        sentence = _("Write the name in Latin letters as in the passport. These letters belong to another alphabet: %(letters)s.")
+        raise ValidationError(sentence, params={"letters": ", ".join(sorted(foreign))})
+
+
+def check_birth_date(day: date, today: date) -> None:
+    if not today.year - OLDEST <= day.year <= today.year - YOUNGEST:
+        raise ValidationError(_("This day can't be a nominee's date of birth: check the year."))
+
+
+def day_field(label: Any, **more: Any) -> forms.DateField:
+    widget = forms.DateInput(format=DAY_FORMATS[0], attrs={"autocomplete": "off", "inputmode": "text"})
+    return forms.DateField(label=label, input_formats=DAY_FORMATS, widget=widget, help_text=DAY_HINT, error_messages={"invalid": DAY_WRONG}, **more)
+
+
+class DraftForm(forms.Form):
+    """One section of a nomination. `required` marks what a submission needs and refuses nothing here.
+
+    `seen` is a digest of what the page showed: if somebody else has changed the section since, their text isn't
+    overwritten unseen (`overtaken`).
+    """
+
+    section: Section
+    use_required_attribute = False
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, nomination: Nomination, data: Any = None, *, now: datetime) -> None:
+        self.kept = self.section.values(nomination)
+        self.today = now.date()
+        self.was_overtaken = False
+        super().__init__(data, initial={**self.kept, "seen": digest(self.kept)})
+        self.label_for(nomination)
+
+    def label_for(self, nomination: Nomination) -> None:
+        """Labels that name something of the call."""
+
+    def full_clean(self) -> None:
+        needed = [field for field in self.fields.values() if field.required]
+        for field in needed:
+            field.required = False
+        super().full_clean()
+        for field in needed:
+            field.required = True
+
+    @property
+    def readable(self) -> dict[str, Any]:
+        """Values that can be kept."""
+        return {name: value for name, value in self.cleaned_data.items() if name in self.section.fields}
+
+    @property
+    def overtaken(self) -> bool:
+        """Others have saved this section since the page was opened, and not the same."""
+        changed = any(self.kept[name] != value for name, value in self.readable.items())
+        return changed and self.cleaned_data.get("seen") not in ("", digest(self.kept))
+
+    def show_again(self) -> None:
+        """The next sending is meant: the page has shown what the others wrote."""
+        self.was_overtaken = True
+        self.data = self.data.copy()
+        self.data["seen"] = digest(self.kept)
+
+    @property
+    def others_wrote(self) -> list[tuple[Any, Any]]:
+        """What stands in the portal now, where it isn't what was typed."""
+        changed = {name for name, value in self.readable.items() if self.kept[name] != value}
+        return [(label, answer) for name, label, answer in answers(self.fields, self.kept) if name in changed]
+
+
+def answers(fields: Mapping[str, forms.Field], values: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
+    """(field, its label, the answer in words) in the order of the form."""
+    return [(name, field.label, in_words(field, values[name])) for name, field in fields.items() if name in values]
+
+
+def in_words(field: forms.Field, value: Any) -> Any:
+    if value in ("", None, False):
+        return ""
+    if isinstance(field, forms.ChoiceField):
+        return dict(field.choices).get(value, value)  # type: ignore[arg-type]
+    if isinstance(field, forms.BooleanField):
+        return gettext("Yes")
+    if isinstance(field, forms.DateField):
+        return day_text(value)
+    return value
+
+
+def digest(values: dict[str, Any]) -> str:
+    text = json.dumps(values, sort_keys=True, default=str, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,0 +1,109 @@
+"""Whom to nominate, answers to offers, withdrawal."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from partners.models import Partner
+from scholarships.forms.drafts import check_birth_date, check_latin, day_field
+from scholarships.forms.sections import NAME
+from scholarships.models import Allotment
+
+REASON_ROWS = {"rows": 3}
+
+
+class ForPartnerForm(forms.Form):
+    """Asks for which partner only those who act for several."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, allotments: Sequence[Allotment], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.partners = {str(row.partner_id): row.partner for row in allotments}
+        if len(self.partners) > 1:
+            choices = [(key, str(partner)) for key, partner in self.partners.items()]
+            self.fields["partner"] = forms.ChoiceField(label=_("For which partner"), choices=choices, widget=forms.RadioSelect)
+
+    @property
+    def partner(self) -> Partner:
+        return self.partners[self.cleaned_data.get("partner") or next(iter(self.partners))]
+
+
+class NewPersonForm(ForPartnerForm):
+    """What tells a person from another: passport name and date of birth."""
+
+    given_names = forms.CharField(
+        label=_("Given names, as in the passport"),
+        max_length=128,
+        validators=[check_latin],
+        help_text=_("Latin letters. If the passport has one name only, write it here."),
+        widget=forms.TextInput(attrs=NAME),
+        error_messages={"required": _("Enter the name that the passport shows; everything else can follow later.")},
+    )
+    family_name = forms.CharField(
+        label=_("Family name, as in the passport"), max_length=128, required=False, validators=[check_latin], widget=forms.TextInput(attrs=NAME)
+    )
+    birth_date = day_field(_("Date of birth"), required=False)
+
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = now.date()
+
+    def clean_birth_date(self) -> Any:
+        day = self.cleaned_data["birth_date"]
+        if day is not None:
+            check_birth_date(day, self.today)
+        return day
+
+    @property
+    def person_fields(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("given_names", "family_name", "birth_date")}
+
+
+class FindPersonForm(forms.Form):
+    """Search among those nominated before."""
+
+    q = forms.CharField(label=_("Name"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}))
+
+
+class AnswerForm(forms.Form):
+    """Take the place or leave it; leaving it needs a reason."""
+
+    use_required_attribute = False
+    ACCEPT, DECLINE = "accept", "decline"
+    answer = forms.ChoiceField(
+        label=_("Your answer"),
+        choices=[(ACCEPT, _("Accept the place")), (DECLINE, _("Decline: the place goes to somebody else"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whether the place is accepted or declined.")},
+    )
+    reason = forms.CharField(
+        label=_("Reason, if you decline"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs=REASON_ROWS),
+        help_text=_("Both sides read it in the history."),
+    )
+
+    def clean(self) -> Any:
+        if self.cleaned_data.get("answer") == self.DECLINE and not self.cleaned_data.get("reason", "").strip():
+            self.add_error("reason", _("Give the reason: the ministry reads it before the place goes to somebody else."))
+        return self.cleaned_data
+
+
+class WithdrawForm(forms.Form):
+    use_required_attribute = False
+    reason = forms.CharField(
+        label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs=REASON_ROWS), help_text=_("Both sides read it in the history."),
+        error_messages={"required": _("Give the reason: both sides will read it in the history.")},
+    )  # fmt: skip
+
+
+class UploadForm(forms.Form):
+    """A file for one row of the checklist. What is in it is checked when it is kept."""
+
+    use_required_attribute = False
+    file = forms.FileField(label=_("File"), error_messages={"required": _("Choose a file first.")})

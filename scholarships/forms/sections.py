@@ -1,0 +1,127 @@
+"""The sections of a nomination's form, one page each."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from core.country_names import language_name
+from people.citizenships import citizenships
+from people.enums import Gender
+from scholarships.enums import Cefr
+from scholarships.forms.drafts import DraftForm, check_birth_date, check_latin, day_field
+from scholarships.models import Nomination
+from scholarships.queries.dossier import BY_SLUG
+
+NAME = {"spellcheck": "false", "autocomplete": "off", "autocapitalize": "words"}
+LEVELS = {
+    Cefr.A1: _("A1: a few familiar words and phrases"),
+    Cefr.A2: _("A2: simple everyday exchanges"),
+    Cefr.B1: _("B1: follows clear speech on familiar matters"),
+    Cefr.B2: _("B2: takes part in discussions in the field"),
+    Cefr.C1: _("C1: uses the language with ease in study and at work"),
+    Cefr.C2: _("C2: understands practically everything"),
+}
+
+
+def long_text(label: Any, *, rows: int = 4, **more: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=4000, widget=forms.Textarea(attrs={"rows": rows}), **more)
+
+
+def choose_country() -> list[tuple[str, Any]]:
+    return [("", _("Choose a country")), *citizenships(get_language() or "en")]
+
+
+class IdentityForm(DraftForm):
+    section = BY_SLUG["identity"]
+
+    given_names = forms.CharField(
+        label=_("Given names, as in the passport"),
+        max_length=128,
+        validators=[check_latin],
+        help_text=_("Latin letters, in the order of the passport. If the passport has one name only, write it here."),
+        widget=forms.TextInput(attrs=NAME),
+    )
+    family_name = forms.CharField(
+        label=_("Family name, as in the passport"),
+        max_length=128,
+        required=False,
+        validators=[check_latin],
+        help_text=_("Leave empty if the passport has one name only."),
+        widget=forms.TextInput(attrs=NAME),
+    )
+    native_name = forms.CharField(
+        label=_("Full name in native script"),
+        max_length=200,
+        help_text=_("As the person writes it, patronymic included if there is one."),
+        widget=forms.TextInput(attrs=NAME),
+    )
+    birth_date = day_field(_("Date of birth"))
+    gender = forms.ChoiceField(label=_("Gender, as in the passport"), choices=Gender.choices, widget=forms.RadioSelect)
+    citizenship = forms.ChoiceField(label=_("Citizenship"), choices=choose_country)
+    email = forms.EmailField(
+        label=_("E-mail of the nominee"),
+        help_text=_("Decisions and the offer are sent here too."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    phone = forms.CharField(
+        label=_("Telephone"), max_length=40, required=False, help_text=_("With the country code, for example +992 37 221 00 00."),
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+    )  # fmt: skip
+
+    def clean_birth_date(self) -> Any:
+        day = self.cleaned_data["birth_date"]
+        if day is not None:
+            check_birth_date(day, self.today)
+        return day
+
+
+class PostForm(DraftForm):
+    section = BY_SLUG["post"]
+
+    position = forms.CharField(label=_("Post held"), max_length=200, help_text=_("For example: Second Secretary, Department of Asia."))
+    employer = forms.CharField(label=_("Employer"), max_length=200, help_text=_("Ministry or institution, in full."))
+    years_of_service = forms.IntegerField(label=_("Years of service"), min_value=0, max_value=60, help_text=_("Full years in the civil service."))
+
+
+class EducationForm(DraftForm):
+    section = BY_SLUG["education"]
+
+    education = long_text(_("Education"), help_text=_("Degree, subject, institution and year, the highest first."))
+    language_level = forms.ChoiceField(label=_("Level in the language of the programme"), choices=list(LEVELS.items()), widget=forms.RadioSelect)
+
+    def label_for(self, nomination: Nomination) -> None:
+        name = language_name(nomination.call.language, get_language() or "en")
+        field = self.fields["language_level"]
+        field.help_text = _("Language of the programme: %(language)s. Levels of the Common European Framework (CEFR).") % {"language": name}
+
+
+class ReasonsForm(DraftForm):
+    section = BY_SLUG["reasons"]
+
+    justification = long_text(
+        _("Why this person"), rows=6, help_text=_("50 to 100 words: what the person works on, and what the service gains from the programme.")
+    )
+    past_training = long_text(_("Past training abroad"), required=False, help_text=_("Course, country and dates. Write “none” if there was none."))
+
+
+class RankForm(DraftForm):
+    section = BY_SLUG["rank"]
+
+    rank = forms.IntegerField(
+        label=_("Rank among your nominees"), min_value=1, max_value=999, required=False, help_text=_("1 for the person you put first.")
+    )
+
+
+class CertificationForm(DraftForm):
+    section = BY_SLUG["certification"]
+
+    undertaking = forms.BooleanField(
+        label=_("The authority certifies that the information is complete and correct and that the nominee returns to service.")
+    )
+
+
+FORMS: dict[str, type[DraftForm]] = {
+    form.section.slug: form for form in (IdentityForm, PostForm, EducationForm, ReasonsForm, RankForm, CertificationForm)
+}

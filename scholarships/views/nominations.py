@@ -1,0 +1,174 @@
+"""From the call to a complete draft: whom to nominate, the list of sections, the sections."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.errors import NotAllowed
+from core.pages import attempt, page
+from core.paging import KeysetPage, page_of
+from partners.http import ActorRequest
+from people.models import Person
+from scholarships import rules
+from scholarships.forms.drafts import DraftForm
+from scholarships.forms.nominating import FindPersonForm, NewPersonForm
+from scholarships.forms.sections import FORMS
+from scholarships.models import Allotment, Call, Nomination
+from scholarships.operations import save_nomination
+from scholarships.operations.nominees import nominate as put_forward
+from scholarships.queries.dossier import DOCUMENTS, SECTIONS, checklist_of, is_editable, last_step, missing_items, state_of
+from scholarships.queries.nominees import live_nominations, own_allotments, persons_to_nominate
+
+GET_OR_POST = ["GET", "HEAD", "POST"]
+WITH_PARTS = ("call__intake__programme", "partner", "person", "allotment")
+PEOPLE_ON_PAGE = 10
+TONES = {"not_started": "neutral", "in_progress": "attention", "complete": "good"}
+
+
+def to_edit(request: ActorRequest, pk: int) -> Nomination:
+    """The nomination of a page of its sender."""
+    nomination: Nomination = get_object_or_404(Nomination.objects.visible_to(request.actor).select_related(*WITH_PARTS), pk=pk)
+    if not rules.may_nominate(request.actor, nomination):
+        raise NotAllowed
+    return nomination
+
+
+def call_to_nominate(request: ActorRequest, pk: int) -> tuple[Call, list[Allotment]]:
+    """The call and what this actor may nominate for in it."""
+    call = get_object_or_404(Call.objects.visible_to(request.actor), pk=pk)
+    allotments = own_allotments(call, request.actor)
+    if not allotments:
+        raise NotAllowed
+    return call, allotments
+
+
+def to_record(request: ActorRequest, nomination: Nomination) -> HttpResponse:
+    """What was sent is read on the record page."""
+    messages.info(request, _("%(number)s has been sent. It can be changed again when the ministry returns it.") % {"number": nomination})
+    return redirect("scholarships:nomination", nomination.pk)
+
+
+@require_http_methods(GET_OR_POST)
+@page
+def nominate(request: ActorRequest, pk: int) -> HttpResponse:
+    call, allotments = call_to_nominate(request, pk)
+    sent = request.method == "POST" and "person" not in request.POST
+    form = NewPersonForm(request.POST if sent else None, allotments=allotments, now=request.now)
+    if request.method == "POST" and (started := _start(request, call, allotments, form)):
+        return started
+    search = FindPersonForm(request.GET)
+    words = search.cleaned_data["q"] if search.is_valid() else ""
+    people = page_of(persons_to_nominate(request.actor, allotments, words), request, order=("sort_key", "id"), size=PEOPLE_ON_PAGE)
+    context = {"call": call, "allotments": allotments, "form": form, "search": search, "words": words, "people": people}
+    return render(request, "scholarships/nominating/nominate.html", context | {"rows": _with_nominations(call, people)})
+
+
+def _with_nominations(call: Call, people: KeysetPage) -> list[tuple[Person, Nomination | None]]:
+    found = live_nominations(call, people.rows)
+    return [(person, found.get(person.pk)) for person in people]
+
+
+def _start(request: ActorRequest, call: Call, allotments: list[Allotment], form: NewPersonForm) -> HttpResponseRedirect | None:
+    """A draft for the person chosen or typed; the same draft when it was there already."""
+    person, partner, fields = _chosen(request, allotments), None, {}
+    if person is not None:
+        partner = person.partner
+    elif form.is_valid():
+        partner, fields = form.partner, form.person_fields
+    if partner is None:
+        return None
+    with attempt(request, form if form.is_bound else None) as done:
+        nomination, is_new = put_forward(call, partner=partner, person=person, person_fields=fields, actor=request.actor, now=request.now)
+    if not done:
+        return None
+    if not is_new:
+        messages.info(request, _("This person is nominated for the call already: this is the nomination."))
+    return redirect("scholarships:nomination_edit" if is_editable(nomination) else "scholarships:nomination", nomination.pk)
+
+
+def _chosen(request: ActorRequest, allotments: list[Allotment]) -> Person | None:
+    chosen = request.POST.get("person", "")
+    if "person" not in request.POST:
+        return None
+    if not chosen.isdecimal():
+        raise Http404
+    rows = Person.objects.visible_to(request.actor).filter(partner_id__in=[row.partner_id for row in allotments])
+    return get_object_or_404(rows.select_related("partner"), pk=int(chosen))
+
+
+@require_safe
+@page
+def nomination_edit(request: ActorRequest, pk: int) -> HttpResponse:
+    """The sections of the form and how far each is."""
+    nomination = to_edit(request, pk)
+    if not is_editable(nomination):
+        return to_record(request, nomination)
+    checklist = checklist_of(nomination)
+    context = {
+        "nomination": nomination,
+        "returned": last_step(nomination, "return") if nomination.mend_until else None,
+        "sections": [_section_row(nomination, section, checklist) for section in SECTIONS],
+        "missing": missing_items(nomination, checklist),
+    }
+    return render(request, "scholarships/nominating/edit.html", context)
+
+
+def _section_row(nomination: Nomination, section: Any, checklist: list[Any]) -> dict[str, Any]:
+    state = state_of(section, nomination, checklist)
+    return {"title": section.title, "url": section_url(nomination, section.slug), "since": state.label, "tone": TONES[state]}
+
+
+def section_url(nomination: Nomination, slug: str) -> str:
+    if slug == DOCUMENTS:
+        return reverse("scholarships:nomination_documents", args=[nomination.pk])
+    return reverse("scholarships:nomination_section", args=[nomination.pk, slug])
+
+
+@require_http_methods(GET_OR_POST)
+@page
+def nomination_section(request: ActorRequest, pk: int, slug: str) -> HttpResponse:
+    """One section: everything that can be read is kept, whatever is missing."""
+    if slug not in FORMS:
+        raise Http404
+    nomination = to_edit(request, pk)
+    if not is_editable(nomination):
+        return to_record(request, nomination)
+    form = FORMS[slug](nomination, request.POST if request.method == "POST" else None, now=request.now)
+    if request.method == "POST" and _keep(request, nomination, form):
+        messages.success(request, _("Saved: %(section)s.") % {"section": form.section.title})
+        return redirect(_after(request, nomination, slug))
+    context = {"nomination": nomination, "form": form, "section": form.section, "back": request.GET.get("back", "")}
+    return render(request, "scholarships/nominating/section.html", context)
+
+
+def _keep(request: ActorRequest, nomination: Nomination, form: DraftForm) -> bool:
+    """Save what can be read; true when that was all of it."""
+    form.is_valid()
+    if form.overtaken:
+        form.add_error(None, _("Somebody else has changed this section meanwhile. Compare it with what you typed below and save again."))
+        form.show_again()
+        return False
+    person_fields = {name: value for name, value in form.readable.items() if name in form.section.of_person}
+    fields = {name: value for name, value in form.readable.items() if name in form.section.of_nomination}
+    wrong = bool(form.errors)
+    with attempt(request, form) as done:
+        save_nomination(nomination, fields=fields, person_fields=person_fields, actor=request.actor, now=request.now)
+    if done and wrong:
+        messages.warning(request, _("The rest of the page is saved. Mend the fields below and save again."))
+    return bool(done) and not wrong
+
+
+def _after(request: ActorRequest, nomination: Nomination, slug: str) -> str:
+    """The next section, the list of sections, or the check page the reader came from."""
+    if request.GET.get("back") == "check":
+        return reverse("scholarships:nomination_check", args=[nomination.pk])
+    slugs = [section.slug for section in SECTIONS]
+    place = slugs.index(slug) + 1
+    if request.POST.get("then") == "next" and place < len(slugs):
+        return section_url(nomination, slugs[place])
+    return reverse("scholarships:nomination_edit", args=[nomination.pk])

@@ -1,0 +1,101 @@
+"""Check the answers, send, keep the receipt."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.pages import attempt, page
+from core.timefmt import day_text
+from core.workflow import Step, available
+from partners.http import ActorRequest
+from scholarships import rules
+from scholarships.forms.drafts import answers
+from scholarships.forms.sections import FORMS
+from scholarships.models import Nomination
+from scholarships.operations import resubmit_nomination, submit_nomination
+from scholarships.queries.completeness import unmet_rules
+from scholarships.queries.dossier import DOCUMENTS, SECTIONS, ChecklistRow, Section, checklist_of, last_step, missing_items
+from scholarships.views.nominations import GET_OR_POST, WITH_PARTS, section_url, to_edit, to_record
+
+VERBS = {"submit": submit_nomination, "resubmit": resubmit_nomination}
+NEXT_STEPS = (
+    _("The ministry checks that the nomination is complete. If something is missing, it comes back to you with the reason and a date."),
+    _("Reviewers read it, and after the call has closed the head of programme decides."),
+    _("You get a notice of each step in your inbox here and by e-mail. You need not ask."),
+)
+
+
+def sending_step(nomination: Nomination, request: ActorRequest) -> Step | None:
+    return next((step for step in available(nomination, request.actor, request.now) if step.name in VERBS), None)
+
+
+@require_http_methods(GET_OR_POST)
+@page
+def nomination_check(request: ActorRequest, pk: int) -> HttpResponse:
+    """Everything on one page; sending twice gives the same receipt."""
+    nomination = to_edit(request, pk)
+    step = sending_step(nomination, request)
+    if step is None:
+        return redirect("scholarships:nomination_receipt", pk) if nomination.submitted_at else to_record(request, nomination)
+    form = forms.Form(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with attempt(request, form) as done:
+            VERBS[step.name](nomination, actor=request.actor, now=request.now)
+        if done:
+            return redirect("scholarships:nomination_receipt", pk)
+    checklist = checklist_of(nomination)
+    context = {
+        "nomination": nomination,
+        "form": form,
+        "step": step,
+        "sections": [_answers(nomination, section, checklist) for section in SECTIONS],
+        "missing": [
+            {"label": item.label, "url": f"{section_url(nomination, item.slug)}?back=check#{item.anchor}"}
+            for item in missing_items(nomination, checklist)
+        ],
+        "unmet": unmet_rules(nomination),
+    }
+    return render(request, "scholarships/nominating/check.html", context)
+
+
+def _answers(nomination: Nomination, section: Section, checklist: list[ChecklistRow]) -> dict[str, Any]:
+    """Title and rows of (label, what was answered)."""
+    url = f"{section_url(nomination, section.slug)}?back=check"
+    if section.slug == DOCUMENTS:
+        rows = [(str(row.requirement), row.document.file.name if row.document else "", url) for row in checklist]
+    else:
+        rows = [(label, answer, f"{url}#id_{name}") for name, label, answer in answers(FORMS[section.slug].base_fields, section.values(nomination))]
+    return {"title": section.title, "rows": rows}
+
+
+def facts_of(nomination: Nomination) -> list[tuple[Any, Any]]:
+    """Who, for what and from when, on pages about a nomination that was sent."""
+    intake = nomination.call.intake
+    return [
+        (_("Nominee"), nomination.person.passport_name),
+        (_("Name in native script"), nomination.person.native_name),
+        (_("Nominated by"), nomination.partner),
+        (_("Call"), f"{nomination.call.reference} {nomination.call.title}"),
+        (_("Begins"), day_text(intake.starts_on)),
+        (_("Ends"), day_text(intake.ends_on)),
+    ]
+
+
+@require_safe
+@page
+def nomination_receipt(request: ActorRequest, pk: int) -> HttpResponse:
+    """Number, instant and what happens next; can be printed and opened again at any time."""
+    nomination = get_object_or_404(Nomination.objects.visible_to(request.actor).select_related(*WITH_PARTS), pk=pk, submitted_at__isnull=False)
+    sent = last_step(nomination, *VERBS)
+    context = {
+        "nomination": nomination,
+        "sent_at": sent.at if sent else nomination.submitted_at,
+        "facts": facts_of(nomination),
+        "next_steps": NEXT_STEPS,
+        "may_nominate": rules.may_nominate(request.actor, nomination),
+    }
+    return render(request, "scholarships/nominating/receipt.html", context)
