@@ -50,7 +50,7 @@ def run(step: str, command: list[str | Path]) -> int:
     output = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT} if quiet else {}
     print(f"{step:<12} ", end="" if quiet else "\n", flush=True)
     done = subprocess.run(command, cwd=BASE_DIR, env=environment(step), text=True, check=False, **output)  # type: ignore[call-overload]
-    verdict = "ok" if done.returncode == 0 else f"FAILED ({' '.join(str(part) for part in command)})"
+    verdict = "ok" if done.returncode == 0 else f"FAILED ({' '.join(str(part) for part in command)[:120]})"
     print(f"{'' if quiet else step:<{0 if quiet else 12}} {time.monotonic() - began:6.1f} s  {verdict}", flush=True)
     if quiet and done.returncode:
         print(done.stdout)
