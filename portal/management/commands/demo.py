@@ -37,10 +37,7 @@ class Command(BaseCommand):
         self.var = layout(settings.PROFILE).root
         os.environ["DEMO_PASSWORD"] = self._password()
         os.environ["BEAT_HEARTBEAT"] = str(self.var / "beat.alive")
-        try:
-            self._prepare()
-        except KeyboardInterrupt:
-            sys.exit(130)
+        self._prepare()
         port = self._port()
         stop = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
