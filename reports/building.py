@@ -1,0 +1,82 @@
+"""Building one report in a worker: idempotent, with a sign of life after each batch, nothing kept until all is made."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from django.utils import translation
+
+from core.timefmt import instant_text
+from partners.actor import Actor, actor_for
+from reports.models import ReportRun
+from reports.operations import LostRun, beat, claim, finish, give_up, note_scope, put_back
+from reports.queries import sheet_for
+from reports.queries.labels import param_facts
+from reports.rules import may_report, scope_of
+from reports.sheets import About, Sheet, Writer
+from reports.writers.csv_file import CsvWriter
+from reports.writers.pdf_file import PdfWriter
+from reports.writers.xlsx_file import XlsxWriter
+
+log = logging.getLogger(__name__)
+Clock = Callable[[], datetime]
+
+
+def build_report(run_id: int, *, clock: Clock) -> bool:
+    """Claim and build. False when there was nothing to do, another worker took over, or the attempt failed.
+
+    `clock` is asked again for each sign of life; a report may take longer than one `now` is true.
+    """
+    run = claim(run_id, now=clock())
+    if run is None:
+        return False
+    try:
+        with translation.override(run.language):
+            return _build(run, clock)
+    except LostRun:
+        log.warning("report run %s was taken over", run.pk)
+    except Exception as fault:
+        log.exception("report run %s failed, attempt %s", run.pk, run.attempts)
+        put_back(run, now=clock(), error=repr(fault))
+    return False
+
+
+def _build(run: ReportRun, clock: Clock) -> bool:
+    actor = actor_for(run.requested_by, clock())
+    if not (run.requested_by.is_active and may_report(actor)):
+        sentence = translation.gettext("The person who asked for this report no longer has a role that may read it.")
+        give_up(run, now=clock(), sentence=sentence)
+        return False
+    note_scope(run, scope_of(actor))
+    sheet = sheet_for(run.kind, run.params, actor)
+    about = _about(run, sheet, actor)
+    now = clock()
+    writers: dict[str, Writer] = {
+        "xlsx": XlsxWriter(about, sheet.columns, now=now),
+        "csv": CsvWriter(sheet.columns),
+        "pdf": PdfWriter(about, sheet.columns, now=now),
+    }
+    beat(run, done=0, total=sheet.total, now=now)
+    done = 0
+    for rows in sheet.batches():
+        for writer in writers.values():
+            writer.add(rows)
+        done += len(rows)
+        beat(run, done=done, total=max(sheet.total, done), now=clock())
+    files = {}
+    for kind, writer in writers.items():
+        files[kind] = writer.close()
+        beat(run, done=done, total=max(sheet.total, done), now=clock())
+    finish(run, files, name=f"{sheet.title} {run.requested_at:%Y-%m-%d}", done=done, now=clock())
+    return True
+
+
+def _about(run: ReportRun, sheet: Sheet, actor: Actor) -> About:
+    facts = [
+        (translation.gettext("Made for"), str(run.requested_by)),
+        (translation.gettext("Asked for"), instant_text(run.requested_at, actor.zone).text),
+        *param_facts(run.params),
+    ]
+    return About(sheet.title, facts, run.language)

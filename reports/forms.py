@@ -1,0 +1,51 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from partners.actor import Actor
+from partners.models import Partner
+from reports.enums import ReportKind
+from scholarships.models import Call
+
+
+class YearsForm(forms.Form):
+    """Which years; both may stay empty."""
+
+    first_year = forms.IntegerField(label=_("First year"), required=False, min_value=2000, max_value=2100)
+    last_year = forms.IntegerField(label=_("Last year"), required=False, min_value=2000, max_value=2100)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        first, last = data.get("first_year"), data.get("last_year")
+        if first and last and first > last:
+            self.add_error("last_year", _("The last year lies before the first year."))
+        return data
+
+
+class ReportForm(YearsForm):
+    """What to report. The choices are those of the actor; the rows are narrowed again when the report is made."""
+
+    kind = forms.ChoiceField(label=_("Report"), choices=ReportKind, widget=forms.RadioSelect)
+    partner = forms.ModelChoiceField(Partner.objects.none(), label=_("Partner"), required=False, empty_label=_("All partners"))
+    call = forms.ModelChoiceField(
+        Partner.objects.none(), label=_("Call"), required=False, empty_label=_("All calls"), help_text=_("For “Nominations by call” only.")
+    )
+
+    field_order = ("kind", "first_year", "last_year", "partner", "call")
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        partners = Partner.objects.filter(is_host=False)
+        if not actor.sees_all_partners and not actor.institution_ids:
+            partners = partners.filter(pk__in=actor.partner_ids)
+        self.fields["partner"].queryset = partners.order_by("name_en")  # type: ignore[attr-defined]
+        self.fields["call"].queryset = Call.objects.visible_to(actor).order_by("-closes_at", "-pk")  # type: ignore[attr-defined]
+        self.fields["call"].label_from_instance = lambda call: f"{call.reference} {call.title}"  # type: ignore[attr-defined]
+
+    @property
+    def params(self) -> dict[str, Any]:
+        """Plain values for the run."""
+        data = self.cleaned_data
+        chosen = {name: data[name].pk for name in ("partner", "call") if data.get(name)}
+        return {"first_year": data.get("first_year"), "last_year": data.get("last_year"), **chosen}

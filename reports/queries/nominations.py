@@ -1,0 +1,75 @@
+"""Nominations by call: places of each partner in each call, and how far its nominations came."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from documents.enums import IssuedState
+from partners.actor import Actor
+from reports.queries.batches import in_batches, within_years
+from reports.sheets import Column, Row, Sheet
+from scholarships.enums import CallState
+from scholarships.enums import NominationState as S
+from scholarships.models import Allotment, Nomination
+
+ANSWERED_YES = (S.ACCEPTED, S.ENROLLED, S.NO_SHOW)
+# An academy sees nominations from the award on (`Nomination.also_visible_to`); zeros for earlier states would be false.
+SEEN_BY_ACADEMY = (S.ACCEPTED, S.NO_SHOW, S.ENROLLED)
+
+
+def allotments(params: Mapping[str, Any], actor: Actor) -> QuerySet[Allotment]:
+    """Places that the actor may count: all, the partner's own, those in calls of the own academy; no drafts of calls."""
+    rows = Allotment.objects.across_partners(reason="narrowed to the actor in the next lines")
+    if not actor.sees_all_partners:
+        own = Q(partner_id__in=actor.partner_ids) | Q(call__intake__programme__institution_id__in=actor.institution_ids)
+        rows = rows.filter(own).exclude(call__state=CallState.DRAFT)
+    rows = rows.filter(**within_years(params, "quota_year__year"))
+    if partner := params.get("partner"):
+        rows = rows.filter(partner_id=partner)
+    if call := params.get("call"):
+        rows = rows.filter(call_id=call)
+    found: QuerySet[Allotment] = rows.select_related("call", "partner", "quota_year").order_by(
+        "quota_year__year", "call__reference", "partner__code", "pk"
+    )
+    return found
+
+
+def nominations_sheet(params: Mapping[str, Any], actor: Actor) -> Sheet:
+    rows = allotments(params, actor)
+    sees_states = actor.sees_all_partners or bool(actor.partner_ids)
+    states: Sequence[S] = tuple(S) if sees_states else SEEN_BY_ACADEMY
+
+    def batches() -> Iterator[list[Row]]:
+        for part in in_batches(rows):
+            yield _rows(part, states, actor)
+
+    columns = [
+        Column(_("Year"), "year", 8), Column(_("Call"), width=16), Column(_("Title"), width=36), Column(_("Partner"), width=26),
+        Column(_("Places"), "whole", 9, upright=True), Column(_("May nominate"), "whole", 9, upright=True),
+        *(Column(str(state.label).capitalize(), "whole", 9, upright=True) for state in states),
+        Column(_("Accepted an offer, in all"), "whole", 9, upright=True), Column(_("Certificates"), "whole", 9, upright=True),
+    ]  # fmt: skip
+    return Sheet(_("Nominations by call"), columns, rows.count(), batches)
+
+
+def _rows(part: list[Allotment], states: Sequence[S], actor: Actor) -> list[Row]:
+    """Two queries a batch: counts by state, and certificates that are valid. Only nominations the actor sees are counted."""
+    seen = Nomination.objects.visible_to(actor).filter(allotment__in=part).order_by()
+    counts: Counter[tuple[int, str]] = Counter()
+    for row in seen.values("allotment_id", "state").annotate(n=Count("pk", distinct=True)):
+        counts[row["allotment_id"], row["state"]] = row["n"]
+    valid = seen.filter(enrolment__certificate__state=IssuedState.VALID).values("allotment_id").annotate(n=Count("pk", distinct=True))
+    certificates = {row["allotment_id"]: row["n"] for row in valid}
+    return [
+        [
+            row.quota_year.year, row.call.reference, row.call.title, str(row.partner), row.places, row.may_nominate,
+            *(counts[row.pk, state] for state in states),
+            sum(counts[row.pk, state] for state in ANSWERED_YES), certificates.get(row.pk, 0),
+        ]
+        for row in part
+    ]  # fmt: skip

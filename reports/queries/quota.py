@@ -1,0 +1,94 @@
+"""Quota use by partner and year: what the ledger of each agreement line says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from babel.numbers import format_percent
+from django.db.models import Q, QuerySet, Sum
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from agreements.enums import AgreementState, Unit
+from agreements.models import QuotaYear
+from partners.actor import Actor
+from partners.models import Partner
+from reports.queries.batches import in_batches, within_years
+from reports.sheets import Column, Row, Sheet
+from scholarships.models import Allotment
+
+
+def quota_years(params: Mapping[str, Any], actor: Actor) -> QuerySet[QuotaYear]:
+    """Years of lines that the actor may count: all, the partner's own, and those that fund calls of the own academy."""
+    rows = QuotaYear.objects.across_partners(reason="narrowed to the actor in the next lines")
+    if not actor.sees_all_partners:
+        funded = Allotment.objects.across_partners(reason="narrowed to the actor's own academies")
+        funded = funded.filter(call__intake__programme__institution_id__in=actor.institution_ids).values("quota_year_id")
+        rows = rows.filter(Q(line__partner_id__in=actor.partner_ids) | Q(pk__in=funded))
+    rows = rows.exclude(line__agreement__state=AgreementState.DRAFT)
+    rows = rows.filter(**within_years(params, "year"))
+    if partner := params.get("partner"):
+        rows = rows.filter(line__partner_id=partner)
+    found: QuerySet[QuotaYear] = rows.select_related("line__partner", "line__agreement").order_by(
+        "line__partner__code", "year", "line__agreement__reference", "line__number", "pk"
+    )
+    return found
+
+
+def quota_sheet(params: Mapping[str, Any], actor: Actor) -> Sheet:
+    rows = quota_years(params, actor)
+
+    def batches() -> Iterator[list[Row]]:
+        for part in in_batches(rows):
+            yield [_row(year) for year in part]
+
+    columns = [
+        Column(_("Partner"), width=26), Column(_("Agreement"), width=16), Column(_("Line"), "whole", 7), Column(_("Purpose"), width=20),
+        Column(_("Counted in"), width=14), Column(_("Year"), "year", 8), Column(_("Allotted"), "whole", 10),
+        Column(_("Reserved"), "whole", 10), Column(_("Used"), "whole", 10), Column(_("Free"), "whole", 10), Column(_("Share used"), "share", 12),
+    ]  # fmt: skip
+    return Sheet(_("Quota use by partner and year"), columns, rows.count(), batches)
+
+
+def _row(year: QuotaYear) -> Row:
+    line = year.line
+    share = year.used / year.allotted if year.allotted else None
+    return [
+        str(line.partner), line.agreement.reference, line.number, str(line.get_kind_display()), str(line.get_unit_display()),
+        year.year, year.allotted, year.reserved, year.used, year.free, share,
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Use:
+    """One bar of the chart: a partner's lines of one unit, added up."""
+
+    partner: Partner
+    unit: str
+    allotted: int
+    reserved: int
+    used: int
+
+    @property
+    def free(self) -> int:
+        return self.allotted - self.reserved - self.used
+
+    @property
+    def share_text(self) -> str:
+        share = self.used / self.allotted if self.allotted else 0.0
+        return str(format_percent(share, locale=get_language() or "en"))
+
+    @property
+    def label(self) -> str:
+        """People are the usual unit and not said; months and days are."""
+        return str(self.partner) if self.unit == Unit.PEOPLE else f"{self.partner} – {Unit(self.unit).label}"
+
+
+def use_by_partner(params: Mapping[str, Any], actor: Actor) -> list[Use]:
+    """Sums of a partner, each unit by itself: people, months and days can't be added."""
+    rows = quota_years(params, actor).order_by().values("line__partner_id", "line__unit")
+    sums = rows.annotate(allotted=Sum("allotted"), reserved=Sum("reserved"), used=Sum("used")).order_by("line__partner__code", "line__unit")
+    partners = Partner.objects.in_bulk([row["line__partner_id"] for row in sums])
+    return [Use(partners[row["line__partner_id"]], row["line__unit"], row["allotted"], row["reserved"], row["used"]) for row in sums]
