@@ -98,3 +98,6 @@ def remove(profile: str, patience: float = 5.0) -> None:
         shutil.rmtree(lay.root, ignore_errors=True)
         if lay.sockets != lay.root / "run":
             shutil.rmtree(lay.sockets, ignore_errors=True)
+        if lay.root.parent.parent == Path("/var/tmp"):  # the fallback of layout(), one folder per checkout
+            with contextlib.suppress(OSError):  # another profile is still in it
+                lay.root.parent.rmdir()
