@@ -29,7 +29,7 @@ def runs(request: ActorRequest) -> HttpResponse:
     """Ask for a report; below, the export list."""
     if not may_report(request.actor):
         raise NotAllowed
-    form = ReportForm(request.POST or None, actor=request.actor)
+    form = ReportForm(request.POST if request.method == "POST" else None, actor=request.actor)
     if request.method == "POST" and form.is_valid():
         run = None
         with attempt(request, form):

@@ -439,7 +439,6 @@ def test_files_are_downloads_of_who_asked_and_of_staff(filled: World, kind: str)
         assert answer.status_code == 200
         assert answer["Content-Disposition"].startswith("attachment;")
         assert b"".join(answer.streaming_content) == content(run, kind)  # type: ignore[attr-defined]
-        answer.close()
 
 
 def test_run_of_somebody_else_is_not_found(filled: World) -> None:
