@@ -18,7 +18,7 @@ def clean_name(name: str) -> str:
     """
     name = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
     name = "".join(" " if char.isspace() else char for char in name if char.isspace() or unicodedata.category(char)[0] != "C")
-    name = _FORBIDDEN.sub("_", " ".join(name.split())).strip(" .")
+    name = _FORBIDDEN.sub("_", " ".join(name.split())).rstrip(" .")
     stem, dot, suffix = name.rpartition(".")
     if not dot:
         stem, suffix = suffix, ""
