@@ -13,6 +13,8 @@ def plain_code(typed: str) -> str:
 
 
 def document_by_code(code: str) -> IssuedDocument | None:
+    if not (code.isascii() and code.isalnum()):
+        return None
     rows = IssuedDocument.objects.across_partners(reason="whoever holds the paper may check it; the code can't be guessed")
     found: IssuedDocument | None = rows.filter(code=code).first()
     return found
