@@ -1,0 +1,1 @@
+"""Plain data of the demo; no code that touches the database."""

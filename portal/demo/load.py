@@ -1,0 +1,53 @@
+"""Play the whole demo in one transaction, once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.auth.hashers import make_password
+from django.db import connection, transaction
+
+from core.history import record
+from core.models import HistoryEntry
+from partners.actor import Actor
+from partners.models import Partner
+from portal.demo.accounts import send_invitations
+from portal.demo.agreements import agreement_stories
+from portal.demo.calls import call_stories
+from portal.demo.notices import deliver_history
+from portal.demo.partners import build_partners
+from portal.demo.stage import Stage
+from portal.demo.training import build_catalogue
+from portal.demo_accounts import follow_password
+
+MARK = "demo_loaded"
+LOCK = 19032014
+
+
+def is_loaded() -> bool:
+    rows = HistoryEntry.objects.across_partners(reason="only whether the demo was loaded")
+    return bool(rows.filter(model=Partner._meta.label_lower, step=MARK).exists())
+
+
+def load(*, now: datetime, password: str) -> str:
+    """Load once, or follow a changed password. Two at once: the second waits and finds it done."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        if is_loaded():
+            return "password changed" if follow_password(password) else "loaded already"
+        stage = Stage(now, make_password(password))
+        play(stage)
+    return "loaded"
+
+
+def play(stage: Stage) -> None:
+    build_partners(stage)
+    build_catalogue(stage)
+    for story in (*agreement_stories(stage), *call_stories(stage)):
+        stage.add(story)
+    stage.play()
+    stage.time = stage.now
+    send_invitations(stage)
+    record(stage.partners["KZ"], MARK, actor=Actor.system("demo"), now=stage.now)
+    deliver_history(stage)

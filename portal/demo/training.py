@@ -1,0 +1,42 @@
+"""Programmes of the Institute and the panel's criteria."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from portal.demo.content import programmes as data
+from portal.demo.content.programmes import Course
+from portal.demo.stage import Stage
+from reviews.models import Criterion, Rubric
+from training.models import Intake
+from training.operations import create_intake, create_programme
+
+
+def build_catalogue(stage: Stage) -> None:
+    registrar = stage.actors["registrar"]
+    for row in (data.MASTER, *data.COURSES, data.ATTACHMENT):
+        fields = {
+            "code": row.code, "title_en": row.title_en, "title_ru": row.title_ru, "title_kk": row.title_kk, "kind": row.kind, "months": row.months,
+            "institution": stage.offices["institute"], "languages": list(row.languages), "summary": row.summary,
+        }  # fmt: skip
+        stage.programmes[row.code] = create_programme(fields=fields, actor=registrar, now=stage.time)
+    _build_rubric(stage)
+
+
+def _build_rubric(stage: Stage) -> None:
+    """Reference data without a workflow: made as its admin page does."""
+    en, ru, kk = data.RUBRIC
+    stage.rubric = Rubric(name_en=en, name_ru=ru, name_kk=kk)
+    stage.rubric.save(force_insert=True)
+    for position, (name_en, name_ru, name_kk, weight) in enumerate(data.CRITERIA):
+        criterion = Criterion(rubric=stage.rubric, name_en=name_en, name_ru=name_ru, name_kk=name_kk, weight=weight, position=position)
+        criterion.save(force_insert=True)
+        stage.criteria.append(criterion)
+
+
+def new_intake(stage: Stage, course: Course, starts: date, capacity: int) -> Intake:
+    fields = {
+        "programme": stage.programmes[course.code], "reference": f"{course.code}-{starts:%y-%m}", "capacity": capacity,
+        "starts_on": starts, "ends_on": starts + timedelta(days=course.days - 1),
+    }  # fmt: skip
+    return create_intake(fields=fields, actor=stage.actors["registrar"], now=stage.time)
