@@ -23,7 +23,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
-        response = super().post_login(request, user, **kwargs)
+        response: HttpResponse = super().post_login(request, user, **kwargs)
         return keep_language(response, user.language)  # type: ignore[attr-defined]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

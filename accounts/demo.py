@@ -47,7 +47,7 @@ def demo_code(user: User | None, now: datetime) -> str:
     totp = _demo_totp(user)
     if totp is None:
         return ""
-    return format_hotp_value(hotp_value(decrypt(totp.data["secret"]), int(now.timestamp()) // PERIOD))
+    return str(format_hotp_value(hotp_value(decrypt(totp.data["secret"]), int(now.timestamp()) // PERIOD)))
 
 
 def allow_again(user: User, code: str) -> None:

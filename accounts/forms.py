@@ -10,9 +10,7 @@ from accounts.zones import zone_choices
 
 
 class SettingsForm(forms.Form):
-    full_name = forms.CharField(
-        label=_("Your name"), max_length=128, help_text=_("As colleagues in other countries should read it.")
-    )
+    full_name = forms.CharField(label=_("Your name"), max_length=128, help_text=_("As colleagues in other countries should read it."))
     language = forms.ChoiceField(label=_("Language of pages and letters"), choices=settings.LANGUAGES)
     time_zone = forms.ChoiceField(
         label=_("Your time zone"), choices=zone_choices, help_text=_("Deadlines are shown in it beside the time of the call.")

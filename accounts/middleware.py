@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +8,6 @@ from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts import second_factor
-from accounts.models import User
 
 ALWAYS_OPEN = frozenset({"account_logout", "set_language"})
 OPEN_TO_SET_UP = ALWAYS_OPEN | {
@@ -40,7 +39,7 @@ class SecondFactorMiddleware:
         if not request.actor.needs_second_factor:  # type: ignore[attr-defined]
             return None
         name = request.resolver_match.view_name if request.resolver_match else ""
-        factors = second_factor.factors_of(cast(User, request.user).pk)
+        factors = second_factor.factors_of(request.user.pk)
         if name in (OPEN_TO_PROVE if factors else OPEN_TO_SET_UP):
             return None
         return self._lead_away(request, factors)

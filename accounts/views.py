@@ -65,7 +65,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
     if not is_known(language):
         return response
     if request.user.is_authenticated:
-        operations.remember_language(user=cast(User, request.user), language=language)
+        operations.remember_language(user=request.user, language=language)
     return keep_language(response, language)
 
 

@@ -37,8 +37,7 @@ def zone_names() -> frozenset[str]:
 def _choices(language: str) -> Choices:
     named = sorted((_region(name), city(name), name) for name in zone_names() if "/" in name)
     grouped = [
-        (region, [(name, f"{place} ({name})") for _region_name, place, name in rows])
-        for region, rows in groupby(named, key=lambda row: row[0])
+        (region, [(name, f"{place} ({name})") for _region_name, place, name in rows]) for region, rows in groupby(named, key=lambda row: row[0])
     ]
     return [("UTC", [("UTC", gettext("UTC"))]), *grouped]
 

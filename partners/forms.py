@@ -15,7 +15,7 @@ from partners.enums import InstitutionKind, PartnerKind, Role
 from partners.models import Institution
 
 
-class InstitutionField(forms.ModelChoiceField):
+class InstitutionField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Institutions with the code of their partner, which tells two ministries of foreign affairs apart."""
 
     def label_from_instance(self, obj: Any) -> str:

@@ -59,9 +59,7 @@ def all_roles(user: User) -> Any:
     return rows.filter(user=user).select_related("institution__partner").order_by("-starts_on", "-pk")
 
 
-def members_for(
-    actor: Actor, *, name: str = "", role: str = "", institution: Institution | None = None, only_on: date | None = None
-) -> Any:
+def members_for(actor: Actor, *, name: str = "", role: str = "", institution: Institution | None = None, only_on: date | None = None) -> Any:
     """Memberships for the list of people: all for administrators and auditors, the own authority's for its head."""
     rows = Membership.objects.across_partners(reason="narrowed below to what the actor may see of people")
     rows = rows.select_related("user", "institution__partner")

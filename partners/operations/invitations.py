@@ -160,12 +160,10 @@ def accept_invitation(
     with saying_no():
         invitation = open_invitation(token=token, now=now, for_update=True)
         account = User.objects.filter(email__iexact=invitation.email).first()
-        if account is None and user is not None or account and user and account.pk != user.pk:
+        if (account is None and user is not None) or (account and user and account.pk != user.pk):
             raise Refused(_("You are signed in with another address. Sign out, then open the link again."), code="other_account")
         if account is None:
-            account = create_account(
-                email=invitation.email, password=password, full_name=full_name, language=language, time_zone=time_zone
-            )
+            account = create_account(email=invitation.email, password=password, full_name=full_name, language=language, time_zone=time_zone)
         elif user is None:
             raise Refused(_("This address has an account. Sign in with it to accept the invitation."), code="sign_in")
         _close(invitation, account, now)

@@ -6,7 +6,7 @@ from allauth.account.models import Login
 from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -20,12 +20,13 @@ from core.pages import attempt, page
 from core.paging import page_of
 from partners import operations, queries, rules
 from partners.forms import AcceptForm, InviteForm
+from partners.http import ActorRequest
 from partners.models import Invitation
 
 
 @require_safe
 @page
-def invitations(request: HttpRequest) -> HttpResponse:
+def invitations(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     if not rules.may_see_people(actor):
         raise NotAllowed
@@ -36,7 +37,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
-def invite(request: HttpRequest) -> HttpResponse:
+def invite(request: ActorRequest) -> HttpResponse:
     if not rules.may_invite_somebody(request.actor):
         raise NotAllowed
     form = InviteForm(request.POST or None, actor=request.actor)
@@ -49,15 +50,16 @@ def invite(request: HttpRequest) -> HttpResponse:
     return render(request, "partners/invite.html", {"form": form})
 
 
-def _managed(request: HttpRequest, pk: int) -> Invitation:
+def _managed(request: ActorRequest, pk: int) -> Invitation:
     if not rules.may_invite_somebody(request.actor):
         raise NotAllowed
-    return get_object_or_404(queries.invitations_for(request.actor), pk=pk)
+    found: Invitation = get_object_or_404(queries.invitations_for(request.actor), pk=pk)
+    return found
 
 
 @require_POST
 @page
-def cancel_invitation(request: HttpRequest, pk: int) -> HttpResponse:
+def cancel_invitation(request: ActorRequest, pk: int) -> HttpResponse:
     invitation = _managed(request, pk)
     with attempt(request) as done:
         operations.cancel_invitation(invitation=invitation, actor=request.actor, now=request.now)
@@ -68,7 +70,7 @@ def cancel_invitation(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @page
-def resend_invitation(request: HttpRequest, pk: int) -> HttpResponse:
+def resend_invitation(request: ActorRequest, pk: int) -> HttpResponse:
     invitation = _managed(request, pk)
     with attempt(request) as done:
         operations.resend(invitation=invitation, actor=request.actor, now=request.now)
@@ -81,7 +83,7 @@ def resend_invitation(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
-def invitation(request: HttpRequest, token: str) -> HttpResponse:
+def invitation(request: ActorRequest, token: str) -> HttpResponse:
     """Who invites to what; choose a password, or accept with the account one is signed in to."""
     try:
         invited = operations.open_invitation(token=token, now=request.now)
@@ -93,12 +95,12 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     return _own_account(request, token, invited, account)
 
 
-def _closed(request: HttpRequest, refused: Refused) -> HttpResponse:
+def _closed(request: ActorRequest, refused: Refused) -> HttpResponse:
     status = 404 if refused.code == "unknown" else 410
     return render(request, "partners/invitation_closed.html", {"sentence": refused.sentence, "code": refused.code}, status=status)
 
 
-def _new_account(request: HttpRequest, token: str, invited: Invitation) -> HttpResponse:
+def _new_account(request: ActorRequest, token: str, invited: Invitation) -> HttpResponse:
     first = {
         "full_name": invited.full_name,
         "language": invited.language,
@@ -113,17 +115,17 @@ def _new_account(request: HttpRequest, token: str, invited: Invitation) -> HttpR
     return render(request, "partners/invitation.html", {"form": form, "invited": invited})
 
 
-def _sign_in(request: HttpRequest, user: User, password: str) -> HttpResponse:
+def _sign_in(request: ActorRequest, user: User, password: str) -> HttpResponse:
     """Straight on, by the backend that checks passwords; the password just typed counts as a fresh proof."""
     credentials = {"email": user.email, "password": password}
     known = authenticate(request, **credentials)
-    response = perform_password_login(request, credentials, Login(user=known, redirect_url="/"))
+    response: HttpResponse = perform_password_login(request, credentials, Login(user=known, redirect_url="/"))
     if request.user.is_authenticated:
         reauthenticate_by_password(request)
     return keep_language(response, user.language)
 
 
-def _own_account(request: HttpRequest, token: str, invited: Invitation, account: User | None) -> HttpResponse:
+def _own_account(request: ActorRequest, token: str, invited: Invitation, account: User | None) -> HttpResponse:
     is_own = account is not None and request.user.is_authenticated and request.user.pk == account.pk
     if request.method == "POST" and is_own:
         with attempt(request) as done:

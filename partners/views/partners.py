@@ -1,4 +1,4 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -8,6 +8,7 @@ from core.pages import attempt, page
 from core.paging import page_of
 from partners import operations, rules
 from partners.forms import InstitutionForm, PartnerForm
+from partners.http import ActorRequest
 from partners.models import Institution, Partner
 from partners.operations.partners import INSTITUTION_FIELDS, PARTNER_FIELDS
 from partners.sections import sections_for
@@ -17,7 +18,7 @@ GET_OR_POST = ["GET", "HEAD", "POST"]
 
 @require_safe
 @page
-def partners(request: HttpRequest) -> HttpResponse:
+def partners(request: ActorRequest) -> HttpResponse:
     if not rules.may_see_partners(request.actor):
         raise NotAllowed
     rows = Partner.objects.visible_to(request.actor).prefetch_related("institutions")
@@ -27,7 +28,7 @@ def partners(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @page
-def partner(request: HttpRequest, pk: int) -> HttpResponse:
+def partner(request: ActorRequest, pk: int) -> HttpResponse:
     if not rules.may_see_partners(request.actor):
         raise NotAllowed
     found = get_object_or_404(Partner.objects.visible_to(request.actor), pk=pk)
@@ -42,7 +43,7 @@ def partner(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(GET_OR_POST)
 @page
-def add_partner(request: HttpRequest) -> HttpResponse:
+def add_partner(request: ActorRequest) -> HttpResponse:
     _editor(request)
     form = PartnerForm(request.POST or None)
     if form.is_valid():
@@ -55,7 +56,7 @@ def add_partner(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(GET_OR_POST)
 @page
-def change_partner(request: HttpRequest, pk: int) -> HttpResponse:
+def change_partner(request: ActorRequest, pk: int) -> HttpResponse:
     _editor(request)
     found = get_object_or_404(Partner.objects.visible_to(request.actor), pk=pk)
     form = PartnerForm(request.POST or None, initial={name: getattr(found, name) for name in PARTNER_FIELDS})
@@ -69,7 +70,7 @@ def change_partner(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(GET_OR_POST)
 @page
-def add_institution(request: HttpRequest, pk: int) -> HttpResponse:
+def add_institution(request: ActorRequest, pk: int) -> HttpResponse:
     _editor(request)
     found = get_object_or_404(Partner.objects.visible_to(request.actor), pk=pk)
     form = InstitutionForm(request.POST or None)
@@ -83,7 +84,7 @@ def add_institution(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(GET_OR_POST)
 @page
-def change_institution(request: HttpRequest, pk: int) -> HttpResponse:
+def change_institution(request: ActorRequest, pk: int) -> HttpResponse:
     _editor(request)
     found = get_object_or_404(Institution.objects.visible_to(request.actor).select_related("partner"), pk=pk)
     form = InstitutionForm(request.POST or None, initial={name: getattr(found, name) for name in INSTITUTION_FIELDS})
@@ -95,6 +96,6 @@ def change_institution(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "partners/edit.html", {"form": form, "title": _("Change the institution"), "back": found.partner})
 
 
-def _editor(request: HttpRequest) -> None:
+def _editor(request: ActorRequest) -> None:
     if not rules.may_edit_partners(request.actor):
         raise NotAllowed

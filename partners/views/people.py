@@ -1,7 +1,7 @@
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,6 +13,7 @@ from core.pages import attempt, page
 from core.paging import page_of
 from partners import operations, queries, rules
 from partners.forms import EndRoleForm, MemberFilter, ReasonForm, RoleForm
+from partners.http import ActorRequest
 from partners.models import Membership
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -20,7 +21,7 @@ GET_OR_POST = ["GET", "HEAD", "POST"]
 
 @require_safe
 @page
-def members(request: HttpRequest) -> HttpResponse:
+def members(request: ActorRequest) -> HttpResponse:
     """Who holds which role where; the head of an authority sees the own institution's people."""
     actor = request.actor
     if not rules.may_see_people(actor):
@@ -40,7 +41,7 @@ def members(request: HttpRequest) -> HttpResponse:
     return render(request, "partners/members.html", {**context, "may_invite": rules.may_invite_somebody(actor)})
 
 
-def _person(request: HttpRequest, pk: int) -> User:
+def _person(request: ActorRequest, pk: int) -> User:
     if not rules.may_see_everybody(request.actor):
         raise NotAllowed
     return get_object_or_404(User, pk=pk)
@@ -48,7 +49,7 @@ def _person(request: HttpRequest, pk: int) -> User:
 
 @require_safe
 @page
-def person(request: HttpRequest, pk: int) -> HttpResponse:
+def person(request: ActorRequest, pk: int) -> HttpResponse:
     """Everything an administrator knows of a person's account; an auditor reads it, without acts."""
     user = _person(request, pk)
     context = {
@@ -64,7 +65,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(GET_OR_POST)
 @page
-def give_role(request: HttpRequest, pk: int) -> HttpResponse:
+def give_role(request: ActorRequest, pk: int) -> HttpResponse:
     user = _person(request, pk)
     if not rules.may_manage_person(request.actor, user):
         raise NotAllowed
@@ -80,7 +81,7 @@ def give_role(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(GET_OR_POST)
 @page
-def end_role(request: HttpRequest, pk: int) -> HttpResponse:
+def end_role(request: ActorRequest, pk: int) -> HttpResponse:
     if not rules.may_manage_people(request.actor):
         raise NotAllowed
     membership = get_object_or_404(Membership.objects.visible_to(request.actor).select_related("user", "institution"), pk=pk)
@@ -102,7 +103,7 @@ ACCOUNT_ACTS: dict[str, Any] = {
 
 @require_http_methods(GET_OR_POST)
 @page
-def change_account(request: HttpRequest, pk: int, act: str) -> HttpResponse:
+def change_account(request: ActorRequest, pk: int, act: str) -> HttpResponse:
     """Close or open an account, or take away a lost second factor: one question, the reason."""
     if act not in ACCOUNT_ACTS:
         raise Http404
@@ -124,7 +125,9 @@ def _words(act: str) -> dict[str, str]:
         "reactivate": (_("Open the account again"), _("The person can sign in again. Roles are not restored: give each of them anew.")),
         "reset-second-factor": (
             _("Remove the second factor"),
-            _("Do this only after you made sure, by a call to a number you know, that the person asks. They are signed out everywhere and set up a new factor at the next sign-in."),
+            _(
+                "Do this only after you made sure, by a call to a number you know, that the person asks. They are signed out everywhere and set up a new factor at the next sign-in."
+            ),
         ),
     }
     title, text = titles[act]
