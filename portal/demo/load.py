@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
@@ -29,6 +32,22 @@ def is_loaded() -> bool:
     return bool(rows.filter(model=Partner._meta.label_lower, step=MARK).exists())
 
 
+@contextmanager
+def quickly() -> Iterator[None]:
+    """No savepoint for each verb (a refusal here is a fault and undoes the whole load), no search for cycles of objects.
+
+    Together a quarter of the time; the verbs, their guards and the database's constraints are untouched.
+    """
+    features = connection.features
+    features.uses_savepoints = False
+    gc.disable()
+    try:
+        yield
+    finally:
+        features.uses_savepoints = True
+        gc.enable()
+
+
 def load(*, now: datetime, password: str) -> str:
     """Load once, or follow a changed password. Two at once: the second waits and finds it done."""
     with transaction.atomic():
@@ -37,7 +56,9 @@ def load(*, now: datetime, password: str) -> str:
         if is_loaded():
             return "password changed" if follow_password(password) else "loaded already"
         stage = Stage(now, make_password(password))
-        play(stage)
+        with quickly():
+            play(stage)
+        deliver_history(stage)
     return "loaded"
 
 
@@ -50,4 +71,3 @@ def play(stage: Stage) -> None:
     stage.time = stage.now
     send_invitations(stage)
     record(stage.partners["KZ"], MARK, actor=Actor.system("demo"), now=stage.now)
-    deliver_history(stage)

@@ -159,7 +159,7 @@ def _screening(life: Life) -> Iterator[datetime]:
 
 def _selection(life: Life) -> Iterator[datetime]:
     yield life.later(0.5, 2)
-    for story in review_stories(life.stage, life.nomination, life.dice, count=2 if life.plan.course is MASTER else life.dice.choice([1, 1, 2])):
+    for story in review_stories(life.stage, life.nomination, life.dice, count=2 if life.plan.course is MASTER else 1):
         life.stage.add(story)
     head, nomination = life.stage.actors["programme.head"], life.nomination
     if life.fate == Fate.WITHDRAWN:

@@ -110,7 +110,7 @@ def _next_master(stage: Stage) -> Plan:
 
 
 def _shares(row: Plan, left: dict[tuple[str, str, int], int]) -> tuple[Share, ...]:
-    wanted = {"degree": 13, "course": 11, "attachment": 3}[row.course.kind]
+    wanted = {"degree": 12, "course": 10, "attachment": 3}[row.course.kind]
     dice = chance("shares", row.name)
     able = [code for code in SENDERS if left.get((code, row.course.kind, row.starts.year), 0) >= row.amount]
     always = {"TJ"} if row.course is MASTER or row.name in ("CON-closing", "NEG-offers", "DPE-closed") else set()

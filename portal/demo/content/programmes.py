@@ -56,4 +56,4 @@ DIPLOMA = ("diploma", "Copy of the diploma", "Копия диплома", "Ди�
 NOTE = ("note", "Note verbale of the sending ministry", "Вербальная нота направляющего министерства", "Жіберуші министрліктің вербалды нотасы", True)
 LANGUAGE = ("language", "Certificate of language", "Сертификат о знании языка", "Тіл білу сертификаты", False)
 DEGREE_CHECKLIST = (PASSPORT, DIPLOMA, NOTE, LANGUAGE)
-COURSE_CHECKLIST = (PASSPORT, NOTE)
+COURSE_CHECKLIST = (NOTE, (*PASSPORT[:-1], False))
