@@ -20,7 +20,7 @@ class SteadyRedisCache(RedisCache):
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
         self._spare = LocMemCache("spare-of-redis", {"OPTIONS": {"MAX_ENTRIES": 10_000}})
-        self._warned_at = -WARN_EVERY
+        self._warned_at = float("-inf")
 
     def _try(self, name: str, *args: Any, **kwargs: Any) -> Any:
         try:

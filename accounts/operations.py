@@ -9,14 +9,14 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts.language import is_known
 from accounts.models import User
 from accounts.zones import zone_names
-from core.errors import Invalid
+from core.errors import Invalid, Refused
 from core.history import record
 from core.scoping import ActorLike
 from core.workflow import saying_no
@@ -25,16 +25,21 @@ from core.workflow import saying_no
 def create_account(*, email: str, password: str, full_name: str, language: str, time_zone: str) -> User:
     """A user whose address is proved already (by the secret link of an invitation). The caller holds the transaction.
 
-    Raises `Invalid` for a weak password, an unknown zone or language, or a taken address.
+    Raises `Invalid` for a weak password, an unknown zone or language, or a taken address; `Refused` (sign_in) when the
+    address was taken at the same moment.
     """
     user = User(email=email.strip().lower(), full_name=full_name.strip(), language=language, time_zone=time_zone)
     check_settings(language=language, time_zone=time_zone)
     check_password(password, user)
-    with saying_no(), transaction.atomic():
-        user.set_password(password)
+    user.set_password(password)
+    with saying_no():
         user.full_clean()
-        user.save(force_insert=True)
-        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+            EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    except IntegrityError as error:  # two at once for one address: the second comes here
+        raise Refused(_("This address has an account. Sign in with it."), code="sign_in") from error
     return user
 
 
