@@ -25,20 +25,19 @@ from core.workflow import saying_no
 def create_account(*, email: str, password: str, full_name: str, language: str, time_zone: str) -> User:
     """A user whose address is proved already (by the secret link of an invitation). The caller holds the transaction.
 
-    Raises `Invalid` for a weak password, an unknown zone or language, or a taken address; `Refused` (sign_in) when the
-    address was taken at the same moment.
+    Raises `Invalid` for a weak password, an unknown zone or language; `Refused` (sign_in) for a taken address.
     """
     user = User(email=email.strip().lower(), full_name=full_name.strip(), language=language, time_zone=time_zone)
     check_settings(language=language, time_zone=time_zone)
     check_password(password, user)
     user.set_password(password)
     with saying_no():
-        user.full_clean()
+        user.full_clean(validate_unique=False, validate_constraints=False)  # the database says it, at one moment
     try:
         with transaction.atomic():
             user.save(force_insert=True)
             EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    except IntegrityError as error:  # two at once for one address: the second comes here
+    except IntegrityError as error:
         raise Refused(_("This address has an account. Sign in with it."), code="sign_in") from error
     return user
 
