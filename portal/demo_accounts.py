@@ -14,7 +14,7 @@ from partners.enums import SECOND_FACTOR_ROLES
 from portal.demo.content.cast import DOMAIN, SHOWN, Part, email_of
 
 # For the demo only, whose servers listen on this machine alone; DEMO_PASSWORD replaces it.
-DEFAULT_PASSWORD = "nineteenth-of-march"
+DEFAULT_PASSWORD = "nineteenth-of-march"  # noqa: S105 - a demo that nobody else reaches
 
 
 class DemoAccount(NamedTuple):
@@ -36,7 +36,7 @@ def demo_accounts() -> list[DemoAccount]:
 
 
 def _role_label(part: Part) -> str:
-    kind, _colon, code = part.office.partition(":")
+    _kind, _colon, code = part.office.partition(":")
     return f"{part.role.label}, {country_name(code, 'en')}" if code else str(part.role.label)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -39,7 +39,7 @@ class Life:
     dice: random.Random
     fate: Fate
     officer: Actor
-    nomination: Nomination = None  # type: ignore[assignment] # made by the first act
+    nomination: Nomination = field(init=False)
 
     @property
     def now(self) -> datetime:
@@ -53,9 +53,7 @@ class Life:
         return self.dice.choice(texts)
 
 
-def life_of_nomination(
-    stage: Stage, plan: Plan, share: Share, call: Call, checklist: list[tuple[str, CallDocument]], number: int
-) -> Story:
+def life_of_nomination(stage: Stage, plan: Plan, share: Share, call: Call, checklist: list[tuple[str, CallDocument]], number: int) -> Story:
     fate = fates_of(plan, share)[number]
     if (part := part_of(plan, share, number)) and part.fate:
         fate = part.fate
@@ -90,7 +88,7 @@ def _draft(life: Life, more: dict[str, Any]) -> None:
     if person:
         fields: dict[str, Any] = {"phone": f"+{life.dice.randint(10**10, 10**11 - 1)}"}
     else:
-        fields = {**new_person(stage, code, life.dice, starts=plan.starts, language=plan.course.language), **more}
+        fields = {**new_person(stage, code, life.dice, starts=plan.starts), **more}
     life.nomination = verbs.start_nomination(life.call, partner=partner, person=person, person_fields=fields, actor=life.officer, now=life.now)
     half = life.fate == Fate.DRAFT and life.dice.random() < 0.5
     dossier = _dossier(life)
@@ -108,7 +106,7 @@ def _nominated_before(life: Life) -> Person | None:
     known = life.stage.known.setdefault(life.share.code, [])
     if life.dice.random() < 0.08:
         for person in known:
-            if person.birth_date.year > life.plan.starts.year - 35:
+            if person.birth_date and person.birth_date.year > life.plan.starts.year - 35:
                 known.remove(person)
                 return person
     return None

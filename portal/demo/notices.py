@@ -42,11 +42,11 @@ def deliver_history(stage: Stage) -> None:
     """
     waiting = HistoryEntry.objects.across_partners(reason="the outbox delivers every row").filter(delivered_at__isnull=True)
     telling = Q()
-    for kind in (*notice_kinds.values(), *letter_kinds.values()):
-        telling |= Q(model=kind.model, step=kind.step)
+    letters = {(kind.model, kind.step) for kind in letter_kinds.values()}
+    for model, step in {(kind.model, kind.step) for kind in notice_kinds.values()} | letters:
+        telling |= Q(model=model, step=step)
     waiting.exclude(telling).update(delivered_at=stage.now)
     backdated = waiting.filter(at__lt=stage.now - BACKDATED)
-    letters = {(kind.model, kind.step) for kind in letter_kinds.values()}
     _deliver_old(stage, [entry for entry in backdated.order_by("at", "pk") if (entry.model, entry.step) not in letters])
     for pk in list(waiting.order_by("at", "pk").values_list("pk", flat=True)):
         attempt_event(pk, now=stage.now)

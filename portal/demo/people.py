@@ -44,7 +44,7 @@ def _free_name(stage: Stage, code: str, dice: random.Random) -> tuple[str, str, 
     return name
 
 
-def new_person(stage: Stage, code: str, dice: random.Random, *, starts: date, language: str) -> dict[str, Any]:
+def new_person(stage: Stage, code: str, dice: random.Random, *, starts: date) -> dict[str, Any]:
     """Fields of a person of 24 to 34 years on the first day of the intake."""
     gender, given, family, native = _free_name(stage, code, dice)
     stage.names_taken.add((given, family))

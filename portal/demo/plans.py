@@ -68,7 +68,11 @@ def _past(stage: Stage) -> list[Plan]:
     """Three years: a master's intake each September, four short courses, attachments in the second and third spring."""
     year, plans = stage.year, []
     protocol, negotiation, economic, consular, digital, reform = COURSES
-    for back, rows in ((3, (protocol, negotiation, economic, digital)), (2, (protocol, consular, economic, reform)), (1, (negotiation, digital, consular, reform))):
+    for back, rows in (
+        (3, (protocol, negotiation, economic, digital)),
+        (2, (protocol, consular, economic, reform)),
+        (1, (negotiation, digital, consular, reform)),
+    ):
         for course, (month, day) in zip(rows, ((2, 10), (4, 7), (6, 2), (10, 6)), strict=True):
             plans.append(plan(f"{course.code}-{year - back}", course, date(year - back, month, day)))
         plans.append(plan(f"MIR-{year - back}", MASTER, date(year - back, 9, 1), DEGREE_DAYS))
@@ -84,7 +88,7 @@ def _present(stage: Stage) -> list[Plan]:
     protocol, negotiation, economic, consular, digital, reform = COURSES
     closing = plan("CON-closing", consular, stage.day(66))
     closing = replace(closing, closes=local(stage.day(-3), 23, 59), extended_to=local(stage.day(2), 23, 59))
-    rows = [
+    return [
         plan("ECO-arriving", economic, stage.day(2)),
         replace(plan("NEG-offers", negotiation, stage.day(26)), decision_days=1),
         replace(plan("DIG-deciding", digital, stage.day(38)), decision_days=3),
@@ -94,7 +98,6 @@ def _present(stage: Stage) -> list[Plan]:
         replace(plan("ECO-draft", economic, stage.day(150)), created=stage.ago(3), allotted=stage.ago(1)),
         _next_master(stage),
     ]
-    return rows
 
 
 def _next_master(stage: Stage) -> Plan:

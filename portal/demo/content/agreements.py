@@ -7,12 +7,18 @@ ALL_AREAS = ("training", "scholarships", "experts", "research", "materials", "cu
 
 TITLES: dict[str, Text] = {
     "three_party": (
-        "Agreement on cooperation in scientific, educational and research work between the Ministry of Foreign Affairs, the Regional Hub of Civil "
-        "Service and the Academy of Public Administration",
-        "Соглашение о сотрудничестве в научной, образовательной и исследовательской деятельности между Министерством иностранных дел, "
-        "Региональным хабом в сфере государственной службы и Академией государственного управления",
-        "Сыртқы істер министрлігі, Мемлекеттік қызмет саласындағы өңірлік хаб және Мемлекеттік басқару академиясы арасындағы ғылыми, білім беру "
-        "және зерттеу қызметіндегі ынтымақтастық туралы келісім",
+        (
+            "Agreement on cooperation in scientific, educational and research work between the Ministry of Foreign Affairs, the Regional Hub of Civil "
+            "Service and the Academy of Public Administration"
+        ),
+        (
+            "Соглашение о сотрудничестве в научной, образовательной и исследовательской деятельности между Министерством иностранных дел, "
+            "Региональным хабом в сфере государственной службы и Академией государственного управления"
+        ),
+        (
+            "Сыртқы істер министрлігі, Мемлекеттік қызмет саласындағы өңірлік хаб және Мемлекеттік басқару академиясы арасындағы ғылыми, білім беру "
+            "және зерттеу қызметіндегі ынтымақтастық туралы келісім"
+        ),
     ),
     "tajikistan": (
         "Agreement with Tajikistan on the training of diplomats at the Institute of Diplomacy",

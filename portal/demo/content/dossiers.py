@@ -30,23 +30,23 @@ PAST_TRAINING = (
     "Курсы по дипломатическому протоколу, Москва, две недели, {year}",
 )
 JUSTIFICATIONS = (
-    "Has worked on the bilateral agenda with Kazakhstan since {since} and prepared two rounds of political consultations. The department will open a desk "
+    ("Has worked on the bilateral agenda with Kazakhstan since {since} and prepared two rounds of political consultations. The department will open a desk "
     "for regional organisations next year, which the nominee is to lead. The programme gives the theory and the regional contacts that in-house training "
-    "can't offer; on return the nominee will train four younger colleagues.",
-    "Drafts treaties on transit and border crossing. Two of the texts under negotiation concern this region directly. After the course the nominee returns "
-    "to the legal department and takes over the file of the working group on water and energy.",
-    "One of the three best results of the last attestation of young diplomats. Speaks the languages of the programme and has served in one posting abroad. "
-    "The ministry intends to appoint the nominee to the embassy in Astana after graduation.",
-    "Responsible for organising visits at the level of ministers. The protocol service is being rebuilt, and the nominee will write its manual. "
-    "Knowledge of the host's practice is needed for the summit planned for next year.",
-    "Поручена координация сотрудничества в области государственной службы. Имеет опыт подготовки межправительственных комиссий с {since} года. "
-    "По возвращении возглавит сектор обучения кадров и внедрит полученные методики в программу повышения квалификации министерства.",
-    "Answers for consular help to about four thousand citizens working abroad and was commended for the evacuation of students. The course closes the gap in "
-    "notarial acts and crisis planning; the consular department has agreed on a two-year return to service.",
-    "Works in the press service and began the ministry's work with open sources. We expect a plan for the missions' communication and a short course for "
-    "attachés within three months of return.",
-    "Выпускник 2019 года, свободно владеет английским и русским языками. Участвовал в переговорах о транзите. Министерство просит принять кандидата, "
-    "так как за последние два года по этому направлению никто обучения не проходил.",
+    "can't offer; on return the nominee will train four younger colleagues."),
+    ("Drafts treaties on transit and border crossing. Two of the texts under negotiation concern this region directly. After the course the nominee returns "
+    "to the legal department and takes over the file of the working group on water and energy."),
+    ("One of the three best results of the last attestation of young diplomats. Speaks the languages of the programme and has served in one posting abroad. "
+    "The ministry intends to appoint the nominee to the embassy in Astana after graduation."),
+    ("Responsible for organising visits at the level of ministers. The protocol service is being rebuilt, and the nominee will write its manual. "
+    "Knowledge of the host's practice is needed for the summit planned for next year."),
+    ("Поручена координация сотрудничества в области государственной службы. Имеет опыт подготовки межправительственных комиссий с {since} года. "
+    "По возвращении возглавит сектор обучения кадров и внедрит полученные методики в программу повышения квалификации министерства."),
+    ("Answers for consular help to about four thousand citizens working abroad and was commended for the evacuation of students. The course closes the gap in "
+    "notarial acts and crisis planning; the consular department has agreed on a two-year return to service."),
+    ("Works in the press service and began the ministry's work with open sources. We expect a plan for the missions' communication and a short course for "
+    "attachés within three months of return."),
+    ("Выпускник 2019 года, свободно владеет английским и русским языками. Участвовал в переговорах о транзите. Министерство просит принять кандидата, "
+    "так как за последние два года по этому направлению никто обучения не проходил."),
 )  # fmt: skip
 REVIEWS: dict[int, tuple[str, ...]] = {
     5: (
@@ -90,7 +90,10 @@ RETURNED = (
 )
 DECLINED = ("The nominee is posted abroad from next month.", "For family reasons.", "The ministry needs the officer for the chairmanship this year.")
 WITHDRAWN = ("The officer was appointed to another post.", "The ministry replaces the nominee by another person.", "At the nominee's own request.")
-NO_SHOW = ("Did not arrive by the third day; the embassy confirmed that the posting was changed.", "Visa was not collected, no answer from the nominee.")
+NO_SHOW = (
+    "Did not arrive by the third day; the embassy confirmed that the posting was changed.",
+    "Visa was not collected, no answer from the nominee.",
+)
 LEFT = ("Called home by the ministry for urgent duties.", "For reasons of health, at the nominee's own request.")
 NOT_COMPLETED = ("The thesis was not handed in by the extended date.", "Attendance below 70 per cent.")
 RESULTS = ("with distinction", "very good", "very good", "good", "good", "satisfactory")

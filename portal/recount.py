@@ -1,0 +1,84 @@
+"""Counts everything again that the database keeps as a counter, and compares. Reads only; a sentence for each fault."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Count, F, Q, Sum
+from django.db.models.functions import Coalesce
+
+from agreements.enums import EntryKind
+from agreements.models import QuotaEntry, QuotaYear
+from core.models import HistoryEntry
+from core.workflow import workflows
+from scholarships.enums import WITH_PLACE, WITHOUT_SLOT
+from scholarships.models import Allotment, Nomination
+from training.enums import SEATED
+from training.models import Enrolment, Intake
+
+REASON = "recount of every counter"
+# What an entry adds to the two totals of its quota year.
+RESERVED = {EntryKind.RESERVE: 1, EntryKind.USE: -1, EntryKind.RELEASE: -1}
+USED = {EntryKind.USE: 1, EntryKind.RETURN: -1}
+
+
+def disagreements() -> list[str]:
+    """Empty when every counter is right."""
+    return list(chain(_ledger(), _places_and_ledger(), _allotments(), _intakes(), _states()))
+
+
+def _ledger() -> Iterator[str]:
+    """The totals of a quota year are the sums of its entries."""
+    sums: dict[tuple[int, str], int] = {}
+    rows = QuotaEntry.objects.across_partners(reason=REASON).order_by()
+    for year, kind, amount in rows.values_list("quota_year_id", "kind").annotate(total=Sum("amount")):
+        sums[year, kind] = amount
+    for year in QuotaYear.objects.across_partners(reason=REASON).select_related("line__agreement").order_by("pk"):
+        for name, signs in (("reserved", RESERVED), ("used", USED)):
+            counted = sum(sign * sums.get((year.pk, kind), 0) for kind, sign in signs.items())
+            yield from _compare(f"quota year {year}, {name}", getattr(year, name), counted)
+
+
+def _places_and_ledger() -> Iterator[str]:
+    """What the ledger holds for a quota year is what the nominations with a place stand for."""
+    holding = Q(allotments__nominations__state__in=WITH_PLACE)
+    held = Coalesce(Sum("allotments__amount_per_place", filter=holding), 0)
+    rows = QuotaYear.objects.across_partners(reason=REASON).select_related("line__agreement")
+    for year in rows.annotate(held=held).exclude(held=F("reserved") + F("used")).order_by("pk"):
+        yield from _compare(f"quota year {year}, reserved and used", year.reserved + year.used, year.held)
+
+
+def _allotments() -> Iterator[str]:
+    rows = Nomination.objects.across_partners(reason=REASON).order_by()
+    slots = _counts(rows.exclude(state__in=WITHOUT_SLOT), "allotment_id")
+    places = _counts(rows.filter(state__in=WITH_PLACE), "allotment_id")
+    for row in Allotment.objects.across_partners(reason=REASON).select_related("call", "partner").order_by("pk"):
+        yield from _compare(f"allotment {row}, nominated", row.nominated, slots.get(row.pk, 0))
+        yield from _compare(f"allotment {row}, placed", row.placed, places.get(row.pk, 0))
+
+
+def _intakes() -> Iterator[str]:
+    seats = _counts(Enrolment.objects.across_partners(reason=REASON).filter(state__in=SEATED).order_by(), "intake_id")
+    for row in Intake.objects.select_related("programme").order_by("pk"):
+        yield from _compare(f"intake {row.reference}, taken", row.taken, seats.get(row.pk, 0))
+
+
+def _states() -> Iterator[str]:
+    """The state of every record is the target of its last step; a record without history is a fault too."""
+    for label in sorted(workflows):
+        history = HistoryEntry.objects.across_partners(reason=REASON).filter(model=label).exclude(target="")
+        last = dict(history.order_by("object_id", "-at", "-pk").distinct("object_id").values_list("object_id", "target"))
+        for pk, state in apps.get_model(label)._base_manager.order_by("pk").values_list("pk", "state"):
+            yield from _compare(f"{label} {pk}, state", state, last.get(pk, "without history"))
+
+
+def _counts(rows: Any, key: str) -> dict[int, int]:
+    return dict(rows.values_list(key).annotate(n=Count("pk")))
+
+
+def _compare(what: str, kept: object, counted: object) -> Iterator[str]:
+    if kept != counted:
+        yield f"{what}: kept {kept}, counted {counted}"
