@@ -49,7 +49,7 @@ def claim(*, now: datetime, limit: int) -> list[Delivery]:
     """Take rows that are due; a row "being sent" beyond its lease was held by a worker that died."""
     rows = Delivery.objects.across_partners(reason="the outbox sends every row")
     with transaction.atomic():
-        due = rows.select_for_update(skip_locked=True).filter(state__in=[S.QUEUED, S.SENDING], next_attempt_at__lte=now)
+        due = rows.select_for_update(skip_locked=True, of=("self",)).filter(state__in=[S.QUEUED, S.SENDING], next_attempt_at__lte=now)
         taken = list(due.order_by("next_attempt_at", "pk").select_related("notice__recipient")[:limit])
         ids = [row.pk for row in taken]
         rows.filter(pk__in=ids, state=S.SENDING).update(may_have_repeated=True)
