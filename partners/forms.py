@@ -32,7 +32,7 @@ class DayInput(forms.DateInput):
 class MemberFilter(forms.Form):
     name = forms.CharField(label=_("Name or e-mail"), required=False, max_length=100)
     role = forms.ChoiceField(label=_("Role"), required=False)
-    institution = InstitutionField(label=_("Institution"), queryset=Institution.objects.none(), required=False)
+    institution = InstitutionField(label=_("Institution"), queryset=Institution.objects.none(), required=False, empty_label=_("All institutions"))
     past = forms.BooleanField(label=_("Past roles too"), required=False)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:

@@ -412,7 +412,9 @@ def test_administrator_closes_an_account_by_page(world):
     user.refresh_from_db()
     assert response.status_code == 302
     assert not user.is_active
-    assert "left" in client.get(f"/people-and-roles/{user.pk}/").content.decode()
+    page = client.get(f"/people-and-roles/{user.pk}/").content.decode()
+    for words in ("Account closed", "End of a role set", "left", "Adil"):
+        assert words in page
     assert client.get(f"/people-and-roles/{user.pk}/delete/").status_code == 404
     assert client.get("/people-and-roles/999999/").status_code == 404
 

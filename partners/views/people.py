@@ -8,11 +8,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from core.errors import NotAllowed
-from core.history import entries_for
 from core.pages import attempt, page
 from core.paging import page_of
 from partners import operations, queries, rules
 from partners.forms import EndRoleForm, MemberFilter, ReasonForm, RoleForm
+from partners.history import person_history
 from partners.http import ActorRequest
 from partners.models import Membership
 
@@ -52,11 +52,12 @@ def _person(request: ActorRequest, pk: int) -> User:
 def person(request: ActorRequest, pk: int) -> HttpResponse:
     """Everything an administrator knows of a person's account; an auditor reads it, without acts."""
     user = _person(request, pk)
+    memberships = list(queries.all_roles(user))
     context = {
         "person": user,
-        "memberships": queries.all_roles(user),
+        "memberships": memberships,
         "today": queries.host_day(request.now),
-        "entries": entries_for(user).order_by("-at", "-pk")[:50],
+        "entries": person_history(user, memberships),
         "may_manage": rules.may_manage_person(request.actor, user),
         "may_end": rules.may_manage_people(request.actor),
     }
