@@ -16,7 +16,7 @@ from accounts.language import keep_language
 log = logging.getLogger(__name__)
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are by invitation only (docs/adr/0010-invitation-only.md)."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -6,7 +6,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.db.models import QuerySet
 
 
-class ActiveMemberBackend(AuthenticationBackend):
+class ActiveMemberBackend(AuthenticationBackend):  # type: ignore[misc]
     """allauth's sign-in by e-mail, which hashes a password for unknown addresses too, so that both take as long.
 
     There are no Django groups or permissions: what a person may do is membership data (partners/), so every question

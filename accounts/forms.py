@@ -17,7 +17,7 @@ class SettingsForm(forms.Form):
     )
 
 
-class DemoCodeForm(AuthenticateForm):
+class DemoCodeForm(AuthenticateForm):  # type: ignore[misc]
     """Second step of sign-in. In the demo the shown code may be used again."""
 
     def clean_code(self) -> Any:
@@ -25,7 +25,7 @@ class DemoCodeForm(AuthenticateForm):
         return super().clean_code()
 
 
-class DemoReauthenticateForm(ReauthenticateForm):
+class DemoReauthenticateForm(ReauthenticateForm):  # type: ignore[misc]
     def clean_code(self) -> Any:
         demo.allow_again(self.user, self.cleaned_data["code"])
         return super().clean_code()

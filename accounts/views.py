@@ -90,7 +90,7 @@ class DemoCodeMixin:
         return {**context, "demo_code": demo.demo_code(self.whose(), timezone.now())}
 
 
-class SecondStepView(DemoCodeMixin, AuthenticateView):
+class SecondStepView(DemoCodeMixin, AuthenticateView):  # type: ignore[misc]
     def whose(self) -> User:
         return cast(User, self.stage.login.user)
 
@@ -98,7 +98,7 @@ class SecondStepView(DemoCodeMixin, AuthenticateView):
         return DemoCodeForm if settings.DEMO_SECOND_FACTOR else super().get_form_class()
 
 
-class ProveAgainView(DemoCodeMixin, ReauthenticateView):
+class ProveAgainView(DemoCodeMixin, ReauthenticateView):  # type: ignore[misc]
     def get_form_class(self) -> Any:
         return DemoReauthenticateForm if settings.DEMO_SECOND_FACTOR else super().get_form_class()
 

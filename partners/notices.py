@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from core.models import HistoryEntry
 from core.registries import LetterKind, NoticeKind, register_letter, register_notice
 from core.timefmt import instant_text
+from partners.links import token_of
 from partners.models import Invitation, Membership
-from partners.operations import token_of
 
 SUBJECT = _("Invitation to the Diplomatic Training Portal")
 BODY = _(

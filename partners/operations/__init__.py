@@ -1,6 +1,6 @@
 """Writes of this app, one function per verb."""
 
-from partners.operations.invitations import accept_invitation, cancel_invitation, invite, open_invitation, resend, token_of
+from partners.operations.invitations import accept_invitation, cancel_invitation, invite, open_invitation, resend
 from partners.operations.memberships import end_membership, give_role
 from partners.operations.partners import add_institution, add_partner, change_institution, change_partner
 from partners.operations.people import deactivate_user, reactivate_user, reset_second_factor
@@ -20,5 +20,4 @@ __all__ = [
     "reactivate_user",
     "resend",
     "reset_second_factor",
-    "token_of",
 ]

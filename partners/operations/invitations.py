@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.utils.crypto import constant_time_compare, get_random_string
 from django.utils.translation import gettext_lazy as _
@@ -20,21 +19,12 @@ from core.history import record
 from core.workflow import begin, lock, saying_no, wake_delivery
 from partners import rules
 from partners.actor import Actor
+from partners.links import NONCE_LENGTH, read_token, token_of
 from partners.models import Institution, Invitation
 from partners.operations.memberships import check_fits, holds_already, open_membership
 from partners.queries import host_day
 
 LIFETIME = timedelta(days=14)
-NONCE_LENGTH = 32
-
-
-def _signer() -> Signer:
-    return Signer(salt="partners.invitation")
-
-
-def token_of(invitation: Invitation) -> str:
-    """The secret of the link. It may stand in the letter and nowhere else."""
-    return _signer().sign(f"{invitation.pk}.{invitation.nonce}")
 
 
 def invite(
@@ -117,10 +107,9 @@ def resend(*, invitation: Invitation, actor: Actor, now: datetime) -> str:
 
 def open_invitation(*, token: str, now: datetime, for_update: bool = False) -> Invitation:
     """The invitation of this link, or `Refused` with code unknown, replaced, used, cancelled or expired."""
-    try:
-        pk, _dot, nonce = _signer().unsign(token).partition(".")
-    except BadSignature:
-        raise Refused(_("This link is not complete. Copy the whole link from the letter."), code="unknown") from None
+    if (parts := read_token(token)) is None:
+        raise Refused(_("This link is not complete. Copy the whole link from the letter."), code="unknown")
+    pk, nonce = parts
     rows = Invitation.objects.across_partners(reason="the signed link names the row")
     rows = rows.select_for_update(of=("self",)) if for_update else rows
     invitation: Invitation | None = rows.select_related("institution__partner").filter(pk=pk).first()
