@@ -68,9 +68,7 @@ def _control_class(field: BoundField, width: str) -> str:
     widget = field.field.widget
     if not width and isinstance(widget, forms.TextInput) and longest and longest <= 12:
         classes.append("w-short")
-    if not width and isinstance(
-        field.field, forms.IntegerField | forms.DecimalField | forms.DateField | forms.TimeField
-    ):
+    if not width and isinstance(field.field, forms.IntegerField | forms.DecimalField | forms.DateField | forms.TimeField):
         classes.append("w-short")
     return " ".join(name for name in classes if name)
 
@@ -120,10 +118,7 @@ def view_field(field: BoundField, *, label: str = "", hint: str = "", width: str
 
 
 def _choices(field: BoundField) -> list[Choice]:
-    return [
-        Choice(id=str(part.id_for_label), label=str(part.choice_label), control=SafeString(part.tag()))
-        for part in field.subwidgets
-    ]
+    return [Choice(id=str(part.id_for_label), label=str(part.choice_label), control=SafeString(part.tag())) for part in field.subwidgets]
 
 
 def target_of(field: BoundField) -> str:

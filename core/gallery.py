@@ -33,9 +33,7 @@ class SampleState:
 class SampleForm(forms.Form):
     """One field of each kind."""
 
-    family_name = forms.CharField(
-        label=_("Family name"), max_length=128, help_text=_("As in the passport, in Latin letters")
-    )
+    family_name = forms.CharField(label=_("Family name"), max_length=128, help_text=_("As in the passport, in Latin letters"))
     given_names = forms.CharField(label=_("Given names"), max_length=128, required=False)
     email = forms.EmailField(label=_("E-mail of the post"), help_text=_("We send the decision to this address"))
     born_on = forms.DateField(label=_("Date of birth"), help_text=_("For example, 1991-03-27"))
@@ -68,9 +66,7 @@ class SampleForm(forms.Form):
 
 class SampleFilter(forms.Form):
     q = forms.CharField(label=_("Name or reference"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
-    state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("All")), ("s", _("Submitted")), ("r", _("Returned"))]
-    )
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), ("s", _("Submitted")), ("r", _("Returned"))])
     partner = forms.ChoiceField(label=_("Partner"), required=False, choices=[("", _("All")), ("tj", _("Tajikistan"))])
 
 
@@ -113,9 +109,7 @@ def _history() -> list[dict[str, Any]]:
             "at": NOW - dt.timedelta(hours=3),
             "label": _("Returned for mending"),
             "actor_label": "Ruslan Abenov",
-            "reason": _(
-                "The second page of the note verbale is not readable, and the passport ends before the intake does."
-            ),
+            "reason": _("The second page of the note verbale is not readable, and the passport ends before the intake does."),
         },
         {"at": NOW - dt.timedelta(days=3), "label": _("Technical check begun"), "actor_label": "Ruslan Abenov"},
         {
@@ -180,9 +174,7 @@ def _forms() -> dict[str, forms.Form]:
     }
     refused = SampleForm(data=wrong, prefix="wrong")
     refused.data = {f"wrong-{name}": value for name, value in wrong.items()}
-    refused.add_error(
-        None, _("The call closed while you were typing. Nothing was lost: save the nomination as a draft.")
-    )
+    refused.add_error(None, _("The call closed while you were typing. Nothing was lost: save the nomination as a draft."))
     return {"empty_form": SampleForm(), "wrong_form": refused, "filter_form": SampleFilter(prefix="f")}
 
 

@@ -212,9 +212,7 @@ def _was_due_ago(unit: str, n: int) -> str:
     return ngettext("was due %(n)d minute ago", "was due %(n)d minutes ago", n) % {"n": n}
 
 
-def deadline_text(
-    at: dt.datetime, zone: str, now: dt.datetime, reader_zone: str | None = None, kind: DeadlineKind = "closes"
-) -> str:
+def deadline_text(at: dt.datetime, zone: str, now: dt.datetime, reader_zone: str | None = None, kind: DeadlineKind = "closes") -> str:
     """ "closes in 3 days (Wed 25 Nov, 23:59 Astana and Dushanbe)"."""
     clock = deadline_clock(at, zone, now, reader_zone)
     return gettext("%(relative)s (%(clock)s)") % {"relative": relative_text(at, now, kind), "clock": clock}

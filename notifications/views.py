@@ -8,7 +8,7 @@ from core.errors import NotAllowed
 from core.pages import attempt, page
 from core.paging import page_of
 from notifications.forms import DeliveryFilter
-from notifications.models import Delivery, Notice
+from notifications.models import Delivery
 from notifications.operations import mark_all_read, open_notice, resend
 from notifications.queries import inbox_of
 from notifications.render import notice_text

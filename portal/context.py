@@ -54,4 +54,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "nav_items": SimpleLazyObject(lambda: navigation(actor, request.path)),
         "unread_count": SimpleLazyObject(lambda: unread_count(actor)),
+        "role_labels": SimpleLazyObject(lambda: [str(Role(grant.role).label) for grant in actor.grants]),
+        "desk_label": SimpleLazyObject(lambda: actor.grants[0].institution_label if actor.grants else ""),
     }

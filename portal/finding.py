@@ -57,7 +57,11 @@ def named(text: str, path: str = "") -> Q:
 def _nominations(text: str, actor: Actor) -> list[Hit]:
     rows = Nomination.objects.visible_to(actor).filter(Q(reference__icontains=text) | named(text, "person__"))
     return [
-        Hit(f"{row.reference} {row.person.passport_name}", f"{row.partner} · {row.get_state_display()}", reverse("scholarships:nomination", args=[row.pk]))
+        Hit(
+            f"{row.reference} {row.person.passport_name}",
+            f"{row.partner} · {row.get_state_display()}",
+            reverse("scholarships:nomination", args=[row.pk]),
+        )
         for row in rows.select_related("person", "partner").order_by("-state_since", "-pk")[:LIMIT]
     ]
 

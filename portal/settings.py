@@ -5,6 +5,7 @@ With DATABASE_URL set the portal is in production: it refuses to start while a s
 """
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -42,7 +43,7 @@ def _kept_secret() -> str:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(get_random_secret_key() + get_random_secret_key())
         path.chmod(0o600)
-    return path.read_text()
+    return str(path.read_text())
 
 
 SECRET_KEY = env("SECRET_KEY", default="") or _kept_secret()
@@ -54,23 +55,19 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL] if PRODUCTION else []
 if EMBEDDED:
     from devservices import layout
 
-    DATABASES = {
-        "default": {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": "portal",
-            "USER": "portal",
-            "HOST": str(layout(PROFILE).sockets),
-            "OPTIONS": {},
-        }
+    database: dict[str, Any] = {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "portal",
+        "USER": "portal",
+        "HOST": str(layout(PROFILE).sockets),
+        "OPTIONS": {},
     }
 else:
-    DATABASES = {"default": env.db_url_config(env("DATABASE_URL"))}
-    socket_dir = DATABASES["default"].get("OPTIONS", {}).pop("host", "")
-    if socket_dir:
-        DATABASES["default"]["HOST"] = socket_dir
-DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c lock_timeout=15s -c statement_timeout=60s -c timezone=UTC"
-DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    database = dict(env.db_url_config(env("DATABASE_URL")))
+    if socket_dir := database.get("OPTIONS", {}).pop("host", ""):
+        database["HOST"] = socket_dir
+database.setdefault("OPTIONS", {})["options"] = "-c lock_timeout=15s -c statement_timeout=60s -c timezone=UTC"
+DATABASES = {"default": {**database, "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60), "CONN_HEALTH_CHECKS": True}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- queue and cache --------------------------------------------------------------------------

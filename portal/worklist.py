@@ -86,7 +86,9 @@ def open_calls(actor: Actor, now: datetime) -> Iterator[Task]:
     rows = Allotment.objects.visible_to(actor).filter(
         partner_id__in=actor.partner_ids, call__state__in=[CallState.PUBLISHED, CallState.OPEN], call__closes_at__gt=now
     )
-    for row in rows.filter(nominated__lt=F("places") + F("reserve_slots")).select_related("call", "partner").order_by("call__closes_at", "pk")[:SHOWN]:
+    for row in (
+        rows.filter(nominated__lt=F("places") + F("reserve_slots")).select_related("call", "partner").order_by("call__closes_at", "pk")[:SHOWN]
+    ):
         words = {"partner": row.partner, "nominated": row.nominated, "may": row.may_nominate}
         detail = _("%(partner)s: nominated %(nominated)d of %(may)d") % words
         places = ngettext("%(n)d place", "%(n)d places", row.places) % {"n": row.places}
@@ -130,7 +132,9 @@ def calls_to_keep(actor: Actor, now: datetime) -> Iterator[Task]:
     for row in rows[:SHOWN]:
         url = reverse("scholarships:call", args=[row.pk])
         closed = row.closes_at <= now
-        yield Task(f"{row.reference} {row.title}", url, _("Open"), row.get_state_display(), due_at=None if closed else row.closes_at, due_zone=row.zone)
+        yield Task(
+            f"{row.reference} {row.title}", url, _("Open"), row.get_state_display(), due_at=None if closed else row.closes_at, due_zone=row.zone
+        )
 
 
 def free_places(actor: Actor, now: datetime) -> Iterator[Task]:
@@ -181,7 +185,9 @@ def to_administer(actor: Actor, now: datetime) -> Iterator[Task]:
         yield Task(title, reverse("deliveries") + "?state=failed", _("Open"), tone="attention")
     ending = Membership.objects.visible_to(actor).filter(ends_on__gte=now.date(), ends_on__lte=now.date() + timedelta(days=30))
     for row in ending.select_related("user", "institution").order_by("ends_on", "pk")[:SHOWN]:
-        yield Task(str(row.user), reverse("partners:person", args=[row.user_id]), _("Open"), _("Role ends soon: %(role)s") % {"role": row.get_role_display()})
+        yield Task(
+            str(row.user), reverse("partners:person", args=[row.user_id]), _("Open"), _("Role ends soon: %(role)s") % {"role": row.get_role_display()}
+        )
     waiting = Invitation.objects.visible_to(actor).filter(accepted_at__isnull=True, cancelled_at__isnull=True, expires_at__gt=now)
     for invitation in waiting.order_by("expires_at", "pk")[:SHOWN]:
         yield Task(invitation.full_name, reverse("partners:invitations"), _("Open"), _("Invitation not accepted yet"), since=invitation.created_at)

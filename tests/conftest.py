@@ -1,3 +1,6 @@
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from tests.world import World, make_world
@@ -10,5 +13,9 @@ def world(db: None) -> World:
 
 
 @pytest.fixture(autouse=True)
-def _own_places(settings, tmp_path) -> None:
+def _own_places(settings: Any, tmp_path: Path) -> None:
+    """Files of a test stay in its own folder; static files need no manifest."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}

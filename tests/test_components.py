@@ -75,7 +75,11 @@ def sample_context() -> dict[str, Any]:
         gallery.gallery(request)
     finally:
         gallery.render = render
-    own = {"form": drawn["empty_form"], "wrong": drawn["wrong_form"], "record": SimpleNamespace(get_state_display=lambda: "Accepted", state_tone="good")}
+    own = {
+        "form": drawn["empty_form"],
+        "wrong": drawn["wrong_form"],
+        "record": SimpleNamespace(get_state_display=lambda: "Accepted", state_tone="good"),
+    }
     return {**drawn, **own, "page": PAGE, "now": gallery.NOW}
 
 
@@ -182,7 +186,8 @@ def test_field_optional_is_said_and_group_is_a_fieldset() -> None:
     html = draw("{% field field=form.needs %}")
 
     assert "(optional)" in html
-    assert "<fieldset" in html and "<legend>" in html
+    assert "<fieldset" in html
+    assert "<legend>" in html
     assert draw("{% field field=form.family_name %}").count("(optional)") == 0
 
 
@@ -273,7 +278,8 @@ def test_bar_chart_of_nothing_has_a_height() -> None:
 def test_error_page_draws_without_a_context(name: str) -> None:
     html = get_template(name).render()
 
-    assert "<h1>" in html and 'id="main"' in html
+    assert "<h1>" in html
+    assert 'id="main"' in html
 
 
 def test_page_of_a_refused_form_begins_its_title_with_error() -> None:
@@ -289,7 +295,8 @@ def test_page_has_one_main_skip_link_and_languages_in_their_own_words() -> None:
 
     assert html.count("<main") == html.count("<h1") == 1
     assert 'href="#main"' in html
-    assert 'lang="kk"' in html and "Қазақша" in html
+    assert 'lang="kk"' in html
+    assert "Қазақша" in html
 
 
 @pytest.mark.django_db

@@ -83,8 +83,7 @@ class DraftForm(forms.Form):
     def show_again(self) -> None:
         """The next sending is meant: the page has shown what the others wrote."""
         self.was_overtaken = True
-        self.data = self.data.copy()
-        self.data["seen"] = digest(self.kept)
+        self.data = {**self.data.dict(), "seen": digest(self.kept)}  # type: ignore[attr-defined]
 
     @property
     def others_wrote(self) -> list[tuple[Any, Any]]:

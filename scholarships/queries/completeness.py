@@ -56,7 +56,10 @@ def unmet_rules(nomination: Nomination) -> list[str]:
     levels = list(Cefr.values)
     if call.language_level and nomination.language_level and levels.index(nomination.language_level) < levels.index(call.language_level):
         text = gettext("Level in %(language)s: %(level)s; the call asks for %(limit)s or higher.")
-        unmet.append(text % {"language": language_name(call.language, get_language() or "en"), "level": nomination.language_level, "limit": call.language_level})
+        unmet.append(
+            text
+            % {"language": language_name(call.language, get_language() or "en"), "level": nomination.language_level, "limit": call.language_level}
+        )
     return unmet
 
 

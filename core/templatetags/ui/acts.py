@@ -1,11 +1,12 @@
 """Buttons and words for states."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from core.templatetags.ui.base import TONES, VARIANTS, draw, one_of, register
+from core.templatetags.ui.base import TONES, VARIANTS, draw, one_of, part, register
 
 
 @register.simple_tag
@@ -29,9 +30,7 @@ def button(
 
 
 @register.simple_tag
-def link_button(
-    *, label: str, href: str, variant: str = "primary", context: str = "", small: bool = False, download: bool = False
-) -> SafeString:
+def link_button(*, label: str, href: str, variant: str = "primary", context: str = "", small: bool = False, download: bool = False) -> SafeString:
     """A link that looks like a button, for going somewhere to act. It changes nothing by itself."""
     one_of(variant, VARIANTS, "variant")
     return draw("link_button", label=label, href=href, variant=variant, context=context, small=small, download=download)
@@ -49,3 +48,10 @@ def state_badge(*, object: Any) -> SafeString:
     """The state of a record: `get_state_display()` in the tone of `state_tone` (neutral without one)."""
     tone = getattr(object, "state_tone", "neutral")
     return badge(text=object.get_state_display(), tone=tone() if callable(tone) else tone)
+
+
+@register.simple_tag
+def acts(*, items: Iterable[Any]) -> SafeString:
+    """What may be done now with the record of the page, for its head: rows of label, url, variant (`core.record.acts_of`)."""
+    rows = [{"label": part(item, "label"), "url": part(item, "url"), "variant": one_of(part(item, "variant"), VARIANTS, "variant")} for item in items]
+    return draw("acts", items=rows)

@@ -6,9 +6,7 @@ from core.templatetags.ui.base import TONES, VARIANTS, draw, one_of, register
 
 
 @register.simple_block_tag
-def card(
-    content: str, *, title: str = "", heading_level: int = 2, id: str = "", action_label: str = "", action_url: str = ""
-) -> SafeString:
+def card(content: str, *, title: str = "", heading_level: int = 2, id: str = "", action_label: str = "", action_url: str = "") -> SafeString:
     """A section with a heading; an act at the right of the heading when given."""
     one_of(str(heading_level), ("2", "3", "4"), "heading_level")
     return draw(
@@ -43,9 +41,7 @@ def dialog(content: str, *, summary: str, title: str = "", variant: str = "secon
 
 
 @register.simple_block_tag
-def page_head(
-    content: str, *, title: str, reference: str = "", subtitle: str = "", title_lang: str = "", badge: str = ""
-) -> SafeString:
+def page_head(content: str, *, title: str, reference: str = "", subtitle: str = "", title_lang: str = "", badge: str = "") -> SafeString:
     """Who and what: reference, the page's only h1, state badge, subtitle; the content is the acts (one primary)."""
     return draw(
         "page_head",
@@ -59,9 +55,7 @@ def page_head(
 
 
 @register.simple_block_tag
-def table(
-    content: str, *, caption: str, caption_hidden: bool = False, id: str = "", compact: bool = False
-) -> SafeString:
+def table(content: str, *, caption: str, caption_hidden: bool = False, id: str = "", compact: bool = False) -> SafeString:
     """A table in a labelled, focusable region of its own, so that a wide one never moves the page.
 
     The content is thead and tbody; a complete `<table>` is taken as it is and only given the region.

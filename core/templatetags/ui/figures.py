@@ -41,9 +41,7 @@ def quota_pips(*, value: int, total: int, label: str = "", reserved: int = 0) ->
         for place in range(total if 0 < total <= 12 else 0)
     ]
     sentence = quota_sentence(value, total, reserved)
-    return draw(
-        "quota_pips", cells=cells, width=14 * len(cells), label=label, sentence=sentence, value=value, total=total
-    )
+    return draw("quota_pips", cells=cells, width=14 * len(cells), label=label, sentence=sentence, value=value, total=total)
 
 
 @register.simple_tag

@@ -51,9 +51,7 @@ def fields(*, form: forms.BaseForm) -> SafeString:
 
 
 @register.simple_tag
-def error_summary(
-    *, form: forms.BaseForm | None = None, formset: Any = None, formsets: Iterable[Any] = ()
-) -> SafeString:
+def error_summary(*, form: forms.BaseForm | None = None, formset: Any = None, formsets: Iterable[Any] = ()) -> SafeString:
     """The list of what is wrong, linked to the fields, first on the page and focused. Nothing when nothing is wrong."""
     sets = [*formsets, *([formset] if formset is not None else [])]
     faults = formparts.all_faults(form or None, sets)
@@ -61,9 +59,7 @@ def error_summary(
 
 
 @register.simple_tag
-def filters(
-    *, form: forms.BaseForm, clear_url: str = "?", label: str = "", target: str = "", submit: str = ""
-) -> SafeString:
+def filters(*, form: forms.BaseForm, clear_url: str = "?", label: str = "", target: str = "", submit: str = "") -> SafeString:
     """A bar of filters sent by GET. `target` (a CSS selector) lets htmx refresh only the rows; the address follows."""
     views = [formparts.view_field(bound) for bound in form]
     return draw(

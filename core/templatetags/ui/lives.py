@@ -30,9 +30,7 @@ def stepper(*, steps: Iterable[Any], label: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def timeline(
-    context: template.Context, *, entries: Iterable[Any], zone: str = "", reader_zone: str = "", label: str = ""
-) -> SafeString:
+def timeline(context: template.Context, *, entries: Iterable[Any], zone: str = "", reader_zone: str = "", label: str = "") -> SafeString:
     """History, newest as given. Entries have at, label, actor_label, reason and optional detail."""
     reader = reader_zone_of(context, reader_zone)
     rows = [
@@ -49,9 +47,7 @@ def timeline(
 
 
 @register.simple_tag(takes_context=True)
-def task_list(
-    context: template.Context, *, items: Iterable[Any], now: dt.datetime | None = None, reader_zone: str = ""
-) -> SafeString:
+def task_list(context: template.Context, *, items: Iterable[Any], now: dt.datetime | None = None, reader_zone: str = "") -> SafeString:
     """Rows of a worklist: title, detail, url, action, due_at, due_zone, tone, since (an instant, a day or words)."""
     now = now_of(context, now)
     reader = reader_zone_of(context, reader_zone)

@@ -16,10 +16,7 @@ LANGUAGE_NAMES = {"en": "English", "ru": "Русский", "kk": "Қазақша
 def language_choices() -> list[dict[str, Any]]:
     """The portal's languages, each in its own words, for the menu in the header (`as languages`)."""
     current = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
-    return [
-        {"code": code, "name": LANGUAGE_NAMES.get(code, str(name)), "is_current": code == current}
-        for code, name in settings.LANGUAGES
-    ]
+    return [{"code": code, "name": LANGUAGE_NAMES.get(code, str(name)), "is_current": code == current} for code, name in settings.LANGUAGES]
 
 
 @register.simple_tag(takes_context=True)

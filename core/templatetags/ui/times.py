@@ -19,9 +19,7 @@ def show_instant(at: dt.datetime, zone: str, reader_zone: str) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', shown.iso, shown.text)
 
 
-def show_deadline(
-    at: dt.datetime, zone: str, now: dt.datetime, reader_zone: str, kind: timefmt.DeadlineKind
-) -> SafeString:
+def show_deadline(at: dt.datetime, zone: str, now: dt.datetime, reader_zone: str, kind: timefmt.DeadlineKind) -> SafeString:
     soon = "past" if at <= now else "soon" if at - now < dt.timedelta(days=3) else "far"
     text = timefmt.deadline_text(at, zone, now, reader_zone or None, kind)
     iso = timefmt.instant_text(at, zone).iso

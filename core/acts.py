@@ -1,0 +1,97 @@
+"""The page of one step: what will happen, the reason or the facts it needs, one button that names its effect."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import NotAllowed, Text
+from core.pages import attempt
+from core.workflow import Step, refusal, workflow_of
+
+
+class StepForm(forms.Form):
+    """A step that needs nothing but the decision to do it."""
+
+    use_required_attribute = False
+
+
+class ReasonForm(StepForm):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Both sides read it in the history."),
+        error_messages={"required": _("Give the reason: both sides will read it in the history.")},
+    )
+
+
+@dataclass(frozen=True)
+class StepPage:
+    """How a step of a workflow is asked for on a page.
+
+    `verb(obj, actor=, now=, **cleaned_data)` is the operation; `effect` says in one sentence what the button will do.
+    """
+
+    verb: Callable[..., Any]
+    form: type[forms.Form] = StepForm
+    effect: Text = ""
+
+
+def step_page(
+    request: HttpRequest,
+    obj: Any,
+    name: str,
+    pages: dict[str, StepPage],
+    *,
+    back: str,
+    title: Text = "",
+    make_form: Callable[[type[forms.Form], Any], forms.Form] | None = None,
+    context: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """Ask, do, return to `back`. Not this actor's step: 403; no such step: 404; a wrong state: back with the sentence.
+
+    `make_form(form_class, data)` builds a form that needs more than data (an actor, a record).
+    """
+    if name not in pages or name not in workflow_of(obj).by_name:
+        raise Http404
+    row, asked = workflow_of(obj).by_name[name], pages[name]
+    if no := _closed(obj, row, request):
+        messages.info(request, no)
+        return redirect(back)
+    data = request.POST if request.method == "POST" else None
+    form = make_form(asked.form, data) if make_form else asked.form(data)
+    if form.is_valid():
+        with attempt(request, form) as done:
+            asked.verb(obj, actor=request.actor, now=request.now, **form.cleaned_data)  # type: ignore[attr-defined]
+        if done:
+            messages.success(request, gettext("%(record)s: %(step)s. Done.") % {"record": obj, "step": row.label})
+            return redirect(back)
+    shown = {
+        "record": obj,
+        "record_title": "",
+        "title": title or row.label,
+        "step": row,
+        "variant": "danger" if row.tone == "danger" else "primary",
+        "effect": asked.effect,
+        "form": form,
+        "back": back,
+    }
+    return render(request, "core/step.html", shown | (context or {}))
+
+
+def _closed(obj: Any, row: Step, request: HttpRequest) -> str:
+    """Why the page is not offered: the sentence of a wrong state; a guard speaks when the form is sent."""
+    if not row.may(request.actor, obj):  # type: ignore[attr-defined]
+        raise NotAllowed
+    if obj.state in row.sources:
+        return ""
+    return str(refusal(obj, row, request.actor, request.now))  # type: ignore[attr-defined]

@@ -1,0 +1,95 @@
+"""What a record page shows in the same order everywhere: the acts that may be done now, the life, the history in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import models
+
+from core.errors import Text
+from core.models import HistoryEntry
+from core.scoping import ActorLike
+from core.workflow import available, workflow_of, workflows
+
+# Words for history rows that are no step of a workflow ("created", "document_added"), by model and step.
+_words: dict[tuple[str, str], Text] = {}
+
+
+def register_words(model: str, words: Mapping[str, Text]) -> None:
+    """Filled in `AppConfig.ready` by the app that records them."""
+    _words.update({(model.lower(), step): text for step, text in words.items()})
+
+
+def step_words(model: str, step: str) -> Text:
+    """What a history row says to people: the step's own label, the registered words, or its name."""
+    if (workflow := workflows.get(model)) and (row := workflow.by_name.get(step)):
+        return row.label
+    return _words.get((model, step), step.replace("_", " "))
+
+
+@dataclass(frozen=True)
+class Act:
+    """A button of the record page: what it does and where its page is."""
+
+    name: str
+    label: Text
+    url: str
+    variant: str
+
+
+def acts_of(obj: Any, actor: ActorLike, now: datetime, url_of: Callable[[str], str]) -> list[Act]:
+    """The steps this actor may do now, the primary ones first; only the first primary one looks primary."""
+    steps = sorted(available(obj, actor, now), key=lambda row: ("primary", "secondary", "danger").index(row.tone))
+    tones = ["secondary" if number and row.tone == "primary" else row.tone for number, row in enumerate(steps)]
+    return [Act(row.name, row.label, url_of(row.name), tone) for row, tone in zip(steps, tones, strict=True)]
+
+
+def life_of(obj: Any, entries: Iterable[HistoryEntry], zone: str) -> list[dict[str, Any]]:
+    """Rows for the stepper: the usual path with the day each state was last reached; a side state stands last."""
+    reached = {entry.target: entry.at.astimezone(ZoneInfo(zone)).date() for entry in entries if entry.target}
+    names = dict(type(obj)._meta.get_field("state").choices)
+    path = [str(state) for state in workflow_of(obj).path]
+    on_path = obj.state in path
+    place = path.index(obj.state) if on_path else max((path.index(state) for state in reached if state in path), default=-1) + 1
+    rows = [_life_row(names[state], reached.get(state), number, place, on_path) for number, state in enumerate(path)]
+    if not on_path:
+        rows = rows[:place] + [{"label": names[obj.state], "status": "current", "date": reached.get(obj.state)}]
+    return rows
+
+
+def _life_row(label: Text, day: Any, number: int, place: int, on_path: bool) -> dict[str, Any]:
+    if on_path and number == place:
+        status = "current"
+    elif number < place:
+        status = "done" if day else "skipped"
+    else:
+        status, day = "todo", None
+    return {"label": label, "status": status, "date": day}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the timeline."""
+
+    at: datetime
+    label: Text
+    actor_label: str
+    reason: str
+    detail: str = ""
+
+
+def history_lines(entries: Iterable[HistoryEntry]) -> list[Line]:
+    """Newest first, in the reader's language."""
+    lines = [Line(row.at, step_words(row.model, row.step), row.actor_label, row.reason) for row in entries]
+    return lines[::-1]
+
+
+def history_of(obj: models.Model, *, limit: int = 200) -> list[HistoryEntry]:
+    """The last steps of one record, oldest first, with one query; the caller has fetched the record rightly."""
+    rows = HistoryEntry.objects.across_partners(reason="the record itself was fetched for this reader")
+    rows = rows.filter(model=obj._meta.label_lower, object_id=obj.pk).order_by("-at", "-pk")[:limit]
+    return list(rows)[::-1]
