@@ -1,5 +1,6 @@
 from scholarships.routes_calls import urlpatterns as calls
+from scholarships.routes_decisions import urlpatterns as decisions
 from scholarships.routes_nominations import urlpatterns as nominations
 
 app_name = "scholarships"
-urlpatterns = [*nominations, *calls]
+urlpatterns = [*nominations, *calls, *decisions]
