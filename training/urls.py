@@ -1,4 +1,20 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from training.views import enrolments, intakes, programmes, results
 
 app_name = "training"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("programmes/", programmes.programmes, name="programmes"),
+    path("programmes/add/", programmes.create_programme, name="create_programme"),
+    path("programmes/<int:pk>/", programmes.programme, name="programme"),
+    path("intakes/", intakes.intakes, name="intakes"),
+    path("intakes/add/", intakes.create_intake, name="create_intake"),
+    path("intakes/<int:pk>/", intakes.intake, name="intake"),
+    path("intakes/<int:pk>/change/", intakes.change_intake, name="change_intake"),
+    path("intakes/<int:pk>/results/", results.complete_many, name="complete_many"),
+    path("enrolments/", enrolments.enrolments, name="enrolments"),
+    path("enrolments/<int:pk>/", enrolments.enrolment, name="enrolment"),
+    path("enrolments/<int:pk>/arrival/", enrolments.record_arrival, name="record_arrival"),
+    path("enrolments/<int:pk>/certificate.pdf", enrolments.certificate_pdf, name="certificate"),
+    path("enrolments/<int:pk>/<slug:step>/", enrolments.enrolment_step, name="enrolment_step"),
+]

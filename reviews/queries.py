@@ -1,0 +1,81 @@
+"""What others ask of the review desk: the results of cases, and who may take one more case."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Avg, Count, Max, Min, Q, QuerySet
+
+from accounts.models import User
+from partners.actor import Actor
+from partners.enums import Role
+from partners.queries import users_with_role
+from reviews.enums import AssignmentState
+from reviews.models import Assignment, Case, Criterion, Mark
+
+
+@dataclass(frozen=True)
+class CaseResult:
+    """Reviews of one case: the mean of the submitted means and how far they lie apart. Recused reviewers count nowhere."""
+
+    mean: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    submitted: int = 0
+    assigned: int = 0
+
+    @property
+    def spread(self) -> Decimal | None:
+        return None if self.high is None or self.low is None else self.high - self.low
+
+
+def results_of(case_ids: Iterable[int]) -> dict[int, CaseResult]:
+    """One query for all cases; a case without any review is not in the answer. The caller has fetched the cases rightly."""
+    rows = Assignment.objects.across_partners(reason="figures of cases the caller has fetched rightly")
+    done = Q(state=AssignmentState.SUBMITTED)
+    figures = (
+        rows.filter(case_id__in=list(case_ids))
+        .exclude(state=AssignmentState.RECUSED)
+        .order_by("case_id")
+        .values("case_id")
+        .annotate(
+            average=Avg("mean", filter=done),
+            low=Min("mean", filter=done),
+            high=Max("mean", filter=done),
+            submitted=Count("pk", filter=done),
+            assigned=Count("pk"),
+        )
+    )
+    return {row["case_id"]: _result(row) for row in figures}
+
+
+def _result(row: dict[str, Any]) -> CaseResult:
+    mean = row["average"] if row["average"] is None else row["average"].quantize(Decimal("0.01"))
+    return CaseResult(mean, row["low"], row["high"], row["submitted"], row["assigned"])
+
+
+def reviewers_to_assign(case: Case, now: datetime) -> list[Any]:
+    """Users with a reviewer's role today who were never on the case; each has `load`, the open reviews, the least first."""
+    load = Count("assignments", filter=Q(assignments__state=AssignmentState.ASSIGNED))
+    taken = Assignment.objects.across_partners(reason="whom the case was given to already").filter(case=case)
+    users = User.objects.filter(pk__in=users_with_role(Role.REVIEWER, now=now)).exclude(pk__in=taken.values("reviewer_id"))
+    return list(users.annotate(load=load).order_by("load", "full_name", "pk"))
+
+
+def desk_of(actor: Actor) -> QuerySet[Any]:
+    """A reviewer's own assignments, recused ones left out."""
+    rows = Assignment.objects.visible_to(actor).filter(reviewer_id=actor.user_id).exclude(state=AssignmentState.RECUSED)
+    return rows.select_related("case")  # type: ignore[no-any-return]
+
+
+def criteria_of(assignment: Assignment) -> list[Criterion]:
+    """The criteria of the case's rubric, in their order."""
+    return list(Criterion.objects.filter(rubric_id=assignment.case.rubric_id))
+
+
+def scores_of(assignment: Assignment) -> dict[int, int]:
+    """Marks given so far, by criterion."""
+    marks = Mark.objects.across_partners(reason="marks of an assignment the caller has fetched rightly")
+    return dict(marks.filter(assignment=assignment).values_list("criterion_id", "score"))
