@@ -9,8 +9,10 @@ VENV   := .venv
 PY     := $(VENV)/bin/python
 STAMP  := $(VENV)/.installed
 PIP    := -m pip install -q --disable-pip-version-check --no-input --only-binary :all: --require-hashes
-UV     := -m uv pip install -q --no-config --only-binary :all: --require-hashes --compile-bytecode
-LOCK   := -m uv pip compile -q --no-config --universal --generate-hashes --no-annotate --no-header --upgrade
+# Also the machine's own certificates where it has any, as pip does: some networks sign with one of their own.
+CERTS  := $(if $(wildcard /etc/ssl/certs/ca-certificates.crt),--system-certs)
+UV     := -m uv pip install -q $(CERTS) --no-config --only-binary :all: --require-hashes --compile-bytecode
+LOCK   := -m uv pip compile -q $(CERTS) --no-config --universal --generate-hashes --no-annotate --no-header --upgrade
 
 .PHONY: demo test soak setup lock clean
 
