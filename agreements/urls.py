@@ -1,4 +1,18 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from agreements.views import changes, files, ledgers, records
 
 app_name = "agreements"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", records.agreements, name="agreements"),
+    path("new/", changes.create, name="create"),
+    path("<int:pk>/", records.agreement, name="agreement"),
+    path("<int:pk>/change/", changes.change, name="change"),
+    path("<int:pk>/parties/add/", changes.add_party, name="add_party"),
+    path("<int:pk>/lines/add/", changes.add_line, name="add_line"),
+    path("<int:pk>/steps/<slug:step>/", changes.step, name="step"),
+    path("<int:pk>/signed-file/", files.signed_file, name="signed_file"),
+    path("<int:pk>/signed-file/download/", files.signed_file_download, name="signed_file_download"),
+    path("parties/<int:pk>/", changes.change_party, name="change_party"),
+    path("lines/<int:pk>/", ledgers.ledger, name="ledger"),
+]
