@@ -1,5 +1,15 @@
-"""Pages of nominations for the ministry: lists, records, screening, decisions."""
+"""Lists and records of nominations; the desks of the ministry and of the registrar."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from scholarships.views import decisions, enrolling, offers, records, reviewing, steps
+
+urlpatterns = [
+    path("nominations/", records.nominations, name="nominations"),
+    path("nominations/<int:pk>/", records.nomination, name="nomination"),
+    path("nominations/<int:pk>/steps/<slug:step>/", steps.nomination_step, name="nomination_step"),
+    path("nominations/<int:pk>/reviewers/", reviewing.assign_reviewer, name="assign_reviewer"),
+    path("calls/<int:pk>/decisions/", decisions.call_decisions, name="call_decisions"),
+    path("calls/<int:pk>/offers/", offers.send_offers, name="send_offers"),
+    path("to-enrol/", enrolling.to_enrol, name="to_enrol"),
+]
