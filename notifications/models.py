@@ -69,3 +69,7 @@ class Delivery(PortalModel):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def may_be_resent(self) -> bool:
+        return self.state in (DeliveryState.FAILED, DeliveryState.SENT)

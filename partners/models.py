@@ -133,5 +133,9 @@ class Invitation(PortalModel):
         return self.accepted_at is None and self.cancelled_at is None and now < self.expires_at
 
     @property
+    def still_waits(self) -> bool:
+        return self.state == "open"
+
+    @property
     def state(self) -> Any:
         return "accepted" if self.accepted_at else "cancelled" if self.cancelled_at else "open"

@@ -6,6 +6,12 @@ import pytest
 from tests.world import World, make_world
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    from django.conf import settings
+
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # files are collected by the demo only
+
+
 @pytest.fixture
 def world(db: None) -> World:
     """Partners A and B, the host, and every person of the tests with a role."""
