@@ -37,7 +37,11 @@ class Command(BaseCommand):
         self.var = layout(settings.PROFILE).root
         os.environ["DEMO_PASSWORD"] = self._password()
         os.environ["BEAT_HEARTBEAT"] = str(self.var / "beat.alive")
-        self._prepare()
+        self.parent = os.getppid()
+        try:
+            self._prepare()
+        except KeyboardInterrupt:
+            sys.exit(0)  # Ctrl-C stops a demo; that is no fault which make should report
         port = self._port()
         stop = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -115,6 +119,8 @@ class Command(BaseCommand):
         deadline = time.monotonic() + READY_WITHIN
         announced = False
         while not stop.wait(0.1 if not announced else 0.3):
+            if self._is_orphan():
+                return 1
             if ended := family.ended():
                 self.stderr.write(f"{ended[0]} ended with code {ended[1]}; its log is {self.var}/logs/{ended[0]}.log")
                 return ended[1] if ended[1] > 0 else 1
@@ -123,7 +129,11 @@ class Command(BaseCommand):
             if not announced and time.monotonic() > deadline:
                 self.stderr.write(f"The portal did not answer within {READY_WITHIN:.0f} s; see {self.var}/logs/.")
                 return 1
-        return 0 if announced else 130
+        return 0
+
+    def _is_orphan(self) -> bool:
+        """Whether the make that started us was killed: nobody could stop us from its terminal any more."""
+        return "MAKELEVEL" in os.environ and os.getppid() != self.parent
 
     @staticmethod
     def _answers(port: int) -> bool:
