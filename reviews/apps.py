@@ -5,4 +5,4 @@ class ReviewsConfig(AppConfig):
     name = "reviews"
 
     def ready(self) -> None:
-        from reviews import notices, transitions  # noqa: F401
+        from reviews import history, notices, transitions  # noqa: F401

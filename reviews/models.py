@@ -84,6 +84,10 @@ class Assignment(PortalModel):
         return f"{self.case} / {self.reviewer}"
 
     @property
+    def is_submitted(self) -> bool:
+        return self.submitted_at is not None
+
+    @property
     def state_tone(self) -> str:
         return TONES[self.state]
 

@@ -13,6 +13,7 @@ from partners.enums import Role
 from partners.queries import users_with_role
 from reviews import rules
 from reviews.models import Assignment, Case, Criterion, Mark, Rubric
+from reviews.queries import criteria_of, scores_of
 
 
 def open_case(*, rubric: Rubric, label: str, now: datetime) -> Case:
@@ -52,15 +53,26 @@ def save_marks(assignment: Assignment, *, scores: Mapping[Criterion, int | None]
     assignment.comment = comment
 
 
+def mark_field(criterion: Criterion) -> str:
+    """Name under which a missing or wrong mark is reported."""
+    return f"criterion_{criterion.pk}"
+
+
 def submit_review(assignment: Assignment, *, actor: Actor, now: datetime) -> None:
-    """Weighted mean of the marks; refused while a criterion has none."""
-    criteria = list(assignment.case.rubric.criteria.all())
-    marks = dict(Mark.objects.across_partners(reason="own assignment").filter(assignment=assignment).values_list("criterion_id", "score"))
-    if missing := [str(row) for row in criteria if row.pk not in marks]:
-        raise Invalid({"": [_("Give a mark for each criterion before you submit the review. Missing: %(names)s.") % {"names": ", ".join(missing)}]})
+    """Weighted mean of the marks, read under the lock; `Invalid` names each criterion that has none."""
+    with transaction.atomic():
+        locked = lock(assignment)
+        if no := refusal(locked, workflow_of(locked).by_name["submit"], actor, now):
+            raise no
+        perform(assignment, "submit", actor=actor, now=now, changes={"submitted_at": now, "mean": _mean(locked)})
+
+
+def _mean(assignment: Assignment) -> Decimal:
+    criteria, marks = criteria_of(assignment), scores_of(assignment)
+    if missing := [row for row in criteria if row.pk not in marks]:
+        raise Invalid({mark_field(row): [_("Give a mark before you submit the review.")] for row in missing})
     weight = sum(row.weight for row in criteria)
-    mean = (Decimal(sum(row.weight * marks[row.pk] for row in criteria)) / weight).quantize(Decimal("0.01"))
-    perform(assignment, "submit", actor=actor, now=now, changes={"submitted_at": now, "mean": mean})
+    return (Decimal(sum(row.weight * marks[row.pk] for row in criteria)) / weight).quantize(Decimal("0.01"))
 
 
 def recuse(assignment: Assignment, *, reason: str, actor: Actor, now: datetime) -> None:

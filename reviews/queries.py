@@ -64,10 +64,17 @@ def reviewers_to_assign(case: Case, now: datetime) -> list[Any]:
     return list(users.annotate(load=load).order_by("load", "full_name", "pk"))
 
 
-def desk_of(actor: Actor) -> QuerySet[Any]:
-    """A reviewer's own assignments, recused ones left out."""
-    rows = Assignment.objects.visible_to(actor).filter(reviewer_id=actor.user_id).exclude(state=AssignmentState.RECUSED)
-    return rows.select_related("case")  # type: ignore[no-any-return]
+def waiting_for(actor: Actor) -> QuerySet[Any]:
+    """A reviewer's own open assignments."""
+    return _own(actor).filter(state=AssignmentState.ASSIGNED)
+
+
+def submitted_by(actor: Actor) -> QuerySet[Any]:
+    return _own(actor).filter(state=AssignmentState.SUBMITTED)
+
+
+def _own(actor: Actor) -> QuerySet[Any]:
+    return Assignment.objects.visible_to(actor).filter(reviewer_id=actor.user_id).select_related("case")  # type: ignore[no-any-return]
 
 
 def criteria_of(assignment: Assignment) -> list[Criterion]:

@@ -9,5 +9,9 @@ def may_assign(actor: Actor, obj: object = None) -> bool:
     return actor.has(Role.PROGRAMME_OFFICER, Role.PROGRAMME_HEAD, Role.PANEL_SECRETARY)
 
 
+def may_have_desk(actor: Actor) -> bool:
+    return actor.has(Role.REVIEWER)
+
+
 def may_review(actor: Actor, assignment: Assignment) -> bool:
     return actor.has(Role.REVIEWER) and assignment.reviewer_id == actor.user_id

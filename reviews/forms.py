@@ -1,0 +1,61 @@
+"""Marks of a review and the reason of a recusal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from core.acts import ReasonForm
+from reviews.enums import SCORE_WORDS
+from reviews.models import Criterion
+from reviews.operations import mark_field
+
+
+class MarksForm(forms.Form):
+    """One group of radios for each criterion; none is asked for, because a draft never refuses for what is missing."""
+
+    use_required_attribute = False
+
+    def __init__(self, data: Any = None, *, criteria: Iterable[Criterion], scores: Mapping[int, int], comment: str) -> None:
+        initial = {mark_field(row): scores.get(row.pk) for row in criteria} | {"comment": comment}
+        super().__init__(data, initial=initial)
+        self.criteria = list(criteria)
+        for row in self.criteria:
+            self.fields[mark_field(row)] = _mark(row)
+        self.fields["comment"] = forms.CharField(
+            label=_("Comment to the panel"),
+            required=False,
+            max_length=5000,
+            widget=forms.Textarea(attrs={"rows": 6}),
+            help_text=_("What the marks do not say. The panel reads it; the nominee and the nominating country do not."),
+        )
+
+    @property
+    def scores(self) -> dict[Criterion, int | None]:
+        return {row: self.cleaned_data[mark_field(row)] for row in self.criteria}
+
+
+def _mark(criterion: Criterion) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=str(criterion),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[(score, gettext("%(score)d – %(word)s") % {"score": score, "word": word}) for score, word in SCORE_WORDS.items()],
+        widget=forms.RadioSelect,
+        help_text=gettext("Weight in the mean: %(weight)d") % {"weight": criterion.weight},
+    )
+
+
+class RecuseForm(ReasonForm):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For example: you worked together, you are related. The panel's secretary and the programme officers read it."),
+        error_messages={"required": _("Give the reason, so that the panel can judge whom to ask instead.")},
+    )
