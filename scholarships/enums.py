@@ -51,6 +51,7 @@ class Cefr(TextChoices):
 class ImportState(TextChoices):
     PREVIEW = "preview", _("checked, waiting for your confirmation")
     FAULTY = "faulty", _("rows to mend")
+    RUNNING = "running", _("being imported")
     DONE = "done", _("imported")
 
 

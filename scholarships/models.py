@@ -30,6 +30,7 @@ NOMINATION_TONES = {
     "not_selected": "neutral", "offered": "attention", "accepted": "good", "declined": "neutral", "lapsed": "neutral", "no_show": "bad",
     "enrolled": "good", "withdrawn": "neutral",
 }  # fmt: skip
+IMPORT_TONES = {"preview": "attention", "faulty": "bad", "running": "info", "done": "good"}
 
 
 @tracked
@@ -286,23 +287,48 @@ class NominationDocument(PortalModel):
 
 @tracked
 class NomineeImport(PortalModel):
-    """One uploaded workbook of nominees: what was read, what is wrong, and whether it was written."""
+    """One uploaded workbook of nominees: what was read, what is wrong, and whether it was written.
+
+    While it waits, `rows` holds what each row says; afterwards only which nomination came of it. `layout` names the sheet and
+    its columns, `summary` the counts. The same content is imported once for a call and partner.
+    """
 
     SCOPE = Owned("partner")
 
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="imports")
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(max_length=10, choices=ImportState)
+    sha256 = models.CharField(max_length=64, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=ImportState)
+    layout = models.JSONField(default=dict)
     rows = models.JSONField(default=list)
     faults = models.JSONField(default=list)
+    summary = models.JSONField(default=dict)
+    also_submit = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     created_by_id = models.BigIntegerField(null=True)
     created_by_label = models.CharField(max_length=200)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by_id = models.BigIntegerField(null=True)
     done_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(state__in=ImportState.values), name="import_state_known")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=ImportState.values), name="import_state_known"),
+            models.CheckConstraint(condition=~Q(state=ImportState.RUNNING) | Q(confirmed_at__isnull=False), name="import_running_has_instant"),
+            models.CheckConstraint(condition=~Q(state=ImportState.DONE) | Q(done_at__isnull=False), name="import_done_has_instant"),
+            models.UniqueConstraint(
+                fields=["call", "partner", "sha256"],
+                condition=Q(state=ImportState.DONE),
+                name="workbook_imported_once",
+                violation_error_message=_("This workbook has been imported for the call already. Nothing was changed."),
+            ),
+        ]
+        indexes = [models.Index(fields=["id"], condition=Q(state="running"), name="imports_running")]
 
     def __str__(self) -> str:
-        return f"{self.call} / {self.partner} / {self.created_at:%Y-%m-%d %H:%M}"
+        return self.file.name
+
+    @property
+    def state_tone(self) -> str:
+        return IMPORT_TONES[self.state]
