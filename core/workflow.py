@@ -99,6 +99,14 @@ def lock(obj: models.Model) -> Any:
     return type(obj)._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
 
 
+def lock_for(obj: Any, step_name: str, *, actor: ActorLike, now: datetime) -> Any:
+    """The locked row, if this step can be done on it now: for verbs that do something before their step. Needs a transaction."""
+    locked = lock(obj)
+    if no := refusal(locked, workflow_of(obj).by_name[step_name], actor, now):
+        raise no
+    return locked
+
+
 def perform(
     obj: Any,
     step_name: str,
@@ -115,9 +123,7 @@ def perform(
     if row.needs_reason and not reason:
         raise Invalid({"reason": [_("Give the reason: both sides will read it in the history.")]})
     with saying_no(), transaction.atomic():
-        locked = lock(obj)
-        if no := refusal(locked, row, actor, now):
-            raise no
+        locked = lock_for(obj, step_name, actor=actor, now=now)
         entry = _move(locked, row, actor, now, reason, dict(changes or {}), data)
         react_all(locked, row.name, entry=entry, actor=actor, now=now)
         wake_delivery(entry)

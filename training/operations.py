@@ -7,7 +7,7 @@ from django.db import transaction
 from core.errors import NotAllowed
 from core.history import record
 from core.numbers import reference
-from core.workflow import begin, lock, perform, saying_no
+from core.workflow import begin, lock, lock_for, perform, saying_no
 from documents.enums import IssuedKind
 from documents.operations import issue_document, revoke_document
 from partners.actor import Actor
@@ -72,7 +72,8 @@ def withdraw(enrolment: Enrolment, *, reason: str, actor: Actor, now: datetime) 
 
 def issue_certificate(enrolment: Enrolment, *, actor: Actor, now: datetime) -> None:
     """Freeze the facts, give number and code; the PDF is typeset from the frozen facts whenever it is asked for."""
-    with transaction.atomic():
+    with saying_no(), transaction.atomic():
+        lock_for(enrolment, "issue_certificate", actor=actor, now=now)
         document = issue_document(
             kind=IssuedKind.CERTIFICATE_COMPLETION,
             partner=enrolment.partner,

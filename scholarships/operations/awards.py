@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Invalid, Refused
+from core.workflow import lock_for, saying_no
 from partners.actor import Actor
 from scholarships.enums import NominationState
 from scholarships.models import Nomination
@@ -44,7 +45,8 @@ def lapse_offers(*, now: datetime) -> int:
 
 def enrol(nomination: Nomination, *, actor: Actor, now: datetime) -> Enrolment:
     """Seat in the intake, then the state, then the ledger (reserved becomes used): all or nothing."""
-    with transaction.atomic():
+    with saying_no(), transaction.atomic():
+        lock_for(nomination, "enrol", actor=actor, now=now)
         enrolment = enrol_person(person=nomination.person, intake=nomination.call.intake, actor=actor, now=now)
         move(nomination, "enrol", actor=actor, now=now, changes={"enrolment": enrolment}, data={"enrolment": enrolment.reference})
     return enrolment

@@ -1,0 +1,89 @@
+"""Who may do which step from which state, written by hand from the rules of the portal and not from its code.
+
+A role stands for its holder at the right place: the nominating officer of the sending partner, the registrar of the
+academy whose intake it is, the reviewer of this assignment, the nominee in person. Holders of the same role elsewhere may
+do nothing, except where a row says `anywhere`. Whoever is not named may not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from partners.enums import Role
+
+SYSTEM = "system"  # the clock and the workers
+
+
+@dataclass(frozen=True)
+class Expected:
+    sources: frozenset[str]
+    target: str  # "" keeps the state
+    may: frozenset[str]
+    reason: bool = False
+    button: bool = True
+    anywhere: bool = False
+
+
+def row(sources: str, target: str, *may: str, **more: bool) -> Expected:
+    return Expected(frozenset(sources.split()), target, frozenset(may), **more)
+
+
+MINISTRY = (Role.PROGRAMME_OFFICER, Role.PROGRAMME_HEAD)
+SENDER = (Role.NOMINATING_OFFICER,)
+
+EXPECTED: dict[str, dict[str, Expected]] = {
+    "agreements.agreement": {
+        "sign": row("draft", "signed", Role.AGREEMENT_OFFICER, Role.SIGNATORY),
+        "bring_into_force": row("signed", "in_force", Role.AGREEMENT_OFFICER),
+        "terminate": row("signed in_force", "terminated", Role.AGREEMENT_OFFICER, reason=True),
+        "expire": row("in_force", "expired", SYSTEM, button=False),
+    },
+    "scholarships.call": {
+        "publish": row("draft", "published", *MINISTRY),
+        "open": row("published", "open", SYSTEM, button=False),
+        "close": row("open", "closed", SYSTEM, button=False),
+        "extend": row("open closed", "open", Role.PROGRAMME_HEAD, reason=True),
+        "decide": row("closed", "decided", Role.PROGRAMME_HEAD),
+        "archive": row("decided", "archived", *MINISTRY),
+        "cancel": row("draft published open closed", "cancelled", Role.PROGRAMME_HEAD, reason=True),
+    },
+    "scholarships.nomination": {
+        "submit": row("draft", "submitted", *SENDER),
+        "resubmit": row("returned", "submitted", *SENDER),
+        "accept_for_review": row("submitted", "in_review", *MINISTRY),
+        "return": row("submitted", "returned", *MINISTRY, reason=True),
+        "find_ineligible": row("submitted returned", "ineligible", *MINISTRY, reason=True),
+        "select": row("in_review reserve", "selected", Role.PROGRAMME_HEAD, reason=True),
+        "put_on_reserve": row("in_review", "reserve", Role.PROGRAMME_HEAD, reason=True),
+        "not_select": row("in_review reserve", "not_selected", Role.PROGRAMME_HEAD, reason=True),
+        "send_offer": row("selected", "offered", *MINISTRY),
+        "accept_offer": row("offered", "accepted", *SENDER, Role.AUTHORITY_HEAD, Role.NOMINEE),
+        "decline_offer": row("offered", "declined", *SENDER, Role.AUTHORITY_HEAD, Role.NOMINEE, reason=True),
+        "lapse": row("offered", "lapsed", SYSTEM, button=False),
+        "enrol": row("accepted", "enrolled", Role.REGISTRAR),
+        "no_show": row("accepted", "no_show", Role.REGISTRAR, reason=True),
+        "end_enrolment": row("enrolled", "withdrawn", Role.REGISTRAR, button=False),
+        "withdraw": row("draft submitted returned in_review selected reserve offered accepted", "withdrawn", *SENDER, reason=True),
+    },
+    "training.enrolment": {
+        "complete": row("enrolled", "completed", Role.REGISTRAR),
+        "not_complete": row("enrolled", "not_completed", Role.REGISTRAR, reason=True),
+        "withdraw": row("enrolled", "withdrawn", Role.REGISTRAR, reason=True),
+        "issue_certificate": row("completed", "", Role.REGISTRAR),
+        "revoke_certificate": row("completed", "", Role.REGISTRAR, reason=True),
+    },
+    "reviews.assignment": {
+        "submit": row("assigned", "submitted", Role.REVIEWER),
+        "recuse": row("assigned", "recused", Role.REVIEWER, reason=True),
+    },
+    "documents.issueddocument": {
+        # Reached only through the enrolment's own step, which asks for the registrar of that academy.
+        "revoke": row("valid", "revoked", Role.REGISTRAR, Role.PROGRAMME_HEAD, reason=True, button=False, anywhere=True),
+    },
+    "reports.reportrun": {
+        "start": row("queued", "running", SYSTEM, button=False),
+        "retry": row("running", "queued", SYSTEM, button=False),
+        "finish": row("running", "done", SYSTEM, button=False),
+        "fail": row("queued running", "failed", SYSTEM, button=False),
+    },
+}

@@ -1,0 +1,235 @@
+"""For each workflow: a real record, how it is put into any state (columns that the database ties to it included), and how
+each of its steps is done, through the verb where the verb names an actor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Model
+
+from agreements import operations as agreements
+from agreements.enums import EntryKind
+from core.workflow import perform
+from documents.enums import IssuedKind
+from documents.operations import issue_document, revoke_document, store_bytes
+from partners.actor import Actor
+from reports.operations import request_report
+from reviews.models import Criterion, Mark
+from reviews.operations import recuse, submit_review
+from scholarships import operations as scholarships
+from scholarships.enums import WITH_PLACE, WITHOUT_SLOT
+from scholarships.operations.steps import move
+from tests.world import NOW, World, make_agreement, make_call, make_draft, make_nomination
+from training import operations as training
+
+WEEK = timedelta(days=7)
+LATER = datetime(2028, 9, 1, tzinfo=UTC)
+WHY = "Because it is so."
+Verb = Callable[[Any, Actor], object]
+
+
+@dataclass(frozen=True)
+class Records:
+    make: Callable[[World], Any]
+    steps: dict[str, Verb]
+    columns: Callable[[World, Any, str], dict[str, Any]] = lambda world, record, state: {}
+
+
+def put(records: Records, world: World, record: Any, state: str) -> Any:
+    """The record in this state, by a raw UPDATE; as a fresh object."""
+    columns = {"state": state, **records.columns(world, record, state)}
+    rows = type(record)._base_manager
+    rows.filter(pk=record.pk).update(**columns)
+    return rows.get(pk=record.pk)
+
+
+def bare(step: str, now: datetime = NOW, **changes: Any) -> Verb:
+    """A step whose verb names no actor: the clock's and the workers'."""
+    return lambda record, actor: perform(record, step, actor=actor, now=now, changes=changes)
+
+
+# --- agreement --------------------------------------------------------------------------------
+def agreement_columns(world: World, record: Any, state: str) -> dict[str, Any]:
+    return {"valid_until": date(2027, 1, 1)}
+
+
+AGREEMENT = Records(
+    make=lambda world: make_agreement(world, in_force=False),
+    columns=agreement_columns,
+    steps={
+        "sign": lambda record, actor: agreements.sign(record, actor=actor, now=NOW),
+        "bring_into_force": lambda record, actor: agreements.bring_into_force(record, actor=actor, now=NOW),
+        "terminate": lambda record, actor: agreements.terminate(record, reason=WHY, actor=actor, now=NOW),
+        "expire": bare("expire", LATER),
+    },
+)
+
+# --- call -------------------------------------------------------------------------------------
+CALL = Records(
+    make=make_call,
+    steps={
+        "publish": lambda record, actor: scholarships.publish_call(record, actor=actor, now=NOW),
+        "open": bare("open"),
+        "close": bare("close", LATER),
+        "extend": lambda record, actor: scholarships.extend_call(record, closes_at=NOW + 2 * WEEK, reason=WHY, actor=actor, now=NOW),
+        "decide": lambda record, actor: scholarships.close_selection(record, actor=actor, now=NOW),
+        "archive": lambda record, actor: scholarships.archive_call(record, actor=actor, now=NOW),
+        "cancel": lambda record, actor: scholarships.cancel_call(record, reason=WHY, actor=actor, now=NOW),
+    },
+)
+
+
+# --- nomination -------------------------------------------------------------------------------
+def nomination(world: World) -> Any:
+    record = make_draft(world, make_call(world))
+    person = record.person
+    person.user = world.users["nigora"]
+    person.save()
+    return record
+
+
+def nomination_columns(world: World, record: Any, state: str) -> dict[str, Any]:
+    """Counters follow by trigger; the ledger gets what the state stands for."""
+    columns: dict[str, Any] = {"slot_taken": state not in WITHOUT_SLOT, "holds_place": state in WITH_PLACE, "state_since": NOW}
+    columns |= {"submitted_at": NOW, "decided_at": NOW, "mend_until": NOW + WEEK, "offer_expires_at": NOW + WEEK}
+    post = {"subject": record, "amount": 1, "actor": world.hana, "now": NOW}
+    if state in WITH_PLACE:
+        agreements.post_entry(record.allotment.quota_year, EntryKind.RESERVE, **post)
+    if state == "enrolled":
+        agreements.post_entry(record.allotment.quota_year, EntryKind.USE, **post)
+        columns["enrolment"] = training.enrol_person(person=record.person, intake=record.call.intake, actor=world.ruslan, now=NOW)
+    return columns
+
+
+def decision(verb: Callable[..., object]) -> Verb:
+    return lambda record, actor: verb(record, reason=WHY, actor=actor, now=NOW)
+
+
+def plain(verb: Callable[..., object]) -> Verb:
+    return lambda record, actor: verb(record, actor=actor, now=NOW)
+
+
+NOMINATION = Records(
+    make=nomination,
+    columns=nomination_columns,
+    steps={
+        "submit": plain(scholarships.submit_nomination),
+        "resubmit": plain(scholarships.resubmit_nomination),
+        "accept_for_review": plain(scholarships.accept_for_review),
+        "return": lambda record, actor: scholarships.return_nomination(record, reason=WHY, mend_until=NOW + WEEK, actor=actor, now=NOW),
+        "find_ineligible": decision(scholarships.find_ineligible),
+        "select": decision(scholarships.select),
+        "put_on_reserve": decision(scholarships.put_on_reserve),
+        "not_select": decision(scholarships.not_select),
+        "send_offer": lambda record, actor: scholarships.send_offer(record, expires_at=NOW + WEEK, actor=actor, now=NOW),
+        "accept_offer": plain(scholarships.accept_offer),
+        "decline_offer": decision(scholarships.decline_offer),
+        "lapse": lambda record, actor: move(record, "lapse", actor=actor, now=NOW + 2 * WEEK),
+        "enrol": plain(scholarships.enrol),
+        "no_show": decision(scholarships.mark_no_show),
+        "end_enrolment": lambda record, actor: move(record, "end_enrolment", actor=actor, now=NOW, reason=WHY),
+        "withdraw": decision(scholarships.withdraw_nomination),
+    },
+)
+
+
+# --- enrolment --------------------------------------------------------------------------------
+def enrolment(world: World) -> Any:
+    return make_nomination(world, make_call(world), state="enrolled").enrolment
+
+
+def enrolment_columns(world: World, record: Any, state: str) -> dict[str, Any]:
+    return {"completed_on": date(2028, 8, 30) if state == "completed" else None}
+
+
+def revoke_certificate(record: Any, actor: Actor) -> None:
+    """A completed enrolment has a certificate to revoke; in other states the database knows none."""
+    if record.state == "completed":
+        record.certificate = a_certificate(record.partner)
+        record.save()
+    training.revoke_certificate(record, reason=WHY, actor=actor, now=LATER)
+
+
+def a_certificate(partner: Model) -> Any:
+    kind = IssuedKind.CERTIFICATE_COMPLETION
+    return issue_document(kind=kind, partner=partner, facts={"name": "Farrukh"}, series="C", actor=Actor.system("test"), now=NOW)
+
+
+ENROLMENT = Records(
+    make=enrolment,
+    columns=enrolment_columns,
+    steps={
+        "complete": lambda record, actor: training.complete(record, completed_on=date(2028, 8, 30), actor=actor, now=LATER),
+        "not_complete": lambda record, actor: training.not_complete(record, reason=WHY, actor=actor, now=LATER),
+        "withdraw": lambda record, actor: training.withdraw(record, reason=WHY, actor=actor, now=NOW),
+        "issue_certificate": lambda record, actor: training.issue_certificate(record, actor=actor, now=LATER),
+        "revoke_certificate": revoke_certificate,
+    },
+)
+
+
+# --- assignment -------------------------------------------------------------------------------
+def assignment(world: World) -> Any:
+    record = make_nomination(world, make_call(world), state="in_review")
+    made = scholarships.assign_reviewer(record, reviewer=world.users["rana"], due_at=NOW + WEEK, actor=world.sofia, now=NOW)
+    for criterion in Criterion.objects.all():
+        Mark(assignment=made, criterion=criterion, score=4).save(force_insert=True)
+    return made
+
+
+def assignment_columns(world: World, record: Any, state: str) -> dict[str, Any]:
+    done = state == "submitted"
+    return {"submitted_at": NOW if done else None, "mean": Decimal(4) if done else None}
+
+
+ASSIGNMENT = Records(
+    make=assignment,
+    columns=assignment_columns,
+    steps={"submit": plain(submit_review), "recuse": decision(recuse)},
+)
+
+# --- issued document --------------------------------------------------------------------------
+DOCUMENT = Records(
+    make=lambda world: a_certificate(world.partner_a),
+    columns=lambda world, record, state: {"revoked_at": NOW if state == "revoked" else None},
+    steps={"revoke": decision(revoke_document)},
+)
+
+
+# --- report run -------------------------------------------------------------------------------
+def run(world: World) -> Any:
+    return request_report("quota_use", {}, actor=world.alice, now=NOW)
+
+
+def run_columns(world: World, record: Any, state: str) -> dict[str, Any]:
+    return {**files(world.alice), "finished_at": NOW} if state == "done" else {}
+
+
+def files(owner: Actor) -> dict[str, Any]:
+    return {kind: store_bytes(b"x", name=f"x.{kind}", content_type="text/csv", actor=owner, now=NOW) for kind in ("xlsx", "csv", "pdf")}
+
+
+def finish(record: Any, actor: Actor) -> object:
+    owner = Actor(record.requested_by_id, "Alice")
+    return perform(record, "finish", actor=actor, now=NOW, changes={**files(owner), "finished_at": NOW})
+
+
+RUN = Records(
+    make=run,
+    columns=run_columns,
+    steps={"start": bare("start"), "retry": bare("retry"), "finish": finish, "fail": bare("fail", error="It failed.", finished_at=NOW)},
+)
+
+RECORDS: dict[str, Records] = {
+    "agreements.agreement": AGREEMENT,
+    "scholarships.call": CALL,
+    "scholarships.nomination": NOMINATION,
+    "training.enrolment": ENROLMENT,
+    "reviews.assignment": ASSIGNMENT,
+    "documents.issueddocument": DOCUMENT,
+    "reports.reportrun": RUN,
+}
