@@ -87,9 +87,9 @@ class Demo:
     def ctrl_c(self) -> None:
         """As a terminal does it: to make and to everything it started in the foreground."""
         os.killpg(self.process.pid, signal.SIGINT)
-        self.process.wait(20)
 
     def nothing_is_left(self) -> bool:
+        self.process.wait(20)
         return wait_for(lambda: not processes_of(self.checkout.folder), 20)
 
 
