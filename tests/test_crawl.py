@@ -1,0 +1,72 @@
+"""The whole portal as each example account and as nobody: no fault, no dead link, no page over twelve queries."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from portal.demo.load import load
+from portal.demo_accounts import demo_accounts
+from tests.crawling import Walk
+from tests.sign_in import signed_in
+
+LANGUAGES = ("en", "ru", "kk")
+ACCOUNTS = [account.email for account in demo_accounts()]
+# The sample walks as each account in one language; the long trial in all three, and looks at more rows of each list.
+PER_ROUTE = 6 if os.environ.get("SOAK") else 2
+pytestmark = [pytest.mark.timeout(1200), pytest.mark.xdist_group("demo")]
+
+
+@pytest.fixture(scope="module")
+def demo_data(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Loaded once for the module, never committed."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load(now=timezone.now(), password="a password for the crawl")
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demo(demo_data: None, db: None, settings: Any) -> None:
+    settings.DEMO = settings.DEMO_SECOND_FACTOR = True
+
+
+def walk_as(email: str, language: str) -> Walk:
+    user = User.objects.get(email=email)
+    User.objects.filter(pk=user.pk).update(language=language)
+    client = signed_in(user)
+    client.cookies.load({"django_language": language})
+    return Walk(client, PER_ROUTE).go("/")
+
+
+@pytest.mark.parametrize(("email", "language"), [(email, LANGUAGES[number % 3]) for number, email in enumerate(ACCOUNTS)])
+def test_walk_as_each_account(demo: None, email: str, language: str) -> None:
+    walk = walk_as(email, language)
+
+    assert walk.pages > 8, "the walk ended at once"
+    assert walk.faults == []
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("email", ACCOUNTS)
+def test_walk_as_each_account_in_each_language(demo: None, email: str, language: str) -> None:
+    assert walk_as(email, language).faults == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_walk_as_nobody(demo: None, language: str) -> None:
+    client = Client()
+    client.cookies.load({"django_language": language})
+
+    walk = Walk(client, PER_ROUTE).go("/", "/verify/", "/accounts/login/", "/accounts/password/reset/", "/accounts/signup/")
+
+    assert walk.pages > 4
+    assert walk.faults == []

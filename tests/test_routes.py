@@ -1,0 +1,173 @@
+"""Lock 5: every address with an object is opened by who owns it, hidden from another partner, and asks nobody to sign in.
+
+A route that names an object and stands in no row below fails the test; so does a row whose route is gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client, override_settings
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.town import Town, build_town
+from tests.world import make_world
+
+HIDDEN, REFUSED, SHOWN = 404, 403, 200
+
+
+@dataclass(frozen=True)
+class Route:
+    """Who opens it and with what; what Charlie of partner B gets, with the reason when it is not 404."""
+
+    owner: str
+    args: Callable[[Town], list[Any]]
+    other: int = HIDDEN
+    why: str = ""
+    method: str = "get"
+    owner_gets: tuple[int, ...] = (200,)
+    other_as: str = "charlie"
+
+
+def of(name: str, *more: Any) -> Callable[[Town], list[Any]]:
+    return lambda town: [getattr(town, name).pk, *more]
+
+
+def sent(owner: str, args: Any, **extra: Any) -> Route:
+    return Route(owner, args, method="post", owner_gets=(302, 200), **extra)
+
+
+HOST_DATA = {"other": REFUSED, "why": "reference data of the host: everybody may know it exists, few may change it"}
+ADMIN = {"other": REFUSED, "why": "administrators only, whoever the account is; the refusal says nothing of it"}
+OTHER_HEAD = {"other_as": "gulnara"}
+PUBLIC = {"other": SHOWN, "why": "reference data, the same for everybody who is signed in"}
+ROUTES = {
+    "agreements:agreement": Route("alice", of("agreement")),
+    "agreements:change": Route("aidar", of("draft_agreement")),
+    "agreements:add_party": Route("aidar", of("draft_agreement")),
+    "agreements:change_party": Route("aidar", lambda town: [town.draft_agreement.parties.across_partners(reason="test").last().pk]),
+    "agreements:remove_party": sent("aidar", lambda town: [town.draft_agreement.parties.across_partners(reason="test").last().pk]),
+    "agreements:add_line": Route("aidar", of("draft_agreement")),
+    "agreements:step": Route("aidar", of("draft_agreement", "sign")),
+    "agreements:signed_file": Route("aidar", of("agreement")),
+    "agreements:signed_file_download": Route("alice", of("agreement")),
+    "agreements:ledger": Route("alice", of("line")),
+    "documents:issued_pdf": Route("alice", of("certificate")),
+    "notice": Route("alice", of("notice")),
+    "resend_delivery": sent("adil", of("delivery")),
+    "partners:partner": Route("alice", lambda town: [town.world.partner_a.pk], **PUBLIC),
+    "partners:change_partner": Route("adil", lambda town: [town.world.partner_a.pk], **HOST_DATA),
+    "partners:add_institution": Route("adil", lambda town: [town.world.partner_a.pk], **HOST_DATA),
+    "partners:change_institution": Route("adil", lambda town: [town.world.institutions["embassy_a"].pk], **HOST_DATA),
+    "partners:person": Route("daler", lambda town: [town.world.users["amir"].pk], **OTHER_HEAD),
+    "partners:give_role": Route("adil", lambda town: [town.world.users["amir"].pk], **ADMIN),
+    "partners:change_account": Route("adil", lambda town: [town.world.users["amir"].pk, "deactivate"], **ADMIN),
+    "partners:end_role": Route("daler", of("membership"), **OTHER_HEAD),
+    "partners:cancel_invitation": Route("daler", of("invitation"), **OTHER_HEAD),
+    "partners:resend_invitation": sent("daler", of("invitation"), **OTHER_HEAD),
+    "reports:run": Route("alice", of("run")),
+    "reports:run_file": Route("alice", of("run", "csv")),
+    "reviews:assignment": Route("rana", of("assignment")),
+    "reviews:recuse": Route("rana", of("assignment")),
+    "scholarships:call": Route("alice", of("call")),
+    "scholarships:change_call": Route("sofia", of("coming_call")),
+    "scholarships:allot": Route("sofia", of("coming_call")),
+    "scholarships:checklist": Route("sofia", of("coming_call")),
+    "scholarships:call_step": Route("hana", of("call", "cancel")),
+    "scholarships:call_decisions": Route("hana", of("call")),
+    "scholarships:send_offers": Route("sofia", of("call")),
+    "scholarships:nominate": Route("alice", of("call")),
+    "scholarships:import_nominees": Route("alice", of("call")),
+    "scholarships:import_template": Route("alice", of("call")),
+    "scholarships:nomination": Route("alice", of("nomination_submitted")),
+    "scholarships:nomination_step": Route("sofia", of("nomination_submitted", "accept_for_review")),
+    "scholarships:assign_reviewer": Route("sofia", of("nomination_in_review")),
+    "scholarships:nomination_edit": Route("alice", of("nomination_draft")),
+    "scholarships:nomination_section": Route("alice", of("nomination_draft", "identity")),
+    "scholarships:nomination_documents": Route("alice", of("nomination_draft")),
+    "scholarships:nomination_document": Route("alice", lambda town: [town.nomination_draft.pk, town.document.pk]),
+    "scholarships:nomination_document_remove": sent("alice", lambda town: [town.nomination_draft.pk, town.document.pk]),
+    "scholarships:nomination_check": Route("alice", of("nomination_draft")),
+    "scholarships:nomination_receipt": Route("alice", of("nomination_submitted")),
+    "scholarships:nomination_answer": Route("alice", of("nomination_offered")),
+    "scholarships:nomination_withdraw": Route("alice", of("nomination_submitted")),
+    "training:programme": Route("ruslan", lambda town: [town.intake.programme_id], **PUBLIC),
+    "training:intake": Route("ruslan", of("intake"), **PUBLIC),
+    "training:change_intake": Route("ruslan", of("intake"), **HOST_DATA),
+    "training:complete_many": Route("ruslan", of("intake"), **HOST_DATA),
+    "training:enrolment": Route("alice", of("enrolment")),
+    "training:record_arrival": Route("ruslan", of("enrolment")),
+    "training:certificate": Route("timur", of("enrolment")),
+    "training:enrolment_step": Route("ruslan", of("enrolment", "revoke_certificate")),
+}
+# No object of a partner in the address, with the reason.
+WITHOUT_OBJECT = {
+    "account_reset_password_from_key": "a secret of the person who asked, tested with sign-in",
+    "account_confirm_email": "a secret of the person who asked, tested with sign-in",
+    "mfa_edit_webauthn": "allauth narrows to one's own keys, tested with sign-in",
+    "mfa_remove_webauthn": "allauth narrows to one's own keys, tested with sign-in",
+    "partners:invitation": "the secret link is the right, tested with invitations",
+    "documents:verify_code": "public: whoever holds the paper checks it",
+    "set_language": "no object",
+}
+
+
+def routes(resolver: URLResolver, prefix: str = "", namespace: str = "") -> Iterator[tuple[str, str]]:
+    for pattern in resolver.url_patterns:
+        path = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern, path, namespace + (f"{pattern.namespace}:" if pattern.namespace else ""))
+        elif isinstance(pattern, URLPattern):
+            yield namespace + (pattern.name or path), path
+
+
+WITH_OBJECT = {name for name, path in routes(get_resolver()) if "<" in path}
+
+
+def test_every_route_with_an_object_has_a_row() -> None:
+    assert WITH_OBJECT - ROUTES.keys() - WITHOUT_OBJECT.keys() == set()
+
+
+def test_no_row_is_left_over() -> None:
+    assert ROUTES.keys() - WITH_OBJECT == set()
+
+
+def test_a_row_that_does_not_hide_says_why() -> None:
+    assert [name for name, row in ROUTES.items() if row.other != HIDDEN and not row.why] == []
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Town, Path]]:
+    """Built once for the module, never committed."""
+    media = tmp_path_factory.mktemp("media")
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), transaction.atomic():
+        yield build_town(make_world()), media
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def town(built: tuple[Town, Path], db: None, settings: Any) -> Town:
+    settings.MEDIA_ROOT = built[1]
+    return built[0]
+
+
+def ask(client: Client, route: Route, name: str, town: Town) -> int:
+    url = reverse(name, args=route.args(town))
+    answer = getattr(client, route.method)(url)
+    answer.close()  # of a file that is streamed
+    return int(answer.status_code)
+
+
+@pytest.mark.parametrize("name", sorted(ROUTES))
+def test_route_opens_for_its_owner_only(town: Town, name: str) -> None:
+    route = ROUTES[name]
+
+    assert ask(town.world.client(route.other_as), route, name, town) == route.other
+    signed_out = getattr(Client(), route.method)(reverse(name, args=route.args(town)))
+    assert (signed_out.status_code, signed_out.headers.get("Location", "").split("?")[0]) == (302, reverse("account_login"))
+    assert ask(town.world.client(route.owner), route, name, town) in route.owner_gets

@@ -1,0 +1,128 @@
+"""One record of each kind, all of partner A, in the states in which its pages have something to show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from agreements import operations as agreements
+from core.models import HistoryEntry
+from documents.operations import store_upload
+from notifications.enums import DeliveryState
+from notifications.models import Delivery, Notice
+from partners.enums import Role
+from partners.models import Membership
+from people.models import Person
+from reports.building import build_report
+from reports.operations import request_report
+from reviews.models import Assignment
+from scholarships import operations as scholarships
+from scholarships.models import NominationDocument
+from tests import world as w
+from tests.factories_accounts import invite
+from tests.hostile_files import pdf
+from training import operations as training
+
+NOW = w.NOW
+
+
+@dataclass
+class Town:
+    """Everything by name: `town.nomination_offered`."""
+
+    world: w.World
+    things: dict[str, Any] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.__dict__["things"][name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+def build_town(world: w.World) -> Town:
+    town = Town(world)
+    w.add_person(world, "gulnara", "authority_b", Role.AUTHORITY_HEAD)
+    _agreements(town)
+    _calls(town)
+    _nominations(town)
+    _studies(town)
+    _messages(town)
+    return town
+
+
+def upload(world: w.World, name: str = "paper.pdf", by: str = "alice") -> Any:
+    return store_upload(SimpleUploadedFile(name, pdf(), "application/pdf"), actor=getattr(world, by), now=NOW)
+
+
+def _agreements(town: Town) -> None:
+    world = town.world
+    signed = w.make_agreement(world, per_year=6)
+    agreements.attach_signed_file(signed, file=upload(world, "agreement.pdf", "aidar"), actor=world.aidar, now=NOW)
+    town.things |= {"agreement": signed, "line": w.line_of(signed), "draft_agreement": w.make_agreement(world, in_force=False)}
+
+
+def _calls(town: Town) -> None:
+    world = town.world
+    fields = {"title_en": "Master", "intake": w.make_intake(world), "rubric": world.rubric, "zone": "Asia/Almaty"}
+    times = {"opens_at": NOW - timedelta(days=7), "closes_at": NOW + timedelta(days=7)}
+    call = scholarships.create_call(fields=fields | times, actor=world.sofia, now=NOW - timedelta(days=20))
+    required = {"name_en": "Diploma", "required": False}
+    requirement = scholarships.add_to_checklist(call, fields=required, actor=world.sofia, now=NOW - timedelta(days=19))
+    year = w.year_of(town.agreement)
+    scholarships.allot(call, partner=world.partner_a, quota_year=year, places=6, reserve_slots=2, actor=world.sofia, now=NOW - timedelta(days=19))
+    later = {"opens_at": timezone.now() + timedelta(days=30), "closes_at": timezone.now() + timedelta(days=60)}
+    coming = scholarships.create_call(fields=fields | later, actor=world.sofia, now=NOW)
+    scholarships.allot(coming, partner=world.partner_a, quota_year=year, places=1, reserve_slots=0, actor=world.sofia, now=NOW)
+    scholarships.publish_call(call, actor=world.sofia, now=NOW - timedelta(days=18))
+    scholarships.publish_call(coming, actor=world.sofia, now=NOW)
+    scholarships.turn_clock(now=NOW - timedelta(days=7))
+    call.refresh_from_db()
+    town.things |= {"call": call, "coming_call": coming, "requirement": requirement}
+
+
+def _nominations(town: Town) -> None:
+    world = town.world
+    states = ("draft", "submitted", "in_review", "selected", "offered", "accepted", "enrolled")
+    for number, state in enumerate(states):
+        nomination = w.make_nomination(world, town.call, state=state, number=number)
+        town.things[f"nomination_{state}"] = nomination
+    draft = town.nomination_draft
+    scholarships.attach_document(draft, requirement=town.requirement, file=upload(world), actor=world.alice, now=NOW)
+    town.things["document"] = NominationDocument.objects.across_partners(reason="test").get(nomination=draft)
+    case = town.nomination_in_review
+    scholarships.assign_reviewer(case, reviewer=world.users["rana"], due_at=NOW + timedelta(days=9), actor=world.sofia, now=NOW)
+    town.things["assignment"] = Assignment.objects.across_partners(reason="test").get(case=case.case)
+    Person.objects.across_partners(reason="test").filter(pk=town.nomination_offered.person_id).update(user=world.users["nigora"])
+    Person.objects.across_partners(reason="test").filter(pk=town.nomination_enrolled.person_id).update(user=world.users["timur"])
+
+
+def _studies(town: Town) -> None:
+    world = town.world
+    enrolment, later = town.nomination_enrolled.enrolment, NOW + timedelta(days=700)
+    training.complete(enrolment, completed_on=date(2028, 8, 30), actor=world.ruslan, now=later)
+    training.issue_certificate(enrolment, actor=world.ruslan, now=later)
+    town.things |= {"enrolment": enrolment, "certificate": enrolment.certificate, "intake": enrolment.intake}
+
+
+def _messages(town: Town) -> None:
+    world = town.world
+    entry = HistoryEntry.objects.across_partners(reason="test").filter(model="scholarships.nomination").first()
+    facts = {"number": "N", "name": "Farrukh Rahimov", "call": "2027/01"}
+    notice = Notice(event=entry, recipient=world.users["alice"], kind="nomination_submit", params=facts, url="/", created_at=NOW)
+    notice.save()
+    sent = Delivery(
+        key="town", address="alice@example.org", language="en", kind="nomination_submit", message_id="<town@example.org>",
+        state=DeliveryState.FAILED, created_at=NOW, next_attempt_at=NOW,
+    )  # fmt: skip
+    sent.save()
+    run = request_report("quota_use", {}, actor=world.alice, now=NOW)
+    build_report(run.pk, clock=lambda: NOW)
+    run.refresh_from_db()
+    invitation, secret = invite(world)
+    membership = Membership.objects.across_partners(reason="test").get(user=world.users["amir"], role=Role.NOMINATING_OFFICER)
+    town.things |= {"notice": notice, "delivery": sent, "run": run, "invitation": invitation, "secret": secret, "membership": membership}
