@@ -2,6 +2,7 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import AgreementState, Area, Direction, EntryKind, Level, LineKind, PartyRole, Unit
@@ -11,6 +12,7 @@ from documents.models import StoredFile
 from partners.models import Institution, Partner
 
 TONES = {"draft": "neutral", "signed": "info", "in_force": "good", "expired": "attention", "terminated": "bad"}
+ENTRY_TONES = {"reserve": "attention", "use": "good", "release": "neutral", "return": "neutral"}
 
 
 @tracked
@@ -57,8 +59,25 @@ class Agreement(PortalModel):
         return self.reference
 
     @property
+    def title(self) -> str:
+        return getattr(self, f"title_{(get_language() or 'en')[:2]}", "") or self.title_en
+
+    @property
     def state_tone(self) -> str:
         return TONES[self.state]
+
+    @property
+    def takes_parties(self) -> bool:
+        """The signing fixes who the sides are."""
+        return self.state == AgreementState.DRAFT
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.state == AgreementState.IN_FORCE
+
+    @property
+    def takes_lines(self) -> bool:
+        return self.state not in (AgreementState.EXPIRED, AgreementState.TERMINATED)
 
 
 @tracked
@@ -208,3 +227,7 @@ class QuotaEntry(PortalModel):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.amount}: {self.subject_label}"
+
+    @property
+    def tone(self) -> str:
+        return ENTRY_TONES[self.kind]

@@ -7,25 +7,28 @@ from django.utils.translation import gettext_lazy as _
 from agreements import rules
 from agreements.enums import AgreementState as S
 from agreements.models import Agreement
-from core.errors import Refused
+from agreements.queries.missing import missing_to_begin, missing_to_sign
+from core.errors import Refused, Text
 from core.workflow import Workflow, register, step
+from partners.queries import host_day
 
 
-def has_parties_and_date(agreement: Agreement, now: datetime) -> None:
-    if agreement.signed_on is None:
-        raise Refused(_("Enter the date of signing first."))
-    parties = type(agreement).parties.rel.related_model._base_manager  # type: ignore[attr-defined]
-    if parties.filter(agreement_id=agreement.pk).count() < 2:
-        raise Refused(_("An agreement needs two parties or more: add them first."))
+def may_be_signed(agreement: Agreement, now: datetime) -> None:
+    refuse(missing_to_sign(agreement, now))
 
 
-def has_begun(agreement: Agreement, now: datetime) -> None:
-    if agreement.valid_from is None:
-        raise Refused(_("Enter the day from which the agreement is in force first."))
+def may_begin(agreement: Agreement, now: datetime) -> None:
+    refuse(missing_to_begin(agreement, now))
+
+
+def refuse(missing: list[Text]) -> None:
+    """One sentence for each thing that is missing, all at once."""
+    if missing:
+        raise Refused(" ".join(str(sentence) for sentence in missing))
 
 
 def is_over(agreement: Agreement, now: datetime) -> None:
-    if agreement.valid_until is None or agreement.valid_until >= now.date():
+    if agreement.valid_until is None or agreement.valid_until >= host_day(now):
         raise Refused(_("The agreement has not reached its last day."))
 
 
@@ -35,14 +38,14 @@ WORKFLOW = register(
         initial=S.DRAFT,
         path=(S.DRAFT, S.SIGNED, S.IN_FORCE),
         steps=(
-            step("sign", _("Record the signing"), [S.DRAFT], S.SIGNED, rules.may_sign, guard=has_parties_and_date, tone="primary"),
+            step("sign", _("Record the signing"), [S.DRAFT], S.SIGNED, rules.may_sign, guard=may_be_signed, tone="primary"),
             step(
                 "bring_into_force",
                 _("Record the entry into force"),
                 [S.SIGNED],
                 S.IN_FORCE,
                 rules.may_keep_agreements,
-                guard=has_begun,
+                guard=may_begin,
                 tone="primary",
             ),
             step("terminate", _("Terminate"), [S.SIGNED, S.IN_FORCE], S.TERMINATED, rules.may_keep_agreements, needs_reason=True, tone="danger"),

@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/signed-file/", files.signed_file, name="signed_file"),
     path("<int:pk>/signed-file/download/", files.signed_file_download, name="signed_file_download"),
     path("parties/<int:pk>/", changes.change_party, name="change_party"),
+    path("parties/<int:pk>/remove/", changes.remove_party, name="remove_party"),
     path("lines/<int:pk>/", ledgers.ledger, name="ledger"),
 ]

@@ -1,27 +1,157 @@
-from django.http import Http404, HttpResponse
+"""Writing an agreement: a draft, its facts, parties and quota lines, and the steps of its life."""
 
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from agreements import operations, rules
+from agreements.forms import AgreementForm, LineForm, PartyForm, SignatoryForm
+from agreements.models import Agreement, AgreementParty
+from agreements.queries.lines import parties_of
+from core.acts import ReasonForm, StepPage, step_page
+from core.errors import NotAllowed
+from core.pages import attempt, page
 from partners.http import ActorRequest
 
+GET_OR_POST = ["GET", "HEAD", "POST"]
+STEPS = {
+    "sign": StepPage(
+        verb=operations.sign,
+        effect=_("The signing goes on record and the parties are fixed from then on. All parties are told."),
+    ),
+    "bring_into_force": StepPage(
+        verb=operations.bring_into_force,
+        effect=_("From then on calls can draw places from the quota lines. All parties are told."),
+    ),
+    "terminate": StepPage(
+        verb=operations.terminate,
+        form=ReasonForm,
+        effect=_("No further call can draw places from the agreement; what was reserved and used stays in the ledger. All parties are told."),
+    ),
+}
 
+
+def kept(request: ActorRequest, pk: int) -> Agreement:
+    """An agreement this actor may see (else 404) and keep (else 403)."""
+    found: Agreement = get_object_or_404(Agreement.objects.visible_to(request.actor), pk=pk)
+    if not rules.may_keep_agreements(request.actor, found):
+        raise NotAllowed
+    return found
+
+
+def draw(request: ActorRequest, form: Any, **more: Any) -> HttpResponse:
+    """The one page of all these forms: title, fields, a button that names its effect."""
+    return render(request, "agreements/edit.html", {"form": form, "agreement": None, "text": "", **more}, status=422 if form.errors else 200)
+
+
+def data_of(request: ActorRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+@require_http_methods(GET_OR_POST)
+@page
 def create(request: ActorRequest) -> HttpResponse:
-    raise Http404
+    if not rules.may_keep_agreements(request.actor):
+        raise NotAllowed
+    form = AgreementForm(data_of(request))
+    if form.is_valid():
+        with attempt(request, form) as done:
+            made = operations.create_agreement(fields=form.cleaned_data, actor=request.actor, now=request.now)
+        if done:
+            messages.success(request, gettext("The draft has the reference %(reference)s. Add the parties now.") % {"reference": made})
+            return redirect("agreements:agreement", made.pk)
+    return draw(request, form, title=gettext("New agreement"), button=gettext("Make the draft"))
 
 
+@require_http_methods(GET_OR_POST)
+@page
 def change(request: ActorRequest, pk: int) -> HttpResponse:
-    raise Http404
+    agreement = kept(request, pk)
+    form = AgreementForm(data_of(request), agreement=agreement)
+    if form.is_valid():
+        with attempt(request, form) as done:
+            operations.change_agreement(agreement, fields=form.cleaned_data, actor=request.actor, now=request.now)
+        if done:
+            messages.success(request, gettext("The facts of %(reference)s are saved.") % {"reference": agreement})
+            return redirect("agreements:agreement", pk)
+    text = gettext("The value before each change stays in the history.")
+    return draw(request, form, agreement=agreement, title=gettext("Change the facts"), text=text, button=gettext("Save the facts"))
 
 
+@require_http_methods(GET_OR_POST)
+@page
 def add_party(request: ActorRequest, pk: int) -> HttpResponse:
-    raise Http404
+    agreement = kept(request, pk)
+    form = PartyForm(data_of(request), actor=request.actor, parties=parties_of(agreement, request.actor))
+    if form.is_valid():
+        with attempt(request, form) as done:
+            party = operations.add_party(agreement, fields=form.cleaned_data, actor=request.actor, now=request.now)
+        if done:
+            messages.success(request, gettext("%(party)s is a party to %(reference)s.") % {"party": party, "reference": agreement})
+            return redirect("agreements:agreement", pk)
+    text = gettext("A country can be a party through several institutions: add each of them.")
+    return draw(request, form, agreement=agreement, title=gettext("Add a party"), text=text, button=gettext("Add the party"))
 
 
-def add_line(request: ActorRequest, pk: int) -> HttpResponse:
-    raise Http404
+def kept_party(request: ActorRequest, pk: int) -> AgreementParty:
+    rows = AgreementParty.objects.visible_to(request.actor).select_related("agreement", "partner", "institution")
+    party: AgreementParty = get_object_or_404(rows, pk=pk)
+    if not rules.may_keep_agreements(request.actor, party.agreement):
+        raise NotAllowed
+    return party
 
 
+@require_http_methods(GET_OR_POST)
+@page
 def change_party(request: ActorRequest, pk: int) -> HttpResponse:
-    raise Http404
+    party = kept_party(request, pk)
+    form = SignatoryForm(data_of(request), initial={name: getattr(party, name) for name in SignatoryForm.base_fields})
+    if form.is_valid():
+        with attempt(request, form) as done:
+            operations.change_party(party, fields=form.cleaned_data, actor=request.actor, now=request.now)
+        if done:
+            messages.success(request, gettext("Saved: %(party)s.") % {"party": party})
+            return redirect("agreements:agreement", party.agreement_id)
+    context = {"agreement": party.agreement, "party": party, "title": party, "button": gettext("Save the party")}
+    return draw(request, form, **context)
 
 
+@require_POST
+@page
+def remove_party(request: ActorRequest, pk: int) -> HttpResponse:
+    party = kept_party(request, pk)
+    with attempt(request) as done:
+        operations.remove_party(party, actor=request.actor, now=request.now)
+    if not done:
+        return redirect("agreements:change_party", pk)
+    messages.success(request, gettext("%(party)s is no longer a party to %(reference)s.") % {"party": party, "reference": party.agreement})
+    return redirect("agreements:agreement", party.agreement_id)
+
+
+@require_http_methods(GET_OR_POST)
+@page
+def add_line(request: ActorRequest, pk: int) -> HttpResponse:
+    agreement = kept(request, pk)
+    form = LineForm(data_of(request), actor=request.actor, parties=parties_of(agreement, request.actor))
+    if form.is_valid():
+        with attempt(request, form) as done:
+            line = operations.add_line(agreement, fields=form.cleaned_data, actor=request.actor, now=request.now)
+        if done:
+            messages.success(request, gettext("Quota line %(line)s is on record.") % {"line": line})
+            return redirect("agreements:agreement", pk)
+    text = gettext("The total of a line is the number a year times the years.")
+    return draw(request, form, agreement=agreement, title=gettext("Add a quota line"), text=text, button=gettext("Add the quota line"))
+
+
+@require_http_methods(GET_OR_POST)
+@page
 def step(request: ActorRequest, pk: int, step: str) -> HttpResponse:
-    raise Http404
+    agreement = get_object_or_404(Agreement.objects.visible_to(request.actor), pk=pk)
+    context = {"record_title": agreement.title}
+    return step_page(request, agreement, step, STEPS, back=reverse("agreements:agreement", args=[pk]), context=context)

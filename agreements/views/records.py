@@ -1,11 +1,65 @@
-from django.http import Http404, HttpResponse
+"""The list of agreements and the record of one."""
 
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from agreements import rules
+from agreements.enums import Area
+from agreements.forms import AgreementFilter
+from agreements.models import Agreement
+from agreements.queries.lines import lines_of, parties_of
+from agreements.queries.lists import agreements_for, names_of, use_of_year
+from agreements.queries.missing import missing_now, still_to_record
+from agreements.sections import sections_for
+from core.errors import NotAllowed
+from core.pages import page
+from core.paging import page_of
+from core.record import acts_of, history_lines, history_of, life_of
 from partners.http import ActorRequest
+from partners.queries import host_day
 
 
+@require_safe
+@page
 def agreements(request: ActorRequest) -> HttpResponse:
-    raise Http404
+    if not rules.may_see_agreements(request.actor):
+        raise NotAllowed
+    form = AgreementFilter(request.GET, actor=request.actor)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    today = host_day(request.now)
+    shown = page_of(agreements_for(request.actor, today=today, **chosen), request, order=("-reference", "-pk"))
+    uses = use_of_year(shown, request.actor, today.year)
+    context = {
+        "form": form,
+        "page": shown,
+        "rows": [(row, names_of(row.parties.all()), uses.get(row.pk, [])) for row in shown],
+        "year": today.year,
+        "is_filtered": any(chosen.values()),
+        "may_create": rules.may_keep_agreements(request.actor),
+    }
+    return render(request, "agreements/agreements.html", context)
 
 
+@require_safe
+@page
 def agreement(request: ActorRequest, pk: int) -> HttpResponse:
-    raise Http404
+    found = get_object_or_404(Agreement.objects.visible_to(request.actor).select_related("signed_file"), pk=pk)
+    entries, parties = history_of(found), parties_of(found, request.actor)
+    may_keep = rules.may_keep_agreements(request.actor, found)
+    context = {
+        "agreement": found,
+        "acts": acts_of(found, request.actor, request.now, lambda step: reverse("agreements:step", args=[found.pk, step])),
+        "life": life_of(found, entries, settings.HOST_ZONE),
+        "missing": missing_now(found, request.now),
+        "to_record": still_to_record(found, parties) if may_keep else [],
+        "areas": [Area(value).label for value in found.areas],
+        "parties": parties,
+        "lines": lines_of(found, request.actor),
+        "sections": sections_for(request.actor, found),
+        "history": history_lines(entries),
+        "may_keep": may_keep,
+    }
+    return render(request, "agreements/agreement.html", context)

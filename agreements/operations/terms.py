@@ -1,0 +1,83 @@
+"""What an agreement consists of: its parties and its quota lines."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from agreements import rules
+from agreements.models import Agreement, AgreementParty, QuotaLine, QuotaYear
+from agreements.operations.agreements import put
+from core.errors import Invalid, NotAllowed, Refused
+from core.history import record
+from core.workflow import lock, saying_no
+from partners.actor import Actor
+
+
+def add_party(agreement: Agreement, *, fields: Mapping[str, Any], actor: Actor, now: datetime) -> AgreementParty:
+    """A further side; only while the agreement is a draft."""
+    with saying_no(), transaction.atomic():
+        locked = _open_for_parties(agreement, actor)
+        party = AgreementParty(agreement=locked, **fields)
+        party.full_clean()
+        party.save(force_insert=True)
+        record(locked, "party_added", actor=actor, now=now, data={"party": str(party)})
+    return party
+
+
+def change_party(party: AgreementParty, *, fields: Mapping[str, Any], actor: Actor, now: datetime) -> None:
+    """Role and who signed, known for certain on the day of signing or later; the side itself stays what it is."""
+    if not rules.may_keep_agreements(actor, party.agreement):
+        raise NotAllowed
+    with saying_no(), transaction.atomic():
+        lock(party.agreement)
+        changed = put(party, fields)
+        if changed:
+            party.full_clean()
+            party.save()
+            record(party.agreement, "party_changed", actor=actor, now=now, data={"party": str(party), "fields": changed})
+
+
+def remove_party(party: AgreementParty, *, actor: Actor, now: datetime) -> None:
+    """Take back a side that was added by mistake; refused once the parties are fixed or a quota line needs it."""
+    with saying_no(), transaction.atomic():
+        locked = _open_for_parties(party.agreement, actor)
+        rows = AgreementParty.objects.across_partners(reason="check of the lines").filter(agreement=locked, partner=party.partner_id)
+        lines = QuotaLine.objects.across_partners(reason="check of the party").filter(agreement=locked, partner=party.partner_id)
+        if not rows.exclude(pk=party.pk).exists() and lines.exists():
+            raise Refused(_("A quota line of this agreement is for this party: the party can't be removed."))
+        record(locked, "party_removed", actor=actor, now=now, data={"party": str(party)})
+        party.delete()
+
+
+def _open_for_parties(agreement: Agreement, actor: Actor) -> Agreement:
+    if not rules.may_keep_agreements(actor, agreement):
+        raise NotAllowed
+    locked: Agreement = lock(agreement)
+    if not locked.takes_parties:
+        raise Refused(_("Parties are fixed by the signing: make an amendment instead."))
+    return locked
+
+
+def add_line(agreement: Agreement, *, fields: Mapping[str, Any], actor: Actor, now: datetime) -> QuotaLine:
+    """A quota line and one ledger year for each of its years, all allotted as the line says."""
+    if not rules.may_keep_agreements(actor, agreement):
+        raise NotAllowed
+    with saying_no(), transaction.atomic():
+        locked = lock(agreement)
+        if not locked.takes_lines:
+            raise Refused(_("The agreement is over: a quota line can't be added."))
+        lines = QuotaLine.objects.across_partners(reason="number within the agreement").filter(agreement=locked)
+        last = lines.aggregate(last=Max("number"))["last"] or 0
+        line = QuotaLine(agreement=locked, number=last + 1, **fields)
+        line.full_clean()
+        if not AgreementParty.objects.across_partners(reason="check of the line").filter(agreement=locked, partner=line.partner).exists():
+            raise Invalid({"partner": [_("The sending partner is not a party to this agreement: add it as a party first.")]})
+        line.save(force_insert=True)
+        for year in range(line.first_year, line.last_year + 1):
+            QuotaYear(line=line, year=year, allotted=line.per_year).save(force_insert=True)
+        record(locked, "line_added", actor=actor, now=now, data={"line": line.number, "per_year": line.per_year})
+    return line

@@ -1,0 +1,1 @@
+"""Reads of agreements: what is missing, the list, the quota lines and their ledger."""

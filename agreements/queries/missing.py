@@ -1,0 +1,55 @@
+"""What an agreement lacks for its next step: the guards refuse with these sentences, the record page shows them before."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Agreement, AgreementParty
+from core.errors import Text
+from core.workflow import workflow_of
+from partners.queries import host_day
+
+TWO_SIDES = 2
+
+
+def missing_to_sign(agreement: Agreement, now: datetime) -> list[Text]:
+    missing: list[Text] = []
+    if agreement.signed_on is None:
+        missing.append(_("Enter the date of signing first."))
+    elif agreement.signed_on > host_day(now):
+        missing.append(_("The date of signing lies ahead: record the signing on that day or later."))
+    parties = AgreementParty.objects.across_partners(reason="the number of sides is no secret of any of them")
+    if parties.filter(agreement=agreement).count() < TWO_SIDES:
+        missing.append(_("An agreement needs two parties or more: add them first."))
+    return missing
+
+
+def missing_to_begin(agreement: Agreement, now: datetime) -> list[Text]:
+    if agreement.valid_from is None:
+        return [_("Enter the day from which the agreement is in force first.")]
+    if agreement.valid_from > host_day(now):
+        return [_("The day from which the agreement is in force lies ahead: record the entry into force on that day or later.")]
+    return []
+
+
+MISSING_FOR = {"sign": missing_to_sign, "bring_into_force": missing_to_begin}
+
+
+def missing_now(agreement: Agreement, now: datetime) -> list[tuple[Text, list[Text]]]:
+    """For each step that may come next: its name, and the sentences with which its guard would refuse today."""
+    steps = [row for row in workflow_of(agreement).steps if agreement.state in row.sources and row.name in MISSING_FOR]
+    return [(row.label, MISSING_FOR[row.name](agreement, now)) for row in steps]
+
+
+def still_to_record(agreement: Agreement, parties: Iterable[AgreementParty]) -> list[Text]:
+    """What no step waits for but a complete record has: for those who keep it."""
+    gaps: list[Text] = []
+    if agreement.signed_file_id is None:
+        gaps.append(_("The signed file is not on record."))
+    unnamed = [str(party) for party in parties if not party.signatory_name and not party.signatory_post]
+    if unnamed:
+        gaps.append(_("Who signs is not on record for: %(parties)s.") % {"parties": "; ".join(unnamed)})
+    if not agreement.areas:
+        gaps.append(_("No area of cooperation is chosen."))
+    return gaps
