@@ -1,0 +1,112 @@
+"""Every page in the browser: no accessibility fault in either scheme, nothing wider than 320 px, no complaint of the browser."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import Browser, Page
+
+from tests.test_routes import ROUTES
+from tests.town import Town, build_town
+from tests.world import World
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
+
+FILES = {
+    "agreements:signed_file_download", "documents:issued_pdf", "reports:run_file", "scholarships:import_template", "scholarships:nomination_document",
+    "training:certificate", "scholarships:nominee_import_faults",
+}  # fmt: skip
+WITHOUT_OBJECT = {
+    "home": ("alice", "sofia", "hana", "aidar", "saule", "rana", "ruslan", "nigora", "timur", "olga", "adil", "leila", "erlan", "daler", "zarina"),
+    "search": ("sofia",), "inbox": ("alice",), "deliveries": ("adil",), "account_settings": ("alice",),
+    "agreements:agreements": ("aidar", "alice"), "agreements:create": ("aidar",),
+    "scholarships:calls": ("sofia", "alice"), "scholarships:create_call": ("sofia",), "scholarships:nominations": ("sofia", "alice"),
+    "scholarships:my_nominations": ("nigora",), "scholarships:to_enrol": ("ruslan",),
+    "reviews:desk": ("rana",), "reports:runs": ("sofia",), "reports:quota": ("sofia",),
+    "training:programmes": ("ruslan",), "training:intakes": ("ruslan", "alice"), "training:enrolments": ("ruslan", "alice", "timur"),
+    "training:create_programme": ("ruslan",), "training:create_intake": ("ruslan",),
+    "partners:partners": ("sofia",), "partners:members": ("adil",), "partners:invitations": ("adil",), "partners:invite": ("adil",),
+    "partners:add_partner": ("adil",), "documents:verify": ("sofia",),
+}  # fmt: skip
+# The same record as others see it.
+MORE_READERS = {
+    "scholarships:nomination": ("sofia", "rana", "nigora", "olga"), "scholarships:call": ("sofia", "hana"),
+    "agreements:agreement": ("aidar", "olga"), "training:enrolment": ("ruslan", "timur"),
+}  # fmt: skip
+
+
+def addresses(town: Town) -> list[tuple[str, str, str]]:
+    """(route, reader, address) of every page."""
+    found = [(name, reader, reverse(name)) for name, readers in WITHOUT_OBJECT.items() for reader in readers]
+    for name, route in ROUTES.items():
+        if route.method == "get" and name not in FILES:
+            record = [town.nomination_in_review.pk] if name == "scholarships:nomination" else route.args(town)
+            readers = (route.owner, *MORE_READERS.get(name, ()))
+            found += [(name, reader, reverse(name, args=_seen_by(reader, name, record, town))) for reader in readers]
+    return found
+
+
+def _seen_by(reader: str, name: str, args: list[Any], town: Town) -> list[Any]:
+    """The nominee sees their own nomination only."""
+    return [town.nomination_offered.pk] if (reader, name) == ("nigora", "scholarships:nomination") else args
+
+
+def faults_of(page: Page, where: str) -> list[str]:
+    violations = Axe().run(page).response["violations"]
+    found = [f"{where}: {row['id']}: {row['nodes'][0]['html'][:200]}" for row in violations]
+    width = page.evaluate("document.documentElement.scrollWidth")
+    if width > page.viewport_size["width"]:
+        found.append(f"{where}: {width} px wide")
+    if (count := page.locator("h1").count()) != 1:
+        found.append(f"{where}: {count} h1")
+    return found
+
+
+def window_of(browser: Browser, live_server: Any, town: Town, reader: str, faults: list[str], **context: Any) -> Page:
+    """A window in which this reader is signed in; what the browser complains about joins the faults."""
+    opened = browser.new_context(base_url=live_server.url, **context)
+    cookie = town.world.client(reader).cookies["sessionid"].value
+    opened.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    page = opened.new_page()
+    page.on("console", lambda message: faults.append(f"console: {message.text}") if message.type == "error" else None)
+    return page
+
+
+def visit_all(browser: Browser, live_server: Any, town: Town, **context: Any) -> list[str]:
+    faults: list[str] = []
+    windows: dict[str, Page] = {}
+    for name, reader, address in addresses(town):
+        if reader not in windows:
+            windows[reader] = window_of(browser, live_server, town, reader, faults, **context)
+        page = windows[reader]
+        answer = page.goto(address)
+        assert answer is not None
+        if answer.status != 200:
+            faults.append(f"{name} as {reader}: {answer.status}")
+            continue
+        faults += faults_of(page, f"{name} as {reader}")
+        if folder := os.environ.get("SCREENSHOTS"):
+            width = context["viewport"]["width"]
+            page.screenshot(path=Path(folder) / f"{name.replace(':', '-')}-{reader}-{width}.png", full_page=True)
+    for page in windows.values():
+        page.context.close()
+    return faults
+
+
+@pytest.fixture
+def town(world: World, settings: Any) -> Town:
+    settings.DEMO = True  # the gallery has an address
+    return build_town(world)
+
+
+def test_every_page_is_accessible_in_a_wide_light_window(browser: Browser, live_server: Any, town: Town) -> None:
+    assert visit_all(browser, live_server, town, viewport={"width": 1280, "height": 900}, color_scheme="light") == []
+
+
+def test_every_page_is_accessible_in_a_narrow_dark_window(browser: Browser, live_server: Any, town: Town) -> None:
+    assert visit_all(browser, live_server, town, viewport={"width": 320, "height": 640}, color_scheme="dark") == []
