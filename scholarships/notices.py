@@ -9,6 +9,7 @@ from core.models import HistoryEntry
 from core.registries import NoticeKind, register_notice
 from partners.enums import Role
 from partners.queries import unique, users_with_role
+from scholarships.enums import CallState
 from scholarships.models import Allotment, Call, Nomination
 
 OFFICERS = (Role.NOMINATING_OFFICER, Role.AUTHORITY_HEAD)
@@ -17,6 +18,11 @@ OFFICERS = (Role.NOMINATING_OFFICER, Role.AUTHORITY_HEAD)
 def invited(call: Call, entry: HistoryEntry) -> list[int]:
     partners = Allotment.objects.across_partners(reason="recipients of a notice").filter(call=call).values_list("partner_id", flat=True)
     return unique(*(users_with_role(*OFFICERS, now=entry.at, partner_id=partner) for partner in partners))
+
+
+def invited_if_published(call: Call, entry: HistoryEntry) -> list[int]:
+    """Nobody has heard of a draft; afterwards the dates that partners were told may have moved."""
+    return [] if call.state == CallState.DRAFT else invited(call, entry)
 
 
 def heads(obj: Call | Nomination, entry: HistoryEntry) -> list[int]:
@@ -77,6 +83,12 @@ def nomination(step: str, to: Any, subject: Any, body: Any) -> None:
 
 
 call("publish", invited, _("New call %(call)s"), _("The call %(call)s, %(title)s, is published. It closes on %(closes)s."))
+call(
+    "changed",
+    invited_if_published,
+    _("Call %(call)s is changed"),
+    _("The call %(call)s, %(title)s, is changed before it opens. It closes on %(closes)s. Open it to read it again."),
+)
 call("open", invited, _("Call %(call)s is open"), _("You can nominate for %(title)s until %(closes)s."))
 call("close", heads, _("Call %(call)s has closed"), _("The call %(call)s, %(title)s, has closed. Screening can begin."))
 call("extend", invited, _("Call %(call)s is extended"), _("The call %(call)s now closes on %(closes)s. Reason: %(reason)s"))

@@ -8,7 +8,9 @@ from scholarships.operations.calls import (
     close_selection,
     create_call,
     extend_call,
+    move_in_checklist,
     publish_call,
+    remove_allotment,
     remove_from_checklist,
     turn_clock,
 )
@@ -34,6 +36,7 @@ from scholarships.operations.nominations import (
 __all__ = [
     "accept_for_review", "accept_offer", "add_to_checklist", "allot", "archive_call", "assign_reviewer", "attach_document", "cancel_call",
     "change_call", "close_selection", "create_call", "decline_offer", "enrol", "extend_call", "find_ineligible", "lapse_offers", "mark_no_show",
-    "not_select", "publish_call", "put_on_reserve", "remove_document", "remove_from_checklist", "resubmit_nomination", "return_nomination",
-    "save_nomination", "select", "send_offer", "start_nomination", "submit_nomination", "turn_clock", "withdraw_nomination",
+    "move_in_checklist", "not_select", "publish_call", "put_on_reserve", "remove_allotment", "remove_document", "remove_from_checklist",
+    "resubmit_nomination", "return_nomination", "save_nomination", "select", "send_offer", "start_nomination", "submit_nomination", "turn_clock",
+    "withdraw_nomination",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import AgreementState
@@ -11,15 +12,14 @@ from agreements.models import QuotaYear
 from core.errors import Invalid, NotAllowed, Refused
 from core.history import record
 from core.numbers import next_number
-from core.workflow import begin, lock, perform, saying_no
+from core.workflow import begin, lock, perform, saying_no, wake_delivery
 from partners.actor import Actor
 from partners.models import Partner
 from scholarships import rules
 from scholarships.enums import CallState
-from scholarships.models import Allotment, Call, CallDocument
+from scholarships.models import Allotment, Call, CallDocument, Nomination, NominationDocument
 from scholarships.operations.awards import lapse_offers
-
-EDITABLE = (CallState.DRAFT, CallState.PUBLISHED)
+from scholarships.queries.calls import may_still_edit
 
 
 def create_call(*, fields: Mapping[str, Any], actor: Actor, now: datetime) -> Call:
@@ -34,50 +34,79 @@ def create_call(*, fields: Mapping[str, Any], actor: Actor, now: datetime) -> Ca
 
 
 @contextmanager
-def editing(call: Call, actor: Actor) -> Iterator[Call]:
-    """The locked call of a transaction, if this actor may still edit it."""
+def editing(call: Call, actor: Actor, now: datetime) -> Iterator[Call]:
+    """The locked call of a transaction, if this actor may still edit it. A late clock keeps no call editable."""
     if not rules.may_keep_calls(actor, call):
         raise NotAllowed
     with saying_no(), transaction.atomic():
         locked: Call = lock(call)
-        if locked.state not in EDITABLE:
+        if not may_still_edit(locked, now):
             raise Refused(_("The call is open or over: only its closing can be extended."))
         yield locked
 
 
 def change_call(call: Call, *, fields: Mapping[str, Any], actor: Actor, now: datetime) -> None:
     """Before it opens. Afterwards only `extend_call` moves the closing instant, and tells everybody."""
-    with editing(call, actor) as locked:
-        for name, value in fields.items():
-            setattr(locked, name, value)
+    with editing(call, actor, now) as locked:
+        changed = [name for name, value in fields.items() if getattr(locked, name) != value]
+        for name in changed:
+            setattr(locked, name, fields[name])
         locked.full_clean()
-        locked.save()
-        record(locked, "changed", actor=actor, now=now, data={"fields": sorted(fields)})
+        if changed:
+            locked.save(update_fields=changed)
+            wake_delivery(record(locked, "changed", actor=actor, now=now, data={"fields": sorted(changed)}))
     call.__dict__.update(locked.__dict__)
 
 
 def add_to_checklist(call: Call, *, fields: Mapping[str, Any], actor: Actor, now: datetime) -> CallDocument:
-    with editing(call, actor) as locked:
-        document = CallDocument(call=locked, **fields)
+    """A row at the place named, else after the last."""
+    with editing(call, actor, now) as locked:
+        last = _checklist(locked).order_by("position").last()
+        document = CallDocument(**{"call": locked, "position": last.position + 1 if last else 0, **fields})
         document.full_clean()
         document.save(force_insert=True)
         record(locked, "checklist_added", actor=actor, now=now, data={"document": document.name_en})
     return document
 
 
+def _checklist(call: Call) -> Any:
+    return CallDocument.objects.across_partners(reason="checklist of the call, locked with it").filter(call=call)
+
+
 def remove_from_checklist(call: Call, *, document: CallDocument, actor: Actor, now: datetime) -> None:
-    with editing(call, actor) as locked:
+    """Not while a draft already answers the row with a file."""
+    with editing(call, actor, now) as locked:
         if document.call_id != locked.pk:
             raise NotAllowed
+        answers = NominationDocument.objects.across_partners(reason="whether anybody has answered this row")
+        if answers.filter(requirement=document).exists():
+            raise Refused(_("A draft already holds a file for this document, so it can't be taken off the checklist."))
         record(locked, "checklist_removed", actor=actor, now=now, data={"document": document.name_en})
         document.delete()
+
+
+def move_in_checklist(call: Call, *, document: CallDocument, up: bool, actor: Actor, now: datetime) -> None:
+    """One place up or down; at the end of the list nothing changes."""
+    with editing(call, actor, now) as locked:
+        if document.call_id != locked.pk:
+            raise NotAllowed
+        rows = list(_checklist(locked).order_by("position", "pk"))
+        place = rows.index(document)
+        other = place - 1 if up else place + 1
+        if not 0 <= other < len(rows):
+            return
+        rows[place], rows[other] = rows[other], rows[place]
+        for position, row in enumerate(rows):
+            row.position = position
+        _checklist(locked).bulk_update(rows, ["position"])
+        record(locked, "checklist_moved", actor=actor, now=now, data={"document": document.name_en})
 
 
 def allot(
     call: Call, *, partner: Partner, quota_year: QuotaYear, places: int, reserve_slots: int, amount_per_place: int = 1, actor: Actor, now: datetime
 ) -> Allotment:
     """Give a partner places in the call, drawn from a line of an agreement in force; again with other numbers changes them."""
-    with editing(call, actor) as locked:
+    with editing(call, actor, now) as locked:
         line = quota_year.line
         if line.partner_id != partner.pk:
             raise Invalid({"quota_year": [_("This quota line belongs to another partner.")]})
@@ -93,6 +122,17 @@ def allot(
         allotment.save()
         record(locked, "allotted", actor=actor, now=now, data={"partner": partner.code, "places": places, "reserve": reserve_slots})
     return allotment
+
+
+def remove_allotment(call: Call, *, allotment: Allotment, actor: Actor, now: datetime) -> None:
+    """The partner is no longer invited. Not once it has begun a nomination."""
+    with editing(call, actor, now) as locked:
+        if allotment.call_id != locked.pk:
+            raise NotAllowed
+        if Nomination.objects.across_partners(reason="whether this partner has begun").filter(allotment=allotment).exists():
+            raise Refused(gettext("%(partner)s has begun a nomination for this call, so its places stay.") % {"partner": allotment.partner})
+        record(locked, "allotment_removed", actor=actor, now=now, data={"partner": allotment.partner.code})
+        allotment.delete()
 
 
 def publish_call(call: Call, *, actor: Actor, now: datetime) -> None:

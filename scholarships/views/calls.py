@@ -1,24 +1,101 @@
 """Calls as an actor may see them: the list and the record."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.pages import page
 from core.paging import page_of
+from core.record import Act, acts_of, history_of, life_of
 from partners.http import ActorRequest
-from scholarships.models import Call
+from scholarships import rules
+from scholarships.enums import NominationState
+from scholarships.forms.calls import CallFilter
+from scholarships.models import NOMINATION_TONES, Allotment, Call
+from scholarships.queries import calls as queries
+
+WITH_PARTS = ("intake__programme__institution", "rubric")
 
 
 @require_safe
 @page
 def calls(request: ActorRequest) -> HttpResponse:
-    shown = page_of(Call.objects.visible_to(request.actor), request, order=("-closes_at", "-id"))
-    return render(request, "scholarships/calls/calls.html", {"page": shown})
+    form = CallFilter(request.GET, actor=request.actor)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    found = queries.calls_for(request.actor, state=chosen.get("state", ""), year=chosen.get("year"), words=chosen.get("q", ""))
+    shown = page_of(found, request, order=("-closes_at", "-id"))
+    figures = queries.figures_of(shown.rows, request.actor)
+    context = {
+        "form": form,
+        "page": shown,
+        "rows": [{"call": row, "figures": figures.get(row.pk)} for row in shown],
+        "is_filtered": any(chosen.values()),
+        "is_staff": request.actor.sees_all_partners,
+        "shows_figures": request.actor.sees_all_partners or bool(request.actor.partner_ids),
+        "may_create": rules.may_keep_calls(request.actor),
+    }
+    return render(request, "scholarships/calls/calls.html", context)
 
 
 @require_safe
 @page
 def call(request: ActorRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(Call.objects.visible_to(request.actor), pk=pk)
-    return render(request, "scholarships/calls/call.html", {"call": found})
+    """One page for every reader; what a section may show comes from what the actor may see."""
+    found: Call = get_object_or_404(Call.objects.visible_to(request.actor).select_related(*WITH_PARTS), pk=pk)
+    actor, entries = request.actor, history_of(found)
+    allotments, checklist = queries.allotments_of(found, actor), queries.checklist_rows(found)
+    may_edit = rules.may_keep_calls(actor, found) and queries.may_still_edit(found, request.now)
+    context: dict[str, Any] = {
+        "call": found,
+        "life": life_of(found, entries, found.zone),
+        "acts": acts_on(request, found, allotments, may_edit),
+        "allot_url": reverse("scholarships:allot", args=[pk]) if may_edit else "",
+        "checklist_url": reverse("scholarships:checklist", args=[pk]) if may_edit else "",
+        "missing": queries.missing_for_publication(found, allotments, checklist, request.now) if may_edit else [],
+        "allotments": allotments,
+        "checklist": checklist,
+        "eligibility": queries.eligibility_of(found),
+        "criteria": list(found.rubric.criteria.all()),
+        "history": queries.history_for(actor, found, entries),
+    }
+    parts = for_staff(request, found) if actor.sees_all_partners else for_partner(request, found)
+    return render(request, "scholarships/calls/call.html", context | parts)
+
+
+def acts_on(request: ActorRequest, found: Call, allotments: list[Allotment], may_edit: bool) -> list[Act]:
+    """The steps of the call; changing its text while that is possible; nominating for those invited."""
+    acts = acts_of(found, request.actor, request.now, lambda name: reverse("scholarships:call_step", args=[found.pk, name]))
+    if may_edit:
+        acts.insert(1, Act("change", _("Change the call"), reverse("scholarships:change_call", args=[found.pk]), "secondary"))
+    own = any(rules.may_nominate_for(request.actor, row.partner_id) for row in allotments)
+    if own and queries.takes_drafts(found, request.now):
+        upload = Act("import", _("Upload a workbook of nominees"), reverse("scholarships:import_nominees", args=[found.pk]), "secondary")
+        acts = [Act("nominate", _("Nominate"), reverse("scholarships:nominate", args=[found.pk]), "primary"), upload, *acts]
+    return acts
+
+
+def for_staff(request: ActorRequest, found: Call) -> dict[str, Any]:
+    """Counters that open the list they count, and the desks of those who work on it."""
+    listed = f"{reverse('scholarships:nominations')}?call={found.pk}"
+    counts = queries.nomination_counts(found, request.actor)
+    counters = [{"value": n, "label": state.label, "url": f"{listed}&state={state.value}", "tone": NOMINATION_TONES[state]} for state, n in counts]
+    to_screen = rules.may_keep_calls(request.actor, found) and NominationState.SUBMITTED in dict(counts)
+    return {
+        "is_staff": True,
+        "counters": counters,
+        "nominations_url": listed if counts else "",
+        "screening_url": f"{listed}&state={NominationState.SUBMITTED.value}" if to_screen else "",
+        "may_read_board": rules.may_read_board(request.actor),
+    }
+
+
+def for_partner(request: ActorRequest, found: Call) -> dict[str, Any]:
+    """Nominations of the reader's own partners; others who may read the call (academy, reviewers) get its facts only."""
+    if not request.actor.partner_ids:
+        return {"is_staff": False}
+    own = page_of(queries.nominations_in(found, request.actor), request, order=("-state_since", "-id"))
+    return {"is_staff": False, "own": own}

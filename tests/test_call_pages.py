@@ -1,0 +1,460 @@
+"""Pages of calls: the ministry prepares, publishes and extends them; partners read what concerns them and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from agreements.models import QuotaYear
+from core.errors import Refused
+from core.models import HistoryEntry
+from partners.enums import Role
+from partners.models import Partner
+from reviews.models import Rubric
+from scholarships import operations
+from scholarships.models import Allotment, Call, CallDocument, Nomination
+from scholarships.notices import invited_if_published
+from tests.world import NOW, World, add_person, allotment_of, make_agreement, make_call, make_draft, make_intake, make_nomination, year_of
+
+pytestmark = pytest.mark.django_db
+
+
+def url(name: str, *args: object) -> str:
+    return reverse(f"scholarships:{name}", args=args)
+
+
+def text_of(client: Client, address: str, status: int = 200) -> str:
+    answer = client.get(address)
+    assert answer.status_code == status, (address, answer.status_code)
+    return " ".join(answer.content.decode().split())
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[time_machine.Traveller]:
+    """The clock of the pages stands at the world's NOW."""
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+def call_input(world: World, **more: Any) -> dict[str, Any]:
+    assert world.rubric
+    return {
+        "title_en": "Master of International Relations 2027", "title_ru": "", "title_kk": "", "intake": more.pop("intake", None) or make_intake(world).pk,
+        "rubric": world.rubric.pk, "zone": "Asia/Almaty", "opens_at_0": "2026-12-01", "opens_at_1": "09:00", "closes_at_0": "2027-01-31",
+        "closes_at_1": "23:59", "max_age": "35", "min_years_of_service": "2", "language": "en", "language_level": "B2",
+        "notes": "Travel is paid by the sending side.", **more,
+    }  # fmt: skip
+
+
+def only_call() -> Call:
+    return Call.objects.across_partners(reason="test").get()
+
+
+def test_sofia_prepares_and_publishes_a_call_by_pages(world: World) -> None:
+    sofia = world.client("sofia")
+    quota = year_of(make_agreement(world))
+
+    assert sofia.get(url("create_call")).status_code == 200
+    made = sofia.post(url("create_call"), call_input(world))
+    call = only_call()
+    assert made["Location"] == url("call", call.pk)
+    assert "No partner has places yet." in text_of(sofia, made["Location"])
+    refused = sofia.post(url("call_step", call.pk, "publish"))
+    assert "Give places to at least one partner before you publish the call." in refused.content.decode()
+    places = {"partner": world.partner_a.pk, "quota_year": quota.pk, "places": "2", "reserve_slots": "1", "amount_per_place": "1"}
+    assert sofia.post(url("allot", call.pk), places).status_code == 302
+    for name in ("Copy of the passport", "Letter of the employer"):
+        assert sofia.post(url("checklist", call.pk), {"name_en": name, "required": "on"}).status_code == 302
+    assert "1 partner is told at once." in text_of(sofia, url("call_step", call.pk, "publish"))
+    assert sofia.post(url("call_step", call.pk, "publish")).status_code == 302
+
+    call.refresh_from_db()
+    assert (call.state, call.zone, call.closes_at) == ("published", "Asia/Almaty", datetime(2027, 1, 31, 18, 59, tzinfo=UTC))
+    page = text_of(sofia, url("call", call.pk))
+    for sentence in (
+        "Sun 31 Jan 2027, 23:59 Astana", "At most 35 years old on 1 Sep 2027", "At least 2 years of service.", "English, level B2 or higher",
+        "Letter of the employer", "Travel is paid by the sending side.", "A-2026-0001, line 1, 2027", "0 of 3", "TJ: places 2, reserve list 1",
+    ):  # fmt: skip
+        assert sentence in page, sentence
+
+
+def test_refused_input_keeps_what_was_typed(world: World) -> None:
+    data = call_input(world, title_en="", title_ru="Магистр 2027", closes_at_0="2026-11-30", notes="Kept as typed.")
+
+    page = world.client("sofia").post(url("create_call"), data).content.decode()
+
+    assert "The call would close before it opens." in page
+    for typed in ("Магистр 2027", 'value="2026-11-30"', 'value="23:59"', "Kept as typed.", 'value="35"'):
+        assert typed in page, typed
+    assert not Call.objects.across_partners(reason="test").exists()
+
+
+@pytest.mark.parametrize(("day", "time", "words"), [("2027-03-28", "02:30", "does not exist"), ("2026-10-25", "02:30", "comes twice")])
+def test_hour_that_the_clocks_skip_or_repeat_is_refused_next_to_the_field(world: World, day: str, time: str, words: str) -> None:
+    Partner.objects.create(kind="country", code="DE", name_en="Germany", time_zone="Europe/Berlin")
+    data = call_input(world, zone="Europe/Berlin", opens_at_0=day, opens_at_1=time, closes_at_0="2027-04-30")
+
+    page = world.client("sofia").post(url("create_call"), data).content.decode()
+
+    fault = page.split('id="id_opens_at_error"', 1)[1].split("</p>", 1)[0]
+    assert words in fault
+    assert "Berlin" in fault
+    assert f'value="{day}"' in page
+
+
+def test_form_refuses_what_does_not_fit_the_intake(world: World) -> None:
+    data = call_input(world, closes_at_0="2027-09-02", language="ru")
+    world.client("sofia").post(url("create_call"), data)  # Russian is taught
+    late = world.client("sofia").post(url("create_call"), data).content.decode()
+    past = world.client("sofia").post(url("create_call"), {**data, "opens_at_0": "2026-10-01", "closes_at_0": "2026-11-01"}).content.decode()
+
+    assert "The call would close after its intake has begun on 1 Sep 2027." in late
+    assert "The closing lies in the past" in past
+
+
+def test_page_says_when_criteria_or_intakes_are_missing(world: World) -> None:
+    Rubric.objects.all().delete()
+
+    page = text_of(world.client("sofia"), url("create_call"))
+
+    assert "No set of criteria is in the portal yet" in page
+    assert "No intake begins in the future" in page
+
+
+def test_change_of_a_published_call_is_kept_and_told_until_it_opens(world: World, clock: time_machine.Traveller) -> None:
+    call = make_call(world, is_open=False, opens_at=NOW + timedelta(days=2), closes_at=NOW + timedelta(days=30))
+    operations.publish_call(call, actor=world.sofia, now=NOW)
+    sofia, data = world.client("sofia"), call_input(world, intake=call.intake_id, title_en="Master 2027")
+
+    assert sofia.get(url("change_call", call.pk)).status_code == 200
+    assert sofia.post(url("change_call", call.pk), data).status_code == 302
+    entry = HistoryEntry.objects.across_partners(reason="test").get(step="changed")
+    call.refresh_from_db()
+    assert call.title_en == "Master 2027"
+    assert "title_en" in entry.data["fields"]
+    assert "zone" not in entry.data["fields"]
+    assert world.users["alice"].pk in invited_if_published(call, entry)
+    clock.move_to(call.opens_at)
+    late = sofia.post(url("change_call", call.pk), {**data, "title_en": "Too late"})
+
+    assert late["Location"] == url("call", call.pk)
+    call.refresh_from_db()
+    assert (call.state, call.title_en) == ("published", "Master 2027")
+    with pytest.raises(Refused):
+        operations.change_call(call, fields={"title_en": "Too late"}, actor=world.sofia, now=call.opens_at)
+
+
+def test_line_of_another_partner_is_refused_next_to_the_field(world: World) -> None:
+    call = make_call(world, is_open=False)
+    other = year_of(make_agreement(world, partner=world.partner_b))
+    places = {"partner": world.partner_a.pk, "quota_year": other.pk, "places": "7", "reserve_slots": "0", "amount_per_place": "1"}
+
+    page = world.client("sofia").post(url("allot", call.pk), places).content.decode()
+
+    assert "This quota line belongs to another partner." in page.split('id="id_quota_year_error"', 1)[1].split("</p>", 1)[0]
+    assert 'value="7"' in page
+    assert allotment_of(call, world.partner_a).places == 2
+
+
+def test_places_are_changed_and_taken_back_before_the_opening(world: World) -> None:
+    call = make_call(world, is_open=False)
+    sofia, own = world.client("sofia"), allotment_of(call, world.partner_a)
+    places = {"partner": world.partner_a.pk, "quota_year": own.quota_year_id, "places": "1", "reserve_slots": "3", "amount_per_place": "1"}
+
+    page = text_of(sofia, f"{url('allot', call.pk)}?partner={world.partner_a.pk}")
+    assert "line 1: degree programme, 2027 (people): 2 allotted, 0 reserved, 0 used" in page
+    assert "Change places: Tajikistan" in page
+    assert sofia.post(url("allot", call.pk), places).status_code == 302
+    own.refresh_from_db()
+    assert (own.places, own.reserve_slots) == (1, 3)
+    too_many = sofia.post(url("allot", call.pk), {**places, "places": "9"}).content.decode()
+    assert "The line allows 2 in that year." in too_many
+    assert sofia.post(url("allot", call.pk), {"act": "remove", "allotment": own.pk}).status_code == 302
+    assert not Allotment.objects.across_partners(reason="test").exists()
+
+
+def test_places_of_a_partner_that_has_begun_stay(world: World) -> None:
+    call = make_call(world, is_open=False, opens_at=NOW + timedelta(days=1))
+    operations.publish_call(call, actor=world.sofia, now=NOW)
+    make_draft(world, call)
+    own = allotment_of(call, world.partner_a)
+
+    page = world.client("sofia").post(url("allot", call.pk), {"act": "remove", "allotment": own.pk}, follow=True).content.decode()
+
+    assert "Tajikistan has begun a nomination for this call, so its places stay." in page
+    assert Allotment.objects.across_partners(reason="test").filter(pk=own.pk).exists()
+
+
+def test_checklist_is_ordered_and_shortened(world: World) -> None:
+    call = make_call(world, is_open=False)
+    sofia = world.client("sofia")
+
+    def names() -> list[str]:
+        return [row.name_en for row in CallDocument.objects.across_partners(reason="test").filter(call=call)]
+
+    for name in ("A", "B", "C"):
+        sofia.post(url("checklist", call.pk), {"name_en": name})
+    rows = {row.name_en: row.pk for row in CallDocument.objects.across_partners(reason="test")}
+    sofia.post(url("checklist", call.pk), {"act": "up", "document": rows["C"]})
+    assert names() == ["A", "C", "B"]
+    sofia.post(url("checklist", call.pk), {"act": "down", "document": rows["B"]})
+    sofia.post(url("checklist", call.pk), {"act": "remove", "document": rows["A"]})
+    twice = sofia.post(url("checklist", call.pk), {"name_en": "b"}).content.decode()
+
+    assert names() == ["C", "B"]
+    assert "This document is on the checklist already." in twice
+
+
+def test_head_extends_and_the_officer_may_not(world: World) -> None:
+    call = make_call(world)
+    operations.turn_clock(now=call.closes_at)
+    data = {"closes_at_0": "2026-12-20", "closes_at_1": "18:00", "reason": "A public holiday in three countries."}
+
+    assert world.client("sofia").get(url("call_step", call.pk, "extend")).status_code == 403
+    assert world.client("sofia").post(url("call_step", call.pk, "extend"), data).status_code == 403
+    hana = world.client("hana")
+    early = hana.post(url("call_step", call.pk, "extend"), {**data, "closes_at_0": "2026-11-25"}).content.decode()
+    assert "The new closing must lie after the present one" in early
+    assert "A public holiday in three countries." in early
+    assert hana.post(url("call_step", call.pk, "extend"), {**data, "reason": ""}).status_code == 200
+    assert hana.post(url("call_step", call.pk, "extend"), data)["Location"] == url("call", call.pk)
+
+    call.refresh_from_db()
+    assert (call.state, call.closes_at) == ("open", datetime(2026, 12, 20, 13, 0, tzinfo=UTC))
+    page = text_of(world.client("alice"), url("call", call.pk))
+    assert "A public holiday in three countries." in page
+    assert "New closing: Sun 20 Dec 2026, 18:00 Astana" in page
+
+
+def test_call_is_decided_archived_or_cancelled_by_pages(world: World, clock: time_machine.Traveller) -> None:
+    call = make_call(world)
+    nomination = make_nomination(world, call, state="in_review")
+    other = make_call(world, intake=call.intake, is_open=False)
+    operations.turn_clock(now=call.closes_at)
+    hana = world.client("hana")
+
+    waiting = hana.post(url("call_step", call.pk, "decide")).content.decode()
+    operations.not_select(nomination, reason="Too early.", actor=world.hana, now=NOW)
+    decided = hana.post(url("call_step", call.pk, "decide"))
+    archived = world.client("sofia").post(url("call_step", call.pk, "archive"))
+    cancelled = hana.post(url("call_step", other.pk, "cancel"), {"reason": "The academy moves."})
+
+    assert "still wait for a decision" in waiting
+    assert (decided.status_code, archived.status_code, cancelled.status_code) == (302, 302, 302)
+    assert [row.state for row in Call.objects.across_partners(reason="test").order_by("pk")] == ["archived", "cancelled"]
+    assert hana.get(url("call_step", call.pk, "open")).status_code == 404
+    assert hana.get(url("call_step", call.pk, "cancel"))["Location"] == url("call", call.pk)
+
+
+def test_alice_sees_her_own_places_and_charlie_nothing(world: World) -> None:
+    call = make_call(world)
+    make_nomination(world, call)
+    make_draft(world, call, number=1)
+
+    page = text_of(world.client("alice"), url("call", call.pk))
+
+    assert "Tajikistan: nominated 1 of 2 · 2 places · <time" in page
+    assert "closes in 7 days (Tue 1 Dec 11:00 Astana)" in page
+    for part in (url("nominate", call.pk), url("import_nominees", call.pk), "RAHIMOV", "Саодат Назарова"):
+        assert part in page, part
+    assert "nominated 1 of 2 · 2 places" in text_of(world.client("alice"), url("calls"))
+    assert url("nominate", call.pk) not in text_of(world.client("zarina"), url("call", call.pk))
+    charlie = world.client("charlie")
+    assert charlie.get(url("call", call.pk)).status_code == 404
+    assert call.reference not in text_of(charlie, url("calls"))
+
+
+def test_reader_in_another_offset_sees_both_clocks(world: World) -> None:
+    call = make_call(world, closes_at=NOW + timedelta(days=3, hours=1))
+    amir = world.users["amir"]
+    amir.time_zone = "Europe/Berlin"
+    amir.save()
+
+    page = text_of(world.client("amir"), url("call", call.pk))
+
+    assert "closes in 3 days (Fri 27 Nov 12:00 Astana; 08:00 Berlin)" in page
+
+
+def test_numbers_of_another_partner_are_never_in_the_page_of_alice(world: World) -> None:
+    call = make_call(world, places=41, reserve=6, partners=(world.partner_a, world.partner_b))
+    theirs = allotment_of(call, world.partner_b)
+    Allotment.objects.across_partners(reason="test").filter(pk=theirs.pk).update(places=37, reserve_slots=16)
+    secret = make_nomination(world, call, actor=world.charlie)
+
+    pages = [text_of(world.client("alice"), address) for address in (url("call", call.pk), url("calls"))]
+
+    for page in pages:
+        for leak in ("Kyrgyzstan", "37", "53", "94", secret.reference, "KG"):
+            assert leak not in page.replace("KGZ", ""), leak
+    assert "nominated 0 of 47" in pages[0]
+    staff = text_of(world.client("sofia"), url("calls"))
+    assert "nominated 1 of 100 · 78 places" in staff
+
+
+def test_draft_call_is_the_ministrys_alone(world: World) -> None:
+    call = make_call(world, is_open=False)
+
+    for name in ("alice", "charlie", "ruslan", "nigora"):
+        client = world.client(name)
+        assert client.get(url("call", call.pk)).status_code == 404
+        assert call.reference not in text_of(client, url("calls"))
+        for page in ("change_call", "allot", "checklist"):
+            assert client.get(url(page, call.pk)).status_code == 404
+        assert client.get(url("call_step", call.pk, "publish")).status_code == 404
+    assert world.client("olga").get(url("call", call.pk)).status_code == 200
+
+
+def test_who_only_reads_a_call_changes_nothing(world: World) -> None:
+    call = make_call(world)
+
+    for name in ("alice", "daler", "olga", "aidar", "ruslan"):
+        client = world.client(name)
+        assert client.get(url("call", call.pk)).status_code == 200
+        assert client.get(url("create_call")).status_code == 403
+        for page in ("change_call", "allot", "checklist"):
+            assert client.post(url(page, call.pk), {"act": "remove"}).status_code == 403
+        for step in ("extend", "cancel", "archive"):
+            assert client.post(url("call_step", call.pk, step), {"reason": "x"}).status_code == 403
+    assert Client().get(url("call", call.pk)).status_code == 302
+
+
+def test_partner_reads_only_the_calls_own_steps(world: World) -> None:
+    call = make_call(world)
+
+    partner, staff = (text_of(world.client(name), url("call", call.pk)) for name in ("alice", "sofia"))
+
+    assert "Publish the call" in partner
+    assert "Places given to a partner" not in partner
+    assert "Places given to a partner" in staff
+
+
+def test_list_is_filtered_by_state_year_and_words(world: World) -> None:
+    opened = make_call(world)
+    draft = make_call(world, is_open=False, intake=make_intake(world, reference="MIR-28", starts_on=date(2028, 9, 1)), title_en="Energy diplomacy")
+    sofia = world.client("sofia")
+
+    for query, found, other in (("state=draft", draft, opened), ("year=2027", opened, draft), ("q=energy", draft, opened), ("q=MIR-27", opened, draft)):
+        page = text_of(sofia, f"{url('calls')}?{query}")
+        assert url("call", found.pk) in page
+        assert url("call", other.pk) not in page
+    assert "No call fits these filters" in text_of(sofia, f"{url('calls')}?q=nothing")
+
+
+def queries_of(client: Client, address: str) -> int:
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    return len(asked)
+
+
+def many_partners(call: Call, world: World, count: int) -> None:
+    """More allotments on the lines of more partners."""
+    for number in range(count):
+        partner = Partner.objects.create(kind="country", code=f"X{number:02d}", name_en=f"Partner {number:02d}")
+        quota: QuotaYear = year_of(make_agreement(world, partner=partner))
+        allotment = Allotment(call=call, partner=partner, quota_year=quota, places=1)
+        allotment.save()
+
+
+@pytest.mark.parametrize("name", ["sofia", "alice"])
+def test_list_asks_the_same_at_1_and_30_rows(world: World, name: str) -> None:
+    call, client = make_call(world), world.client(name)
+    few = queries_of(client, url("calls"))
+    quota = year_of(make_agreement(world, per_year=9))
+    for number in range(31):
+        more = make_call(world, intake=call.intake, partners=(world.partner_b,), title_en=f"Call {number}")
+        Allotment(call=more, partner=world.partner_a, quota_year=quota, places=1).save()
+    many = queries_of(client, url("calls"))
+
+    assert many == few <= 12
+    assert "?after=" in client.get(url("calls")).content.decode()
+
+
+@pytest.mark.parametrize("page", ["call", "allot", "checklist"])
+def test_ministrys_pages_ask_the_same_at_1_and_30_allotments(world: World, page: str) -> None:
+    call, client = make_call(world, is_open=False), world.client("sofia")
+    few = queries_of(client, url(page, call.pk))
+    many_partners(call, world, 29)
+    for number in range(30):
+        operations.add_to_checklist(call, fields={"name_en": f"Document {number}"}, actor=world.sofia, now=NOW)
+    many = queries_of(client, url(page, call.pk))
+
+    assert many == few <= 12
+
+
+def test_partners_record_asks_the_same_at_1_and_30_nominations(world: World) -> None:
+    call, client = make_call(world, places=40), world.client("alice")
+    make_nomination(world, call, number=0)
+    few = queries_of(client, url("call", call.pk))
+    for number in range(1, 32):
+        make_draft(world, call, number=number)
+    many = queries_of(client, url("call", call.pk))
+
+    assert many == few <= 12
+    assert "?after=" in client.get(url("call", call.pk)).content.decode()
+
+
+def test_late_clock_changes_nothing_about_who_was_in_time(world: World) -> None:
+    call = make_call(world, is_open=False, places=3)
+    operations.publish_call(call, actor=world.sofia, now=NOW - timedelta(days=20))  # and the clock has stood still since
+    drafts = [make_draft(world, call, number=number) for number in range(3)]
+
+    with pytest.raises(Refused, match="has not opened yet"):
+        operations.submit_nomination(drafts[0], actor=world.alice, now=call.opens_at - timedelta(seconds=1))
+    operations.submit_nomination(drafts[0], actor=world.alice, now=call.opens_at)
+    operations.submit_nomination(drafts[1], actor=world.alice, now=call.closes_at - timedelta(seconds=1))
+    with pytest.raises(Refused, match="has closed"):
+        operations.submit_nomination(drafts[2], actor=world.alice, now=call.closes_at)
+
+    call.refresh_from_db()
+    assert call.state == "published"
+    operations.turn_clock(now=call.closes_at + timedelta(hours=3))
+    operations.turn_clock(now=call.closes_at + timedelta(hours=3))
+    call.refresh_from_db()
+    assert call.state == "closed"
+    states = [row.state for row in Nomination.objects.across_partners(reason="test").order_by("pk")]
+    assert states == ["submitted", "submitted", "draft"]
+
+
+def test_page_takes_no_nomination_at_the_closing_though_the_state_is_open(world: World, clock: time_machine.Traveller) -> None:
+    call = make_call(world)
+    draft = make_draft(world, call)
+    alice = world.client("alice")
+
+    clock.move_to(call.closes_at)
+    late = alice.post(url("nomination_check", draft.pk))
+
+    call.refresh_from_db()
+    draft.refresh_from_db()
+    assert (call.state, draft.state) == ("open", "draft")
+    assert "has closed" in late.content.decode()
+    page = text_of(alice, url("call", call.pk))
+    assert url("nominate", call.pk) not in page
+
+
+def test_clock_is_wound(settings: Any) -> None:
+    rows = [row for row in settings.CELERY_BEAT_SCHEDULE.values() if row["task"] == "scholarships.clock"]
+
+    assert len(rows) == 1
+    assert rows[0]["schedule"] <= 60
+
+
+def test_officer_of_two_partners_sees_both_places(world: World) -> None:
+    add_person(world, "bek", "authority_a", Role.NOMINATING_OFFICER)
+    from partners.models import Membership
+
+    Membership(user=world.users["bek"], institution=world.institutions["authority_b"], role=Role.NOMINATING_OFFICER, starts_on=date(2020, 1, 1)).save()
+    call = make_call(world, partners=(world.partner_a, world.partner_b))
+
+    page = text_of(world.client("bek"), url("call", call.pk))
+
+    assert "Tajikistan: nominated 0 of 2 · 2 places" in page
+    assert "Kyrgyzstan: nominated 0 of 2 · 2 places" in page
