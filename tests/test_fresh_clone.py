@@ -5,6 +5,7 @@ The figures of "first start" and "second start" are read from bench/results/fres
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -27,30 +28,32 @@ pytestmark = [pytest.mark.soak, pytest.mark.timeout(900)]
 RESULTS = BASE_DIR / "bench" / "results" / "fresh_clone.json"
 PYTHONS = ("python3.11", "python3.12", "python3.13", "python3.14")
 PLAIN_USER = "nobody"  # has a name, which PostgreSQL asks for, and owns nothing
+AS_PLAIN_USER = ["setpriv", f"--reuid={PLAIN_USER}", "--clear-groups", "--"]
 FIRST_WITHIN, AGAIN_WITHIN = 90, 10
 PATH = ":".join(part for part in os.environ["PATH"].split(":") if not part.startswith(str(BASE_DIR)))
 
 
-def interpreter(name: str) -> str:
-    """Where this Python is; a shim that names a version which is not here does not count."""
-    path = shutil.which(name, path=PATH)
-    if path is None or subprocess.run([path, "-c", ""], capture_output=True, check=False).returncode:
-        pytest.skip(f"this machine has no {name}")
-    return path
+def interpreter(name: str, prefix: list[str]) -> str:
+    """A Python of this version that the user may run; a shim that names a version which is not here does not count."""
+    on_path = [f"{folder}/{name}" for folder in PATH.split(":")]
+    for path in (*on_path, *map(str, Path.home().glob(f".pyenv/versions/*/bin/{name}"))):
+        with contextlib.suppress(OSError):
+            if subprocess.run([*prefix, path, "-c", "import ensurepip"], cwd="/", capture_output=True, check=False).returncode == 0:
+                return path
+    pytest.skip(f"this machine has no {name} for this user")
 
 
 class Checkout:
     """A clone of the last commit in a folder of its own, with the home of a person who has never run anything."""
 
     def __init__(self, folder: Path, python: str, *, plain: bool) -> None:
-        self.folder, self.python, self.plain = folder / "portal", python, plain
-        self.home = folder / "home"
+        self.folder, self.home = folder / "portal", folder / "home"
+        self.prefix = AS_PLAIN_USER if plain and os.geteuid() == 0 else []
+        self.python = interpreter(python, self.prefix)
         self.home.mkdir()
         subprocess.run(["git", "clone", "-q", "--no-hardlinks", BASE_DIR, self.folder], check=True)
-        self.prefix: list[str] = []
-        if plain and os.geteuid() == 0:
+        if self.prefix:
             subprocess.run(["chown", "-R", PLAIN_USER, folder], check=True)
-            self.prefix = ["setpriv", f"--reuid={PLAIN_USER}", "--clear-groups", "--"]
 
     def demo(self, port: int) -> Demo:
         env = {"PATH": PATH, "HOME": str(self.home), "LANG": "C.UTF-8", "PYTHON": self.python, "PORT": str(port)}
@@ -116,7 +119,7 @@ def folder() -> Iterator[Path]:
 def test_demo_starts_stops_and_recovers(python: str, user: str, folder: Path) -> None:
     if user == "root" and os.geteuid() != 0:
         pytest.skip("these tests do not run as root")
-    checkout = Checkout(folder, interpreter(python), plain=user == "plain")
+    checkout = Checkout(folder, python, plain=user == "plain")
     port = free_port(8300)
 
     demo = checkout.demo(port)
@@ -149,7 +152,7 @@ def test_two_checkouts_run_side_by_side(folder: Path) -> None:
     port = free_port(8300)
     for place in (one, two):
         place.mkdir(mode=0o755)
-        demos.append(Checkout(place, interpreter("python3"), plain=False).demo(port))
+        demos.append(Checkout(place, "python3", plain=False).demo(port))
         demos[-1].address()
 
     addresses = [demo.address()[0] for demo in demos]
