@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.errors import Invalid, NotAllowed, Refused
-from core.workflow import begin, lock, perform, refusal, saying_no, workflow_of
+from core.workflow import begin, lock_for, perform, saying_no
 from partners.actor import Actor
 from partners.enums import Role
 from partners.queries import users_with_role
@@ -37,9 +37,7 @@ def assign(case: Case, *, reviewer: User, due_at: datetime, actor: Actor, now: d
 def save_marks(assignment: Assignment, *, scores: Mapping[Criterion, int | None], comment: str, actor: Actor, now: datetime) -> None:
     """Keep a draft; empty marks are allowed, a draft never refuses for what is missing."""
     with saying_no(), transaction.atomic():
-        locked = lock(assignment)
-        if no := refusal(locked, workflow_of(locked).by_name["submit"], actor, now):
-            raise no
+        locked = lock_for(assignment, "submit", actor=actor, now=now)
         for criterion, score in scores.items():
             if criterion.rubric_id != locked.case.rubric_id:
                 raise Invalid({"": [_("This criterion belongs to another rubric.")]})
@@ -61,9 +59,7 @@ def mark_field(criterion: Criterion) -> str:
 def submit_review(assignment: Assignment, *, actor: Actor, now: datetime) -> None:
     """Weighted mean of the marks, read under the lock; `Invalid` names each criterion that has none."""
     with transaction.atomic():
-        locked = lock(assignment)
-        if no := refusal(locked, workflow_of(locked).by_name["submit"], actor, now):
-            raise no
+        locked = lock_for(assignment, "submit", actor=actor, now=now)
         perform(assignment, "submit", actor=actor, now=now, changes={"submitted_at": now, "mean": _mean(locked)})
 
 

@@ -5,4 +5,4 @@ class TrainingConfig(AppConfig):
     name = "training"
 
     def ready(self) -> None:
-        from training import notices, transitions  # noqa: F401
+        from training import history, notices, transitions  # noqa: F401

@@ -18,3 +18,16 @@ class EnrolmentState(TextChoices):
 
 # States in which a person fills a seat of the intake.
 SEATED = (EnrolmentState.ENROLLED, EnrolmentState.COMPLETED, EnrolmentState.NOT_COMPLETED)
+
+
+class IntakePhase(TextChoices):
+    """Where an intake stands on a day; it follows from its dates and is kept nowhere."""
+
+    COMING = "coming", _("not begun yet")
+    RUNNING = "running", _("running")
+    PAST = "past", _("over")
+
+
+PHASE_TONES = {IntakePhase.COMING: "info", IntakePhase.RUNNING: "good", IntakePhase.PAST: "neutral"}
+# Languages of instruction that are offered on the form, by ISO 639 code.
+LANGUAGES_OF_INSTRUCTION = ("kk", "ru", "en", "fr", "ar", "zh", "de", "es", "tr")

@@ -1,16 +1,20 @@
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from core.errors import NotAllowed
+from core.errors import Invalid, NotAllowed, Refused
 from core.history import record
 from core.numbers import reference
 from core.workflow import begin, lock, lock_for, perform, saying_no
 from documents.enums import IssuedKind
 from documents.operations import issue_document, revoke_document
 from partners.actor import Actor
+from partners.queries import host_day
 from people.models import Person
 from training import rules
 from training.models import Enrolment, Intake, Programme
@@ -18,7 +22,8 @@ from training.queries import certificate_facts
 
 
 def create_programme(*, fields: Mapping[str, Any], actor: Actor, now: datetime) -> Programme:
-    if not rules.may_keep_catalogue(actor):
+    """A programme of an academy whose catalogue the actor keeps."""
+    if not rules.may_keep_catalogue_of(actor, fields["institution"].pk):
         raise NotAllowed
     programme = Programme(**fields)
     begin(programme, "created", actor=actor, now=now)
@@ -26,7 +31,7 @@ def create_programme(*, fields: Mapping[str, Any], actor: Actor, now: datetime) 
 
 
 def create_intake(*, fields: Mapping[str, Any], actor: Actor, now: datetime) -> Intake:
-    if not rules.may_keep_catalogue(actor):
+    if not rules.may_add_intake(actor, fields["programme"]):
         raise NotAllowed
     intake = Intake(**fields)
     begin(intake, "created", actor=actor, now=now)
@@ -34,13 +39,16 @@ def create_intake(*, fields: Mapping[str, Any], actor: Actor, now: datetime) -> 
 
 
 def change_intake(intake: Intake, *, fields: Mapping[str, Any], actor: Actor, now: datetime) -> None:
-    """Dates and seats; the database refuses fewer seats than are taken."""
-    if not rules.may_keep_catalogue(actor):
+    """Dates and seats; fewer seats than are taken are refused here with figures and by the database in any case."""
+    if not rules.may_change_intake(actor, intake):
         raise NotAllowed
     with saying_no(), transaction.atomic():
         locked = lock(intake)
         for name, value in fields.items():
             setattr(locked, name, value)
+        if locked.capacity < locked.taken:
+            sentence = gettext("Seats taken: %(taken)d. There can't be fewer seats than that; withdraw people from the intake first.")
+            raise Invalid({"capacity": [sentence % {"taken": locked.taken}]})
         locked.full_clean()
         locked.save(update_fields=sorted(fields))
         record(locked, "changed", actor=actor, now=now, data={"fields": sorted(fields)})
@@ -57,8 +65,31 @@ def enrol_person(*, person: Person, intake: Intake, actor: Actor, now: datetime)
     return enrolment
 
 
+def record_arrival(enrolment: Enrolment, *, arrived_on: date, actor: Actor, now: datetime) -> None:
+    """The day on which the person really came; it can be corrected, and each entry stays in the history."""
+    if not rules.may_register(actor, enrolment):
+        raise NotAllowed
+    if arrived_on > host_day(now):
+        raise Invalid({"arrived_on": [_("This day has not come yet.")]})
+    if arrived_on > enrolment.intake.ends_on:
+        raise Invalid({"arrived_on": [_("The intake was over on this day.")]})
+    with saying_no(), transaction.atomic():
+        locked = lock(enrolment)
+        locked.arrived_on = arrived_on
+        locked.save(update_fields=["arrived_on"])
+        record(locked, "arrival_recorded", actor=actor, now=now, data={"arrived_on": arrived_on.isoformat()})
+    enrolment.arrived_on = arrived_on
+
+
 def complete(enrolment: Enrolment, *, completed_on: date, result: str = "", actor: Actor, now: datetime) -> None:
-    perform(enrolment, "complete", actor=actor, now=now, changes={"completed_on": completed_on, "result": result})
+    """The day lies between the first day of the intake and today. Who and when are asked before the day is looked at."""
+    with saying_no(), transaction.atomic():
+        lock_for(enrolment, "complete", actor=actor, now=now)
+        if completed_on < enrolment.intake.starts_on:
+            raise Invalid({"completed_on": [_("This day lies before the first day of the intake.")]})
+        if completed_on > host_day(now):
+            raise Invalid({"completed_on": [_("This day has not come yet.")]})
+        perform(enrolment, "complete", actor=actor, now=now, changes={"completed_on": completed_on, "result": result})
 
 
 def not_complete(enrolment: Enrolment, *, reason: str, actor: Actor, now: datetime) -> None:
@@ -90,3 +121,34 @@ def revoke_certificate(enrolment: Enrolment, *, reason: str, actor: Actor, now: 
         perform(enrolment, "revoke_certificate", actor=actor, now=now, reason=reason)
         assert enrolment.certificate  # the guard has seen it
         revoke_document(enrolment.certificate, reason=reason, actor=actor, now=now)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one row of many; an empty refusal means done."""
+
+    enrolment: Enrolment
+    refusal: str = ""
+
+
+def complete_each(enrolments: Iterable[Enrolment], *, completed_on: date, result: str, actor: Actor, now: datetime) -> list[Outcome]:
+    """Each row is a step of its own: one that is refused keeps nobody else back."""
+    return _each(enrolments, lambda row: complete(row, completed_on=completed_on, result=result, actor=actor, now=now))
+
+
+def issue_each(enrolments: Iterable[Enrolment], *, actor: Actor, now: datetime) -> list[Outcome]:
+    return _each(enrolments, lambda row: issue_certificate(row, actor=actor, now=now))
+
+
+def _each(enrolments: Iterable[Enrolment], verb: Callable[[Enrolment], None]) -> list[Outcome]:
+    outcomes = []
+    for row in enrolments:
+        try:
+            verb(row)
+        except Refused as refused:
+            outcomes.append(Outcome(row, str(refused)))
+        except Invalid as invalid:
+            outcomes.append(Outcome(row, " ".join(str(text) for texts in invalid.errors.values() for text in texts)))
+        else:
+            outcomes.append(Outcome(row))
+    return outcomes

@@ -6,13 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import Refused
 from core.workflow import Workflow, register, step
+from partners.queries import host_day
 from training import rules
 from training.enums import EnrolmentState as S
 from training.models import Enrolment
 
 
 def intake_has_begun(enrolment: Enrolment, now: datetime) -> None:
-    if enrolment.intake.starts_on > now.date():
+    if enrolment.intake.starts_on > host_day(now):
         raise Refused(_("The intake has not begun: completion can't be marked before its first day."))
 
 

@@ -1,17 +1,105 @@
-from django.http import Http404, HttpRequest, HttpResponse
+"""Intakes: dates, seats and who sits in them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.errors import NotAllowed
+from core.pages import attempt, page
+from core.paging import page_of
+from core.record import Act, history_lines, history_of
+from partners.http import ActorRequest
+from partners.queries import host_day
+from training import operations, rules
+from training.enums import PHASE_TONES
+from training.forms import IntakeChangeForm, IntakeFilter, IntakeForm
+from training.models import Intake
+from training.queries import enrolments_for, intakes_matching, language_names, phase_of
+from training.views.programmes import GET_OR_POST
 
 
-def intakes(request: HttpRequest, pk: int = 0, step: str = "") -> HttpResponse:
-    raise Http404
+@require_safe
+@page
+def intakes(request: ActorRequest) -> HttpResponse:
+    form = IntakeFilter(request.GET)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    today = host_day(request.now)
+    shown = page_of(intakes_matching(**chosen, today=today), request, order=("-starts_on", "-pk"))
+    context = {
+        "form": form,
+        "page": shown,
+        "rows": [{"intake": row, "phase": phase_of(row, today)} for row in shown],
+        "may_keep": rules.may_keep_catalogue(request.actor),
+    }
+    return render(request, "training/intakes.html", context)
 
 
-def create_intake(request: HttpRequest, pk: int = 0, step: str = "") -> HttpResponse:
-    raise Http404
+def found_intake(request: ActorRequest, pk: int) -> Intake:
+    rows = Intake.objects.visible_to(request.actor).select_related("programme__institution")
+    return get_object_or_404(rows, pk=pk)  # type: ignore[no-any-return]
 
 
-def intake(request: HttpRequest, pk: int = 0, step: str = "") -> HttpResponse:
-    raise Http404
+@require_safe
+@page
+def intake(request: ActorRequest, pk: int) -> HttpResponse:
+    """Dates and seats for everybody; of the people each reader sees those they may see anyway."""
+    found = found_intake(request, pk)
+    people = page_of(enrolments_for(request.actor).filter(intake=found), request, order=("person__sort_key", "pk"))
+    phase = phase_of(found, host_day(request.now))
+    acts = _acts(request, found)
+    context = {
+        "intake": found,
+        "languages": language_names(found.programme.languages),
+        "phase": phase,
+        "tone": PHASE_TONES[phase],
+        "page": people,
+        "acts": acts,
+        "history": history_lines(history_of(found)) if acts or request.actor.sees_all_partners else [],
+    }
+    return render(request, "training/intake.html", context)
 
 
-def change_intake(request: HttpRequest, pk: int = 0, step: str = "") -> HttpResponse:
-    raise Http404
+def _acts(request: ActorRequest, found: Intake) -> list[Act]:
+    acts = []
+    if rules.may_enrol(request.actor, found):
+        acts.append(Act("complete_many", _("Mark results and issue certificates"), reverse("training:complete_many", args=[found.pk]), "primary"))
+    if rules.may_change_intake(request.actor, found):
+        acts.append(Act("change", _("Change dates and seats"), reverse("training:change_intake", args=[found.pk]), "secondary"))
+    return acts
+
+
+@require_http_methods(GET_OR_POST)
+@page
+def create_intake(request: ActorRequest) -> HttpResponse:
+    if not rules.may_keep_catalogue(request.actor):
+        raise NotAllowed
+    first = {"programme": request.GET.get("programme")}
+    form = IntakeForm(request.POST if request.method == "POST" else None, actor=request.actor, initial=first)
+    if form.is_valid():
+        with attempt(request, form) as done:
+            made = operations.create_intake(fields=form.cleaned_data, actor=request.actor, now=request.now)
+        if done:
+            return redirect("training:intake", made.pk)
+    return render(request, "training/create_intake.html", {"form": form})
+
+
+@require_http_methods(GET_OR_POST)
+@page
+def change_intake(request: ActorRequest, pk: int) -> HttpResponse:
+    found = found_intake(request, pk)
+    if not rules.may_change_intake(request.actor, found):
+        raise NotAllowed
+    now_set: dict[str, Any] = {name: getattr(found, name) for name in IntakeChangeForm.base_fields}
+    form = IntakeChangeForm(request.POST if request.method == "POST" else None, initial=now_set)
+    if form.is_valid():
+        with attempt(request, form) as done:
+            operations.change_intake(found, fields=form.cleaned_data, actor=request.actor, now=request.now)
+        if done:
+            messages.success(request, _("The dates and seats of %(intake)s are changed.") % {"intake": found.reference})
+            return redirect("training:intake", pk)
+    return render(request, "training/change_intake.html", {"form": form, "intake": found})

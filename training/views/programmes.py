@@ -1,13 +1,64 @@
-from django.http import Http404, HttpRequest, HttpResponse
+"""The catalogue: what the academies teach."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.errors import NotAllowed
+from core.pages import attempt, page
+from core.paging import page_of
+from core.record import history_lines, history_of
+from partners.http import ActorRequest
+from partners.queries import host_day
+from training import operations, rules
+from training.forms import ProgrammeForm
+from training.models import Programme
+from training.queries import intakes_matching, language_names, phase_of
+
+GET_OR_POST = ["GET", "HEAD", "POST"]
 
 
-def programmes(request: HttpRequest, pk: int = 0, step: str = "") -> HttpResponse:
-    raise Http404
+@require_safe
+@page
+def programmes(request: ActorRequest) -> HttpResponse:
+    rows = Programme.objects.visible_to(request.actor).select_related("institution")
+    shown = page_of(rows, request, order=("code", "pk"))
+    context = {
+        "page": shown,
+        "rows": [{"programme": row, "languages": language_names(row.languages)} for row in shown],
+        "may_keep": rules.may_keep_catalogue(request.actor),
+    }
+    return render(request, "training/programmes.html", context)
 
 
-def create_programme(request: HttpRequest, pk: int = 0, step: str = "") -> HttpResponse:
-    raise Http404
+@require_safe
+@page
+def programme(request: ActorRequest, pk: int) -> HttpResponse:
+    """What is taught, where and in which languages, and the intakes, the latest first."""
+    found = get_object_or_404(Programme.objects.visible_to(request.actor).select_related("institution"), pk=pk)
+    today = host_day(request.now)
+    shown = page_of(intakes_matching(programme=found, today=today), request, order=("-starts_on", "-pk"))
+    may_add = rules.may_add_intake(request.actor, found)
+    context = {
+        "programme": found,
+        "languages": language_names(found.languages),
+        "page": shown,
+        "rows": [{"intake": row, "phase": phase_of(row, today)} for row in shown],
+        "may_add": may_add,
+        "history": history_lines(history_of(found)) if may_add or request.actor.sees_all_partners else [],
+    }
+    return render(request, "training/programme.html", context)
 
 
-def programme(request: HttpRequest, pk: int = 0, step: str = "") -> HttpResponse:
-    raise Http404
+@require_http_methods(GET_OR_POST)
+@page
+def create_programme(request: ActorRequest) -> HttpResponse:
+    if not rules.may_keep_catalogue(request.actor):
+        raise NotAllowed
+    form = ProgrammeForm(request.POST if request.method == "POST" else None, actor=request.actor)
+    if form.is_valid():
+        with attempt(request, form) as done:
+            made = operations.create_programme(fields=form.cleaned_data, actor=request.actor, now=request.now)
+        if done:
+            return redirect("training:programme", made.pk)
+    return render(request, "training/create_programme.html", {"form": form})

@@ -1,5 +1,93 @@
-from django.http import Http404, HttpRequest, HttpResponse
+"""The end of an intake in two acts: mark those who completed, issue their certificates."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from core.errors import NotAllowed
+from core.pages import page
+from core.workflow import refusal, workflow_of
+from partners.http import ActorRequest
+from training import operations, rules
+from training.forms import CompleteManyForm, IssueManyForm
+from training.models import Enrolment, Intake
+from training.operations import Outcome
+from training.queries import people_of
+from training.views.enrolments import day_to_offer
+from training.views.intakes import found_intake
+from training.views.programmes import GET_OR_POST
 
 
-def complete_many(request: HttpRequest, pk: int = 0, step: str = "") -> HttpResponse:
-    raise Http404
+@require_http_methods(GET_OR_POST)
+@page
+def complete_many(request: ActorRequest, pk: int) -> HttpResponse:
+    """Everybody is chosen beforehand, so that a usual end of an intake takes two clicks, without JavaScript too."""
+    intake = found_intake(request, pk)
+    if not rules.may_enrol(request.actor, intake):
+        raise NotAllowed
+    people = people_of(intake, request.actor)
+    act = request.POST.get("act", "") if request.method == "POST" else ""
+    completing = CompleteManyForm(
+        request.POST if act == "complete" else None, **_offered(request, people, "complete"), initial=_first(request, intake)
+    )
+    issuing = IssueManyForm(request.POST if act == "issue" else None, **_offered(request, people, "issue_certificate"), prefix="issue")
+    sent = completing if act == "complete" else issuing
+    if sent.is_valid():
+        _report(request, _do(request, sent, people), act)
+        return redirect("training:complete_many", pk)
+    context = {"intake": intake, "completing": completing, "issuing": issuing, "form": sent, "others": _settled(people, completing, issuing)}
+    return render(request, "training/results.html", context)
+
+
+def _first(request: ActorRequest, intake: Intake) -> dict[str, Any]:
+    return {"completed_on": day_to_offer(intake, request)}
+
+
+def _offered(request: ActorRequest, people: list[Enrolment], step: str) -> dict[str, Any]:
+    """People for whom this step is open; a guard of the day alone does not hide anybody: it answers with its sentence."""
+    rows = [person for person in people if _fits(request, person, step)]
+    return {"listed": rows, "known": people}
+
+
+def _fits(request: ActorRequest, person: Enrolment, step: str) -> bool:
+    no = refusal(person, workflow_of(person).by_name[step], request.actor, request.now)
+    return no is None or (step == "complete" and getattr(no, "code", "") != "wrong_state")
+
+
+def _settled(people: list[Enrolment], *forms: Any) -> list[Enrolment]:
+    """Nothing is left to do here for these."""
+    open_ones = {row.pk for form in forms for row in form.listed}
+    return [person for person in people if person.pk not in open_ones]
+
+
+def _do(request: ActorRequest, form: Any, people: list[Enrolment]) -> list[Outcome]:
+    chosen = [person for person in people if person.pk in set(form.chosen)]
+    if isinstance(form, CompleteManyForm):
+        day, result = form.cleaned_data["completed_on"], form.cleaned_data["result"]
+        return operations.complete_each(chosen, completed_on=day, result=result, actor=request.actor, now=request.now)
+    return operations.issue_each(chosen, actor=request.actor, now=request.now)
+
+
+def _report(request: ActorRequest, outcomes: Iterable[Outcome], act: str) -> None:
+    """Who is done in one message; each refusal in one of its own, with name and sentence."""
+    done = [row.enrolment for row in outcomes if not row.refusal]
+    if done:
+        names = "; ".join(row.person.passport_name for row in done)
+        text = _done_text(act, len(done)) % {"n": len(done), "names": names}
+        messages.success(request, text)
+    for row in outcomes:
+        if row.refusal:
+            words = {"name": row.enrolment.person.passport_name, "number": row.enrolment.reference, "sentence": row.refusal}
+            messages.error(request, _("%(name)s (%(number)s) is not changed. %(sentence)s") % words)
+
+
+def _done_text(act: str, n: int) -> str:
+    if act == "complete":
+        return ngettext("Marked as completed, %(n)d person: %(names)s", "Marked as completed, %(n)d people: %(names)s", n)
+    return ngettext("Issued, %(n)d certificate: %(names)s", "Issued, %(n)d certificates: %(names)s", n)

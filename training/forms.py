@@ -1,0 +1,147 @@
+"""Input of the pages of training. A form that offers a choice takes the actor who chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from core.acts import ReasonForm, StepForm
+from core.country_names import language_name
+from partners.actor import Actor
+from partners.models import Institution
+from training import queries
+from training.enums import LANGUAGES_OF_INSTRUCTION, EnrolmentState, IntakePhase, ProgrammeKind
+from training.models import Enrolment, Intake, Programme
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **options)
+
+
+def _languages() -> list[tuple[str, str]]:
+    return [(code, language_name(code, (get_language() or "en")[:2])) for code in LANGUAGES_OF_INSTRUCTION]
+
+
+class ProgrammeForm(forms.Form):
+    use_required_attribute = False
+
+    code = forms.CharField(label=_("Code"), max_length=20, help_text=_("Short and unique, for example MIR."))
+    title_en = forms.CharField(label=_("Title in English"), max_length=200)
+    title_ru = forms.CharField(label=_("Title in Russian"), max_length=200)
+    title_kk = forms.CharField(label=_("Title in Kazakh"), max_length=200)
+    kind = forms.ChoiceField(label=_("Kind"), choices=ProgrammeKind.choices)
+    institution = forms.ModelChoiceField(label=_("Academy"), queryset=Institution.objects.none())
+    months = forms.DecimalField(label=_("Length in months"), max_digits=4, decimal_places=1, help_text=_("A course of two weeks is 0.5."))
+    languages = forms.MultipleChoiceField(label=_("Languages of instruction"), choices=_languages, widget=forms.CheckboxSelectMultiple)
+    summary = forms.CharField(label=_("Summary"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 5}))
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["institution"].queryset = queries.academies_kept_by(actor)  # type: ignore[attr-defined]
+
+
+class IntakeChangeForm(forms.Form):
+    use_required_attribute = False
+
+    starts_on = forms.DateField(label=_("First day"), widget=DayInput)
+    ends_on = forms.DateField(label=_("Last day"), widget=DayInput)
+    capacity = forms.IntegerField(label=_("Seats"), min_value=1, max_value=500)
+
+    def clean(self) -> dict[str, Any]:
+        first, last = self.cleaned_data.get("starts_on"), self.cleaned_data.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", _("The intake would end before it begins."))
+        return self.cleaned_data
+
+
+class IntakeForm(IntakeChangeForm):
+    programme = forms.ModelChoiceField(label=_("Programme"), queryset=Programme.objects.none())
+    reference = forms.CharField(label=_("Reference"), max_length=20, help_text=_("Unique, for example MIR-27."))
+    field_order = ("programme", "reference", "starts_on", "ends_on", "capacity")
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["programme"].queryset = queries.programmes_kept_by(actor)  # type: ignore[attr-defined]
+
+
+class IntakeFilter(forms.Form):
+    programme = forms.ModelChoiceField(label=_("Programme"), queryset=Programme.objects.all(), required=False, empty_label=_("All programmes"))
+    phase = forms.ChoiceField(label=_("When"), required=False, choices=[("", _("At any time")), *IntakePhase.choices])
+
+
+class IntakeField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.reference} {obj.programme}"
+
+
+class EnrolmentFilter(forms.Form):
+    name = forms.CharField(label=_("Name or number"), required=False, max_length=100)
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All states")), *EnrolmentState.choices])
+    intake = IntakeField(label=_("Intake"), queryset=Intake.objects.none(), required=False, empty_label=_("All intakes"))
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["intake"].queryset = queries.intakes_seen_by(actor)  # type: ignore[attr-defined]
+
+
+class CompleteForm(StepForm):
+    completed_on = forms.DateField(label=_("Day of completion"), widget=DayInput, help_text=_("It stands on the certificate as the last day."))
+    result = forms.CharField(
+        label=_("Result"), required=False, max_length=100, help_text=_("It stands on the certificate, for example “with distinction”.")
+    )
+
+
+class RevokeForm(ReasonForm):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Whoever checks the certificate reads it on the public page."),
+        error_messages={"required": _("Give the reason: whoever checks the certificate reads it.")},
+    )
+
+
+class ArrivalForm(StepForm):
+    arrived_on = forms.DateField(label=_("Arrived on"), widget=DayInput)
+
+
+class _ChosenForm(forms.Form):
+    """People of one intake, all chosen until somebody is taken out."""
+
+    use_required_attribute = False
+
+    people = forms.MultipleChoiceField(
+        label=_("People"), widget=forms.CheckboxSelectMultiple, error_messages={"required": _("Choose at least one person.")}
+    )
+
+    def __init__(self, data: Any = None, *, listed: Iterable[Enrolment], known: Iterable[Enrolment], **kwargs: Any) -> None:
+        """`listed` are offered now; `known` are all of the intake, so that a page that was opened earlier is answered row by row."""
+        self.listed = list(listed)
+        super().__init__(data, **kwargs)
+        self.fields["people"].choices = [(str(row.pk), str(row)) for row in known]  # type: ignore[attr-defined]
+        self.fields["people"].initial = [str(row.pk) for row in self.listed]
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """Rows for the table: the id of the first box is where the list of faults leads."""
+        chosen = {str(value) for value in self["people"].value() or ()}
+        return [{"enrolment": row, "id": f"{self['people'].auto_id}_{n}", "chosen": str(row.pk) in chosen} for n, row in enumerate(self.listed)]
+
+    @property
+    def chosen(self) -> list[int]:
+        return [int(pk) for pk in self.cleaned_data["people"]]
+
+
+class CompleteManyForm(_ChosenForm, CompleteForm):
+    field_order = ("people", "completed_on", "result")
+
+
+class IssueManyForm(_ChosenForm):
+    pass

@@ -1,0 +1,30 @@
+"""Words for rows of the history that are no step of the workflow."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from core.models import HistoryEntry
+from core.record import Line, history_lines, register_words
+from core.timefmt import day_text
+
+register_words("training.programme", {"created": _("Programme created")})
+register_words("training.intake", {"created": _("Intake created"), "changed": _("Dates or seats changed")})
+register_words("training.enrolment", {"enrolled": _("Enrolled"), "arrival_recorded": _("Arrival noted")})
+
+
+def enrolment_lines(entries: Iterable[HistoryEntry]) -> list[Line]:
+    """The history with the numbers and days of its steps, newest first."""
+    entries = list(entries)
+    return [replace(line, detail=_detail(entry)) for line, entry in zip(history_lines(entries), entries[::-1], strict=True)]
+
+
+def _detail(entry: HistoryEntry) -> str:
+    if number := entry.data.get("number"):
+        return gettext("Certificate %(number)s") % {"number": number}
+    if day := entry.data.get("arrived_on"):
+        return day_text(date.fromisoformat(day))
+    return ""
