@@ -7,7 +7,7 @@ import contextlib
 import os
 import sys
 
-WITHOUT_DATABASE = {"help", "collectstatic", "findstatic", "makemessages", "compilemessages", "compile_catalogues"}
+WITHOUT_DATABASE = {"help", "collectstatic", "findstatic", "makemessages", "compilemessages", "compile_catalogues", "update_docs"}
 ASKS_ONLY = {"--help", "-h", "--version"}
 
 

@@ -72,7 +72,7 @@ class Membership(PortalModel):
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True, help_text=_("Last day on which the role holds; empty: no end is set."))
     ended_at = models.DateTimeField(null=True, blank=True, help_text=_("Set when the role was ended before the end of its last day."))
-    granted_by_id = models.BigIntegerField(null=True)
+    granted_by_id = models.BigIntegerField(null=True, blank=True)
     granted_by_label = models.CharField(max_length=200, blank=True)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
 
@@ -115,7 +115,7 @@ class Invitation(PortalModel):
     role = models.CharField(_("role"), max_length=20, choices=Role)
     role_ends_on = models.DateField(_("role ends on"), null=True, blank=True)
     nonce = models.CharField(max_length=32, editable=False, help_text=_("Part of the signed link; a new one makes old links void."))
-    invited_by_id = models.BigIntegerField(null=True)
+    invited_by_id = models.BigIntegerField(null=True, blank=True)
     invited_by_label = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()

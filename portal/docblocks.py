@@ -1,4 +1,4 @@
-"""Blocks of the documentation that are written from the code: lives of records, roles, example accounts.
+"""Blocks of the documentation that are written from the code: lives of records, roles, example accounts, decisions.
 
 A block stands between `<!-- from the code: NAME -->` and `<!-- end -->`; `manage.py update_docs` fills it in, a test
 fails while one is stale. Everything around the blocks is written by hand.
@@ -85,6 +85,12 @@ def accounts(_argument: str) -> str:
     return _table(("E-mail", "Person", "Role", "Second factor"), rows)
 
 
+def decisions(_argument: str) -> str:
+    pages = sorted((Path(settings.BASE_DIR) / "docs" / "adr").glob("[0-9]*.md"))
+    titles = [path.read_text().partition("\n")[0].removeprefix("# ") for path in pages]
+    return "\n".join(f"- [{path.name[:4]}]({path.name}) {title}" for path, title in zip(pages, titles, strict=True))
+
+
 def _yes(answer: bool) -> str:
     return "yes" if answer else ""
 
@@ -94,4 +100,4 @@ def _table(heads: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> str:
     return "\n".join(f"| {' | '.join(str(cell) for cell in line)} |" for line in lines)
 
 
-WRITERS: dict[str, Callable[[str], str]] = {"life": life, "roles": roles, "example accounts": accounts}
+WRITERS: dict[str, Callable[[str], str]] = {"life": life, "roles": roles, "example accounts": accounts, "decisions": decisions}
