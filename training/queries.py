@@ -19,7 +19,6 @@ from training.enums import IntakePhase
 from training.models import Enrolment, Intake, Programme
 
 
-
 def certificate_facts(enrolment: Enrolment, now: datetime) -> dict[str, str]:
     """What the certificate says, frozen: names as in the passport and in native script, programme in three languages."""
     person, intake = enrolment.person, enrolment.intake
