@@ -1,14 +1,17 @@
 """Which step of a call or a nomination tells whom."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.models import HistoryEntry
-from core.registries import NoticeKind, register_notice
+from core.registries import NoticeKind, kinds_for, register_notice
 from partners.enums import Role
-from partners.queries import unique, users_with_role
+from partners.models import Membership
+from partners.queries import host_day, unique, users_with_role
 from scholarships.enums import CallState
 from scholarships.models import Allotment, Call, Nomination
 
@@ -152,3 +155,15 @@ nomination(
 nomination("lapse", both, _("Offer lapsed: %(number)s, %(name)s"), _("The offer to %(name)s was not answered in time. The place is free again."))
 nomination("no_show", both, _("Did not arrive: %(number)s, %(name)s"), _("%(name)s did not arrive. The place is free again. Reason: %(reason)s"))
 nomination("withdraw", heads, _("Withdrawn: %(number)s, %(name)s"), _("%(partner)s withdrew the nomination of %(name)s. Reason: %(reason)s"))
+
+
+def people_told(step: str, nominations: Sequence[Nomination], now: datetime) -> int:
+    """How many people the notices of a step to the sending side reach, with one query for all its nominations."""
+    told_to = {kind.recipients for kind in kinds_for("scholarships.nomination", step)}
+    if not nominations or not told_to:
+        return 0
+    rows = Membership.objects.across_partners(reason="recipients of notices").filter(
+        Membership.on(host_day(now)), role__in=OFFICERS, user__is_active=True, institution__partner_id__in={row.partner_id for row in nominations}
+    )
+    nominees = [row.person.user_id for row in nominations] if sender_and_nominee in told_to else []
+    return len(unique(rows.values_list("user_id", flat=True), nominees))

@@ -2,6 +2,7 @@
 
 from partners.actor import Actor
 from partners.enums import Role
+from scholarships.enums import NominationState
 from scholarships.models import Call, Nomination
 
 
@@ -56,3 +57,37 @@ def may_enrol(actor: Actor, nomination: Nomination) -> bool:
 def may_end_enrolment(actor: Actor, nomination: Nomination) -> bool:
     """Only as the consequence of a withdrawal in training."""
     return may_enrol(actor, nomination)
+
+
+PANEL_READERS = (Role.PROGRAMME_OFFICER, Role.PROGRAMME_HEAD, Role.PANEL_SECRETARY, Role.AUDITOR)
+
+
+def may_list_nominations(actor: Actor) -> bool:
+    """Those with many: the ministry, partners, the academy. Nominees and reviewers have desks of their own."""
+    return actor.sees_all_partners or bool(actor.partner_ids or actor.institution_ids)
+
+
+def may_read_board(actor: Actor) -> bool:
+    return actor.has(*PANEL_READERS)
+
+
+def is_sender(actor: Actor, nomination: Nomination) -> bool:
+    return nomination.partner_id in actor.partner_ids
+
+
+def may_read_panel(actor: Actor, nomination: Nomination) -> bool:
+    """Reviewers, means and doubts about identity: never for the side that is judged."""
+    return may_read_board(actor) and not is_sender(actor, nomination) and not is_nominee(actor, nomination)
+
+
+def may_assign(actor: Actor, nomination: Nomination) -> bool:
+    return actor.has(Role.PROGRAMME_OFFICER, Role.PROGRAMME_HEAD, Role.PANEL_SECRETARY)
+
+
+def is_in_review(nomination: Nomination) -> bool:
+    """Reviewers are assigned until the decision."""
+    return nomination.case_id is not None and nomination.state == NominationState.IN_REVIEW
+
+
+def may_enrol_somebody(actor: Actor) -> bool:
+    return actor.has(Role.REGISTRAR)

@@ -16,7 +16,7 @@ from training.operations import enrol_person
 def send_offer(nomination: Nomination, *, expires_at: datetime, actor: Actor, now: datetime) -> None:
     """The place is offered until an instant; silence lets it lapse."""
     if expires_at <= now:
-        raise Invalid({"offer_expires_at": [_("The answer must be due in the future.")]})
+        raise Invalid({"expires_at": [_("The answer must be due in the future.")]})
     move(nomination, "send_offer", actor=actor, now=now, changes={"offer_expires_at": expires_at}, data={"until": expires_at.isoformat()})
 
 

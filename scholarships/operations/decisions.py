@@ -1,9 +1,10 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.errors import NotAllowed
+from core.errors import Invalid, NotAllowed, Refused
 from partners.actor import Actor
 from reviews.models import Assignment
 from reviews.operations import assign, open_case
@@ -25,6 +26,8 @@ def case_label(nomination: Nomination) -> str:
 
 def return_nomination(nomination: Nomination, *, reason: str, mend_until: datetime, actor: Actor, now: datetime) -> None:
     """Back to the sender, with what must be mended and until when."""
+    if mend_until <= now:
+        raise Invalid({"mend_until": [_("The time to complete it must end in the future.")]})
     move(nomination, "return", actor=actor, now=now, reason=reason, changes={"mend_until": mend_until}, data={"until": mend_until.isoformat()})
 
 
@@ -33,8 +36,13 @@ def find_ineligible(nomination: Nomination, *, reason: str, actor: Actor, now: d
 
 
 def assign_reviewer(nomination: Nomination, *, reviewer: User, due_at: datetime, actor: Actor, now: datetime) -> Assignment:
-    if nomination.case is None or not rules.may_screen(actor, nomination):
+    """One more reviewer for the case; until the decision."""
+    if not rules.may_assign(actor, nomination):
         raise NotAllowed
+    if nomination.case is None or not rules.is_in_review(nomination):
+        raise Refused(_("Reviewers are assigned while a nomination is in review."))
+    if due_at < now:
+        raise Invalid({"due_at": [_("The review must be due in the future.")]})
     return assign(nomination.case, reviewer=reviewer, due_at=due_at, actor=actor, now=now)
 
 

@@ -1,11 +1,127 @@
-from django.http import Http404, HttpResponse
+"""Lists of nominations, and the record of one as each reader may see it."""
 
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from core.errors import NotAllowed
+from core.pages import page
+from core.paging import page_of
+from core.record import Act, acts_of, history_of, life_of
+from core.timefmt import since_text
 from partners.http import ActorRequest
+from reviews.models import Assignment
+from scholarships import rules
+from scholarships.forms.lists import NominationFilter
+from scholarships.models import Nomination
+from scholarships.queries.completeness import unmet_rules
+from scholarships.queries.desks import desk_of
+from scholarships.queries.dossier import checklist_of, is_editable, missing_items
+from scholarships.queries.lists import next_to_check, nominations_for
+from scholarships.queries.readers import RECORD_PARTS, Reader, lines_for, reader_of
+from scholarships.queries.same_person import Others, other_nominations
+from scholarships.views.nominations import section_url
+from scholarships.views.summaries import decision_in, document_rows, sections_of
+
+# Steps of the sender and of the nominee have pages of their own.
+OWN_PAGES = {
+    "submit": "scholarships:nomination_check",
+    "resubmit": "scholarships:nomination_check",
+    "withdraw": "scholarships:nomination_withdraw",
+    "accept_offer": "scholarships:nomination_answer",
+    "decline_offer": "scholarships:nomination_answer",
+}
 
 
+@require_safe
+@page
 def nominations(request: ActorRequest) -> HttpResponse:
-    raise Http404
+    actor = request.actor
+    if not rules.may_list_nominations(actor):
+        raise NotAllowed
+    form = NominationFilter(request.GET, actor=actor)
+    shown = page_of(nominations_for(actor, form.chosen), request, order=("-state_since", "-id"))
+    context = {
+        "form": form,
+        "page": shown,
+        "rows": [(row, since_text(row.state_since, request.now, row.call.zone)) for row in shown],
+        "shows_partner": actor.sees_all_partners or bool(actor.institution_ids) or len(actor.partner_ids) > 1,
+        "shows_rank": actor.sees_all_partners or bool(actor.partner_ids),
+    }
+    return render(request, "scholarships/records/nominations.html", context)
 
 
+@require_safe
+@page
 def nomination(request: ActorRequest, pk: int) -> HttpResponse:
-    raise Http404
+    """One nomination for everybody who may see it; what of it, `Reader` says."""
+    found: Nomination = get_object_or_404(Nomination.objects.visible_to(request.actor).select_related(*RECORD_PARTS), pk=pk)
+    reader = reader_of(found, request.actor)
+    entries, checklist = history_of(found), checklist_of(found)
+    context = {
+        "nomination": found,
+        "reader": reader,
+        "acts": acts_for(request, found),
+        "life": life_of(found, entries, found.call.zone),
+        "desk": desk_of(found, request.now),
+        "sections": sections_of(found, reader),
+        "documents": document_rows(found, checklist),
+        "decision": decision_in(entries, reader),
+        "history": lines_for(reader, found, entries),
+        "returned": next((row for row in reversed(entries) if row.step == "return"), None),
+        **_missing(request, found, checklist, reader),
+        **_for_the_panel(request, found, reader),
+    }
+    return render(request, "scholarships/records/nomination.html", context)
+
+
+def acts_for(request: ActorRequest, nomination: Nomination) -> list[Act]:
+    """The buttons: steps by the workflow, then what is no step. Two answers on one page are one button."""
+
+    def url_of(step: str) -> str:
+        if name := OWN_PAGES.get(step):
+            return reverse(name, args=[nomination.pk])
+        return reverse("scholarships:nomination_step", args=[nomination.pk, step])
+
+    acts = [row for row in acts_of(nomination, request.actor, request.now, url_of) if row.name != "decline_offer"]
+    acts = [Act(row.name, _("Answer the offer"), row.url, row.variant) if row.name == "accept_offer" else row for row in acts]
+    return acts + _more_acts(request, nomination)
+
+
+def _more_acts(request: ActorRequest, nomination: Nomination) -> list[Act]:
+    more = []
+    if is_editable(nomination) and rules.may_nominate(request.actor, nomination):
+        more.append(Act("edit", _("Fill in"), reverse("scholarships:nomination_edit", args=[nomination.pk]), "secondary"))
+    if rules.is_in_review(nomination) and rules.may_assign(request.actor, nomination):
+        more.append(Act("assign", _("Assign reviewers"), reverse("scholarships:assign_reviewer", args=[nomination.pk]), "secondary"))
+    return more
+
+
+def _missing(request: ActorRequest, nomination: Nomination, checklist: list[Any], reader: Reader) -> dict[str, Any]:
+    """What is missing and which rules are not met: for the two authorities, the sender with the way to each field."""
+    if not reader.both_sides:
+        return {"missing": [], "unmet": []}
+    mends = is_editable(nomination) and rules.may_nominate(request.actor, nomination)
+    missing = [
+        {"label": item.label, "url": f"{section_url(nomination, item.slug)}#{item.anchor}" if mends else ""}
+        for item in missing_items(nomination, checklist)
+    ]
+    return {"missing": missing, "unmet": unmet_rules(nomination)}
+
+
+def _for_the_panel(request: ActorRequest, nomination: Nomination, reader: Reader) -> dict[str, Any]:
+    """Reviews, other nominations of the person and the next one in line for the ministry; one's own review for a reviewer."""
+    assignments = Assignment.objects.visible_to(request.actor).filter(case_id=nomination.case_id).select_related("reviewer", "case")
+    if not reader.panel:
+        own = assignments.filter(reviewer_id=request.actor.user_id).first() if reader.reviewer_only else None
+        return {"reviews": [], "others": Others([], []), "next": None, "own_review": own}
+    return {
+        "reviews": list(assignments.order_by("assigned_at", "pk")) if nomination.case_id else [],
+        "others": other_nominations(nomination),
+        "next": next_to_check(request.actor, nomination),
+        "own_review": None,
+    }

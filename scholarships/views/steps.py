@@ -1,7 +1,94 @@
-from django.http import Http404, HttpResponse
+"""One step of a nomination by the ministry or the registrar, on a page that says what it will do and who is told."""
 
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from core.acts import ReasonForm, StepPage, step_page
+from core.pages import page
 from partners.http import ActorRequest
+from scholarships import operations as verbs
+from scholarships.forms.decisions import DatedForm, OfferForm, ReturnForm
+from scholarships.models import Nomination
+from scholarships.queries.readers import RECORD_PARTS
+from scholarships.views.nominations import GET_OR_POST
+
+PAGES = {
+    "accept_for_review": StepPage(
+        verbs.accept_for_review, effect=_("The dossier goes to the panel: reviewers can be assigned. The authority and the nominee are told.")
+    ),
+    "return": StepPage(
+        verbs.return_nomination,
+        ReturnForm,
+        effect=_("The authority can change the nomination again and sends it back to you. It keeps its slot. Only the authority is told."),
+    ),
+    "find_ineligible": StepPage(
+        verbs.find_ineligible,
+        ReasonForm,
+        effect=_("The nomination ends here and its slot is free again. The authority and the nominee are told, with your reason."),
+    ),
+    "select": StepPage(verbs.select, ReasonForm),
+    "put_on_reserve": StepPage(
+        verbs.put_on_reserve,
+        ReasonForm,
+        effect=_("The nominee takes no place and can be selected later if one becomes free. Only the authority is told, with your reason."),
+    ),
+    "not_select": StepPage(
+        verbs.not_select, ReasonForm, effect=_("The nomination ends here. The authority and the nominee are told, with your reason.")
+    ),
+    "send_offer": StepPage(
+        verbs.send_offer,
+        OfferForm,
+        effect=_("The authority and the nominee are told and can accept or decline. Without an answer the offer lapses and the place is free again."),
+    ),
+    "enrol": StepPage(verbs.enrol),
+    "no_show": StepPage(
+        verbs.mark_no_show,
+        ReasonForm,
+        effect=_("The place is free again. The authority, the nominee and the ministry are told, with your reason."),
+    ),
+}
 
 
+@require_http_methods(GET_OR_POST)
+@page
 def nomination_step(request: ActorRequest, pk: int, step: str) -> HttpResponse:
-    raise Http404
+    found: Nomination = get_object_or_404(Nomination.objects.visible_to(request.actor).select_related(*RECORD_PARTS), pk=pk)
+
+    def make_form(form: type[forms.Form], data: Any) -> forms.Form:
+        return form(data, zone=found.call.zone, now=request.now) if issubclass(form, DatedForm) else form(data)
+
+    return step_page(
+        request,
+        found,
+        step,
+        PAGES,
+        back=reverse("scholarships:nomination", args=[pk]),
+        make_form=make_form,
+        context={"record_title": found.person.passport_name} | _effect(found, step),
+    )
+
+
+def _effect(nomination: Nomination, step: str) -> dict[str, str]:
+    """Where the effect has figures, they stand in the sentence."""
+    if step == "select":
+        sentence = gettext(
+            "The nominee takes a place: %(partner)s has %(placed)d of %(places)d places given now. The place is reserved on the line of the "
+            "agreement. Only the authority is told, with your reason; the offer is sent as a step of its own."
+        )
+        allotment = nomination.allotment
+        return {"effect": sentence % {"partner": nomination.partner, "placed": allotment.placed, "places": allotment.places}}
+    if step == "enrol":
+        sentence = gettext(
+            "The person gets a seat in %(intake)s (%(taken)d of %(capacity)d seats are taken now), and the place of the agreement counts as used. "
+            "The authority, the person and the ministry are told."
+        )
+        intake = nomination.call.intake
+        return {"effect": sentence % {"intake": intake.reference, "taken": intake.taken, "capacity": intake.capacity}}
+    return {}

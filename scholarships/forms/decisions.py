@@ -1,0 +1,155 @@
+"""What the ministry's and the registrar's steps ask for: reasons, dates on the call's clock, whom they are for."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from core.acts import ReasonForm, StepForm
+from core.timefmt import city
+from scholarships.forms.instants import LocalTimeField, instant_in, local_in
+from scholarships.models import Nomination
+
+DAYS_TO_MEND, DAYS_TO_ANSWER, DAYS_TO_REVIEW = 7, 14, 10
+END_OF_WORK = 18  # o'clock
+
+
+class DatedForm(forms.Form):
+    """A form with one instant, typed and shown on the clock of the call."""
+
+    when = ""
+    days = DAYS_TO_MEND
+    use_required_attribute = False
+
+    def __init__(self, data: Any = None, *, zone: str, now: datetime, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.zone = zone
+        day = local_in(now + timedelta(days=self.days), zone)
+        self.fields[self.when].initial = day.replace(hour=END_OF_WORK, minute=0, second=0, microsecond=0)
+        self.fields[self.when].help_text = _("On the clock of %(city)s.") % {"city": city(zone)}
+
+    def clean(self) -> Any:
+        if local := self.cleaned_data.get(self.when):
+            try:
+                self.cleaned_data[self.when] = instant_in(local, self.zone)
+            except forms.ValidationError as wrong:
+                self.add_error(self.when, wrong)
+        return self.cleaned_data
+
+
+class ReturnForm(DatedForm, ReasonForm):
+    when = "mend_until"
+    days = DAYS_TO_MEND
+    field_order = ("reason", "mend_until")
+
+    mend_until = LocalTimeField(label=_("To be completed by"))
+
+
+class OfferForm(DatedForm, StepForm):
+    when = "expires_at"
+    days = DAYS_TO_ANSWER
+
+    expires_at = LocalTimeField(label=_("Answer by"))
+
+
+class AssignForm(DatedForm):
+    """Reviewers with what they have on their desks, the least first."""
+
+    when = "due_at"
+    days = DAYS_TO_REVIEW
+
+    reviewers = forms.TypedMultipleChoiceField(
+        label=_("Reviewers"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("In brackets: reviews that wait on the reviewer's desk."),
+        error_messages={"required": _("Choose at least one reviewer.")},
+    )
+    due_at = LocalTimeField(label=_("Reviews due"))
+
+    def __init__(self, *args: Any, reviewers: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.users = {user.pk: user for user in reviewers}
+        self.fields["reviewers"].choices = [(user.pk, f"{user} ({user.load})") for user in self.users.values()]  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> list[Any]:
+        return [self.users[pk] for pk in self.cleaned_data["reviewers"]]
+
+
+class ManyForm(forms.Form):
+    """Which of the rows of a page. A row that has moved on meanwhile is answered by its own refusal, not here."""
+
+    use_required_attribute = False
+    all_at_first = False
+
+    rows = forms.TypedMultipleChoiceField(
+        label=_("Nominees"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Tick at least one nominee."),
+            "invalid_choice": _("Somebody among those ticked has moved on meanwhile. Look at the list again."),
+        },
+    )
+
+    def __init__(self, *args: Any, nominations: Iterable[Nomination], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by_pk = {row.pk: row for row in nominations}
+        self.place = {pk: place for place, pk in enumerate(self.by_pk)}
+        self.ticked_first = {str(pk) for pk in self.by_pk} if self.all_at_first else set()
+        self.fields["rows"].choices = [(pk, row.reference) for pk, row in self.by_pk.items()]  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> list[Nomination]:
+        """In the order of the page."""
+        wanted = set(self.cleaned_data["rows"])
+        return [row for pk, row in self.by_pk.items() if pk in wanted]
+
+    @property
+    def ticked(self) -> set[str]:
+        return set(self.data.getlist("rows")) if self.is_bound else self.ticked_first  # type: ignore[attr-defined]
+
+    def tick(self, nomination: Nomination) -> SafeString:
+        """The box of one row, named for those who hear it; the first one is where the list of faults leads."""
+        checked = SafeString(" checked") if str(nomination.pk) in self.ticked else ""
+        box = '<input type="checkbox" name="rows" value="{}" id="id_rows_{}" aria-label="{}"{}>'
+        return format_html(box, nomination.pk, self.place[nomination.pk], nomination.person.passport_name, checked)
+
+
+class DecisionForm(ManyForm):
+    """One decision with its reason for all that are ticked."""
+
+    SELECT, RESERVE, NOT_SELECT = "select", "put_on_reserve", "not_select"
+    decision = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[(SELECT, _("Select")), (RESERVE, _("Put on the reserve list")), (NOT_SELECT, _("Do not select"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a decision.")},
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One reason for all that are ticked. Both sides read it in the history."),
+        error_messages={"required": _("Give the reason: both sides will read it in the history.")},
+    )
+
+
+class OffersForm(DatedForm, ManyForm):
+    """Everybody is ticked at first: usually all that are selected get their offer together."""
+
+    when = "expires_at"
+    days = DAYS_TO_ANSWER
+    all_at_first = True
+    field_order = ("rows", "expires_at")
+
+    expires_at = LocalTimeField(label=_("Answer by"))
+
+
+class EnrolForm(ManyForm):
+    """People to enrol into the intakes of their calls."""

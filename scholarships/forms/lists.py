@@ -1,0 +1,35 @@
+"""Filters of the list of nominations."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from partners.actor import Actor
+from scholarships.enums import NominationState
+from scholarships.queries.lists import calls_to_filter_by, partners_to_filter_by
+
+
+class NominationFilter(forms.Form):
+    q = forms.CharField(
+        label=_("Name or number"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
+    )
+    state = forms.ChoiceField(label=_("State"), required=False)
+    call = forms.TypedChoiceField(label=_("Call"), required=False, coerce=int, empty_value=None)
+    partner = forms.TypedChoiceField(label=_("Partner"), required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["state"].choices = [("", _("All states")), *NominationState.choices]  # type: ignore[attr-defined]
+        self.fields["call"].choices = [("", _("All calls")), *calls_to_filter_by(actor)]  # type: ignore[attr-defined]
+        partners = partners_to_filter_by(actor)
+        if partners:
+            self.fields["partner"].choices = [("", _("All partners")), *partners]  # type: ignore[attr-defined]
+        else:
+            del self.fields["partner"]
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What could be read; a filter that names nothing filters nothing."""
+        self.is_valid()
+        return self.cleaned_data

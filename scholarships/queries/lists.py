@@ -1,0 +1,82 @@
+"""Lists of nominations, narrowed by what the reader asks for."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import Case, Q, QuerySet, When
+
+from core.names import search_key
+from partners.actor import Actor
+from partners.enums import Role
+from partners.models import Partner
+from scholarships import rules
+from scholarships.enums import NominationState
+from scholarships.models import Call, Nomination
+
+COLUMNS = (
+    "reference", "state", "state_since", "rank", "call__reference", "call__zone",
+    "person__given_names", "person__family_name", "person__native_name", "partner__name_en", "partner__name_ru", "partner__name_kk",
+)  # fmt: skip
+
+
+def nominations_for(actor: Actor, chosen: Mapping[str, Any]) -> QuerySet[Any]:
+    """Rows of the list with the columns it shows and no others."""
+    rows = Nomination.objects.visible_to(actor).select_related("call", "person", "partner").only(*COLUMNS)
+    if words := chosen.get("q", "").strip():
+        rows = rows.filter(_named(words))
+    for name in ("state", "call", "partner"):
+        if value := chosen.get(name):
+            rows = rows.filter(**{name: value})
+    return rows  # type: ignore[no-any-return]
+
+
+def _named(words: str) -> Q:
+    """Number of the nomination, or each word of a name in any script."""
+    condition = Q()
+    for word in search_key(words).split():
+        condition &= Q(person__search_key__contains=word)
+    number = Q(reference__icontains=words)
+    return number | condition if condition else number
+
+
+def calls_to_filter_by(actor: Actor) -> list[tuple[int, str]]:
+    return list(Call.objects.visible_to(actor).order_by("-closes_at", "-id").values_list("pk", "reference"))
+
+
+def partners_to_filter_by(actor: Actor) -> list[tuple[int, str]]:
+    """All for those who see all; a partner's own people need no choice."""
+    if not actor.sees_all_partners:
+        return []
+    return [(row.pk, str(row)) for row in Partner.objects.visible_to(actor).filter(is_host=False).order_by("code")]
+
+
+def next_to_check(actor: Actor, nomination: Nomination) -> Nomination | None:
+    """The submitted nomination that has waited longest behind this one; from the front again when this one was the last."""
+    if not rules.may_screen(actor, nomination):
+        return None
+    rows = Nomination.objects.visible_to(actor).filter(state=NominationState.SUBMITTED).exclude(pk=nomination.pk)
+    rows = rows.select_related("person").only("reference", "state_since", "person__given_names", "person__family_name")
+    if nomination.state == NominationState.SUBMITTED:
+        behind = Q(state_since__gt=nomination.state_since) | Q(state_since=nomination.state_since, pk__gt=nomination.pk)
+        rows = rows.order_by(Case(When(behind, then=0), default=1), "state_since", "pk")
+    else:
+        rows = rows.order_by("state_since", "pk")
+    first: Nomination | None = rows.first()
+    return first
+
+
+ENROL_ORDER = ("call__intake__starts_on", "call__intake_id", "id")
+
+
+def awarded(actor: Actor) -> QuerySet[Any]:
+    """Accepted offers for intakes of the academies at which the actor is registrar."""
+    academies = [grant.institution_id for grant in actor.grants if grant.role == Role.REGISTRAR]
+    rows = Nomination.objects.visible_to(actor).filter(state=NominationState.ACCEPTED, call__intake__programme__institution_id__in=academies)
+    return rows.select_related("person", "partner", "call__intake__programme")  # type: ignore[no-any-return]
+
+
+def share_intakes(nominations: Iterable[Nomination]) -> None:
+    """Rows of one intake look at one object, so that a preview can count its seats."""
+    intakes: dict[int, Any] = {}
+    for row in nominations:
+        row.call.intake = intakes.setdefault(row.call.intake_id, row.call.intake)

@@ -1,0 +1,90 @@
+"""Who reads a nomination, and what of it: the narrower rule beside the row's own."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from core.models import HistoryEntry
+from core.record import Line, step_words
+from core.workflow import workflow_of
+from partners.actor import Actor
+from partners.enums import Role
+from scholarships import rules
+from scholarships.models import Nomination
+
+# What a record page and its steps need of the nomination beside its own columns.
+RECORD_PARTS = ("call__intake__programme__institution", "partner", "person", "allotment", "case", "enrolment")
+# Steps whose notice goes to the nominee or whose reason the nominee may act on; the rest is between the two authorities.
+NOMINEE_READS = frozenset({"find_ineligible", "not_select", "decline_offer", "no_show"})
+ACADEMY_READS = frozenset({"decline_offer", "no_show"})
+# Facts of a history row that people read beside it.
+DETAILS = ("document", "enrolment")
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What one actor may read of one nomination. Whoever is on no side is a reviewer of its case."""
+
+    ministry: bool
+    sender: bool
+    nominee: bool
+    registrar: bool
+    lecturer: bool
+    panel: bool
+
+    @property
+    def academy(self) -> bool:
+        return self.registrar or self.lecturer
+
+    @property
+    def reviewer_only(self) -> bool:
+        return not (self.ministry or self.sender or self.nominee or self.academy)
+
+    @property
+    def both_sides(self) -> bool:
+        """The two authorities: rank, reasons and every line of the history."""
+        return self.sender or (self.ministry and not self.nominee)
+
+    @property
+    def contact(self) -> bool:
+        return self.ministry or self.sender or self.nominee or self.registrar
+
+    @property
+    def justification(self) -> bool:
+        return self.both_sides or self.reviewer_only
+
+    @property
+    def decision(self) -> bool:
+        return self.both_sides or self.nominee
+
+    def may_read_reason(self, step: str) -> bool:
+        if self.both_sides:
+            return True
+        return (self.nominee and step in NOMINEE_READS) or (self.academy and step in ACADEMY_READS)
+
+
+def reader_of(nomination: Nomination, actor: Actor) -> Reader:
+    academy = nomination.call.intake.programme.institution_id
+    return Reader(
+        ministry=actor.sees_all_partners,
+        sender=rules.is_sender(actor, nomination),
+        nominee=rules.is_nominee(actor, nomination),
+        registrar=actor.has_at(academy, Role.REGISTRAR),
+        lecturer=actor.has_at(academy, Role.LECTURER),
+        panel=rules.may_read_panel(actor, nomination),
+    )
+
+
+def lines_for(reader: Reader, nomination: Nomination, entries: Iterable[HistoryEntry]) -> list[Line]:
+    """The history, newest first. Work on the draft is the sender's; reasons only where they were meant for this reader."""
+    steps = workflow_of(nomination).by_name
+    shown = [row for row in entries if reader.both_sides or row.step in steps]
+    lines = [Line(row.at, step_words(row.model, row.step), row.actor_label, _reason(reader, row), _detail(row)) for row in shown]
+    return lines[::-1]
+
+
+def _reason(reader: Reader, row: HistoryEntry) -> str:
+    return row.reason if reader.may_read_reason(row.step) else ""
+
+
+def _detail(row: HistoryEntry) -> str:
+    return next((str(row.data[name]) for name in DETAILS if row.data.get(name)), "")

@@ -1,0 +1,69 @@
+"""What a nomination says, as rows of label and answer."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from core.models import HistoryEntry
+from scholarships.forms.drafts import answers
+from scholarships.forms.sections import FORMS
+from scholarships.models import Nomination
+from scholarships.queries.dossier import DOCUMENTS, SECTIONS, ChecklistRow
+from scholarships.queries.readers import Reader
+
+CONTACT = {"email", "phone"}
+OF_PASSPORT = {"birth_date", "gender"}
+DECISIONS = {
+    "find_ineligible": _("Not eligible"),
+    "select": _("Selected"),
+    "put_on_reserve": _("On the reserve list"),
+    "not_select": _("Not selected"),
+}
+
+
+def hidden_from(reader: Reader) -> set[str]:
+    """Answers this reader does not need: addresses, reasons of the authority, its ranking."""
+    hidden: set[str] = set() if reader.contact else set(CONTACT)
+    if reader.reviewer_only:
+        hidden |= OF_PASSPORT
+    if not reader.justification:
+        hidden.add("justification")
+    if not reader.both_sides:
+        hidden.add("rank")
+    return hidden
+
+
+def sections_of(nomination: Nomination, reader: Reader) -> list[dict[str, Any]]:
+    """Sections of the form with what was answered; a section of which nothing is left is left out."""
+    hidden, shown = hidden_from(reader), []
+    for section in SECTIONS:
+        if section.slug == DOCUMENTS:
+            continue
+        rows = answers(FORMS[section.slug].base_fields, section.values(nomination))
+        if kept := [(label, answer) for name, label, answer in rows if name not in hidden]:
+            shown.append({"title": section.title, "rows": kept})
+    return shown
+
+
+def document_rows(nomination: Nomination, checklist: list[ChecklistRow]) -> list[tuple[str, Any]]:
+    return [(str(row.requirement), _file(nomination, row)) for row in checklist]
+
+
+def _file(nomination: Nomination, row: ChecklistRow) -> Any:
+    if row.document is None:
+        return ""
+    url = reverse("scholarships:nomination_document", args=[nomination.pk, row.document.pk])
+    return format_html('<a href="{}">{}</a> <span class="hint">{}</span>', url, row.document.file.name, filesizeformat(row.document.file.size))
+
+
+def decision_in(entries: Iterable[HistoryEntry], reader: Reader) -> dict[str, Any] | None:
+    """The last decision, with its reason where it was meant for this reader."""
+    decided = [row for row in entries if row.step in DECISIONS]
+    if not decided or not reader.decision:
+        return None
+    last = decided[-1]
+    return {"label": DECISIONS[last.step], "at": last.at, "reason": last.reason if reader.may_read_reason(last.step) else ""}
