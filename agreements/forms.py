@@ -37,7 +37,12 @@ class AgreementForm(forms.Form):
     """The head of an agreement. What is on record as signed or in force keeps its dates: they are corrected, not emptied."""
 
     use_required_attribute = False
-    title_en = forms.CharField(label=_("Title in English"), max_length=300, widget=forms.TextInput(attrs={"lang": "en"}))
+    title_en = forms.CharField(
+        label=_("Title in English"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"lang": "en"}),
+        error_messages={"required": _("Enter the title in English: readers of every language fall back on it.")},
+    )
     title_ru = forms.CharField(label=_("Title in Russian"), max_length=300, required=False, widget=forms.TextInput(attrs={"lang": "ru"}))
     title_kk = forms.CharField(label=_("Title in Kazakh"), max_length=300, required=False, widget=forms.TextInput(attrs={"lang": "kk"}))
     signed_on = forms.DateField(
@@ -78,6 +83,7 @@ class SignatoryForm(forms.Form):
     role = forms.ChoiceField(
         label=_("Role"),
         choices=PartyRole,
+        error_messages={"required": _("Choose the role.")},
         help_text=_("A coordinating authority answers for the agreement; an implementing organisation carries it out."),
     )
     signatory_name = forms.CharField(label=_("Signed by"), max_length=200, required=False, help_text=_("The name as it stands under the text."))
@@ -85,7 +91,12 @@ class SignatoryForm(forms.Form):
 
 
 class PartyForm(SignatoryForm):
-    partner = forms.ModelChoiceField(Partner.objects.none(), label=_("Partner"))
+    partner = forms.ModelChoiceField(
+        Partner.objects.none(),
+        label=_("Partner"),
+        empty_label=_("Choose the partner"),
+        error_messages={"required": _("Choose the country or organisation that is a party.")},
+    )
     institution = InstitutionField(
         label=_("Institution"),
         queryset=Institution.objects.none(),
@@ -116,22 +127,55 @@ class LineForm(forms.Form):
     """One "cooperation condition": one direction, one purpose, one unit."""
 
     use_required_attribute = False
-    partner = forms.ModelChoiceField(Partner.objects.none(), label=_("Sending partner"), help_text=_("The party whose people travel."))
-    direction = forms.ChoiceField(
-        label=_("Direction"), choices=Direction, widget=forms.RadioSelect, help_text=_("A two-way exchange is two lines, one for each direction.")
+    partner = forms.ModelChoiceField(
+        Partner.objects.none(),
+        label=_("Sending partner"),
+        help_text=_("The party whose people travel. Only parties to this agreement can be chosen."),
+        empty_label=_("Choose the partner"),
+        error_messages={"required": _("Choose the party whose people travel; if it is missing here, add it as a party first.")},
     )
-    kind = forms.ChoiceField(label=_("Purpose"), choices=[("", _("Choose the purpose")), *LineKind.choices])
-    level = forms.ChoiceField(label=_("Level"), choices=[("", _("Choose the level")), *Level.choices])
-    unit = forms.ChoiceField(label=_("Counted in"), choices=Unit, widget=forms.RadioSelect, help_text=_("Days are usual for teachers and experts."))
+    direction = forms.ChoiceField(
+        label=_("Direction"),
+        choices=Direction,
+        widget=forms.RadioSelect,
+        help_text=_("A two-way exchange is two lines, one for each direction."),
+        error_messages={"required": _("Choose the direction.")},
+    )
+    kind = forms.ChoiceField(
+        label=_("Purpose"), choices=[("", _("Choose the purpose")), *LineKind.choices], error_messages={"required": _("Choose the purpose.")}
+    )
+    level = forms.ChoiceField(
+        label=_("Level"), choices=[("", _("Choose the level")), *Level.choices], error_messages={"required": _("Choose the level.")}
+    )
+    unit = forms.ChoiceField(
+        label=_("Counted in"),
+        choices=Unit,
+        widget=forms.RadioSelect,
+        help_text=_("Days are usual for teachers and experts."),
+        error_messages={"required": _("Choose what the line counts.")},
+    )
     per_year = forms.IntegerField(
-        label=_("A year"), min_value=1, max_value=MOST_A_YEAR, help_text=_("How many people, person-months or days a year.")
+        label=_("A year"),
+        min_value=1,
+        max_value=MOST_A_YEAR,
+        help_text=_("How many people, person-months or days a year."),
+        error_messages={"required": _("Enter how many a year, 1 or more."), "min_value": _("Enter at least 1 a year.")},
     )
     months = forms.DecimalField(
         label=_("Months for each person"), min_value=0, max_digits=5, decimal_places=2, required=False, help_text=_("For example 12, or 0.5.")
     )
-    first_year = forms.IntegerField(label=_("First year"), min_value=EARLIEST, max_value=LATEST)
+    first_year = forms.IntegerField(
+        label=_("First year"),
+        min_value=EARLIEST,
+        max_value=LATEST,
+        error_messages={"required": _("Enter the first year, for example 2027.")},
+    )
     last_year = forms.IntegerField(
-        label=_("Last year"), min_value=EARLIEST, max_value=LATEST, help_text=_("Each year gets its own account in the ledger.")
+        label=_("Last year"),
+        min_value=EARLIEST,
+        max_value=LATEST,
+        help_text=_("Each year gets its own account in the ledger."),
+        error_messages={"required": _("Enter the last year; for a single year, the same year again.")},
     )
 
     def __init__(self, *args: Any, actor: Actor, parties: list[AgreementParty], **kwargs: Any) -> None:

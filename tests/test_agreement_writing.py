@@ -96,7 +96,7 @@ def line_of_years(agreement: Agreement) -> list[Any]:
 @pytest.mark.parametrize(
     ("typed", "field", "sentence"),
     [
-        ({"title_en": ""}, "title_en", "This field is required."),
+        ({"title_en": ""}, "title_en", "Enter the title in English: readers of every language fall back on it."),
         ({"valid_from": "2026-05-01", "valid_until": "2026-04-01"}, "valid_until", "The agreement would end before it begins."),
         ({"signed_on": "the 19th"}, "signed_on", "Enter a valid date."),
         ({"areas": ["training", "poetry"]}, "areas", "Select a valid choice. poetry is not one of the available choices."),
@@ -118,11 +118,11 @@ def test_a_refused_agreement_keeps_what_was_typed_with_a_sentence_at_the_field(
 @pytest.mark.parametrize(
     ("typed", "field", "sentence"),
     [
-        ({"per_year": "0"}, "per_year", "Ensure this value is greater than or equal to 1."),
+        ({"per_year": "0"}, "per_year", "Enter at least 1 a year."),
         ({"last_year": "2026"}, "last_year", "The last year lies before the first year."),
         ({"last_year": "20270"}, "last_year", "Ensure this value is less than or equal to 2100."),
         ({"partner": "b"}, "partner", "Select a valid choice. That choice is not one of the available choices."),
-        ({"kind": ""}, "kind", "This field is required."),
+        ({"kind": ""}, "kind", "Choose the purpose."),
     ],
 )
 def test_a_refused_line_keeps_what_was_typed_with_a_sentence_at_the_field(world: World, typed: dict[str, str], field: str, sentence: str) -> None:
