@@ -115,10 +115,10 @@ def parse_docx(content: bytes) -> bytes:
     """A Word document and nothing else: sane ZIP, XML without DOCTYPE, no macro, no object inside, no template from afar."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = _sane_entries(archive)
+            names = sane_entries(archive)
             if archive.comment or archive.infolist()[0].header_offset != 0:
                 raise Fault("broken")
-            parts = {name: data for name, data in _unpacked(archive) if name.endswith((".xml", ".rels"))}
+            parts = {name: data for name, data in unpacked(archive) if name.endswith((".xml", ".rels"))}
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
         raise Fault("broken")
     if any("vbaproject" in name or "macros" in name or "activex" in name for name in names):
@@ -129,7 +129,7 @@ def parse_docx(content: bytes) -> bytes:
     return content
 
 
-def _sane_entries(archive: zipfile.ZipFile) -> list[str]:
+def sane_entries(archive: zipfile.ZipFile) -> list[str]:
     entries = archive.infolist()
     if not entries:
         raise Fault("broken")
@@ -146,7 +146,7 @@ def _sane_entries(archive: zipfile.ZipFile) -> list[str]:
     return names
 
 
-def _unpacked(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
+def unpacked(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
     """Every entry is really unpacked: a size that lies in the directory, or a wrong checksum, ends here."""
     total = 0
     for entry in archive.infolist():
