@@ -4,6 +4,7 @@ command really run, with the environment that the file gives it, until its own h
 from __future__ import annotations
 
 import contextlib
+import http.client
 import os
 import re
 import signal
@@ -20,6 +21,7 @@ import redis
 import yaml
 
 from devservices import layout
+from devservices.checks import PRODUCTION
 from devservices.ports import free_port
 
 from .processes import BASE_DIR, PROGRAMS, clean_environment, wait_for
@@ -115,6 +117,7 @@ def environment(database: str) -> Iterator[dict[str, str]]:
         given["DATABASE_URL"] = lay.database_url(database)
         given["REDIS_URL"] = lay.redis_url(REDIS_NUMBER)
         given["MEDIA_ROOT"] = f"{folder}/media"
+        given["STATIC_ROOT"] = f"{folder}/static"
         given["BEAT_HEARTBEAT"] = f"{folder}/beat"
         given["PORT"] = str(free_port(8200))
         given["FOLDER"] = folder
@@ -166,3 +169,81 @@ def test_service_runs_healthy_and_stops_when_told(name: str, migrated: dict[str,
         began = time.monotonic()
     assert time.monotonic() - began < 15
     assert process.returncode == 0
+
+
+@pytest.fixture(scope="module")
+def built(environment: dict[str, str]) -> dict[str, str]:
+    """What the image's own commands make, without a database and with the key that they name."""
+    commands = re.findall(r"(SECRET_KEY=\S+) python (manage\.py [^\\\n]+)", (BASE_DIR / "Dockerfile").read_text())
+    assert len(commands) == 2
+    for secret, command in commands:
+        given = {key: environment[key] for key in ("PATH", "STATIC_ROOT")} | dict([secret.split("=")])
+        done = subprocess.run(["python", *command.split()], cwd=BASE_DIR, env=given, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+    return environment
+
+
+def ask(port: str, path: str, **headers: str) -> http.client.HTTPResponse:
+    connection = http.client.HTTPConnection("127.0.0.1", int(port), timeout=10)
+    connection.request("GET", path, headers={"Host": "portal.example", **headers})
+    answer = connection.getresponse()
+    answer.body = answer.read().decode(errors="replace")  # type: ignore[attr-defined]
+    connection.close()
+    return answer
+
+
+@pytest.mark.timeout(180)
+def test_web_answers_a_proxy_and_sends_everybody_else_to_https(migrated: dict[str, str], built: dict[str, str]) -> None:
+    secure = {"X-Forwarded-Proto": "https"}
+    with running("web", built):
+        wait_for(lambda: healthy("web", built), 40)
+        plain = ask(built["PORT"], "/accounts/login/")
+        page: Any = ask(built["PORT"], "/accounts/login/", **secure)
+        style = re.search(r"/static/css/portal\.\w+\.css", page.body)
+        assert style, page.body[:2000]
+        css = ask(built["PORT"], style[0], **secure)
+        stranger = ask(built["PORT"], "/accounts/login/", Host="elsewhere.example", **secure)
+
+    assert (plain.status, plain.headers["Location"]) == (301, "https://portal.example/accounts/login/")
+    assert page.status == 200
+    assert "max-age=31536000" in page.headers["Strict-Transport-Security"]
+    assert "default-src 'none'" in page.headers["Content-Security-Policy"]
+    cookies = page.headers.get_all("Set-Cookie") or []
+    assert [cookie for cookie in cookies if not cookie.startswith("__Host-") or "Secure" not in cookie] == []
+    assert css.status == 200
+    assert "immutable" in css.headers["Cache-Control"]
+    assert stranger.status == 400
+
+
+SECRETS = ("SECRET_KEY", "REDIS_URL", "EMAIL_URL", "ALLOWED_HOSTS")
+
+
+def start(given: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    command = ["python", "-c", "import os; os.environ['DJANGO_SETTINGS_MODULE'] = 'portal.settings'; import django; django.setup()"]
+    return subprocess.run(command, cwd=BASE_DIR, env=clean_environment(**given), capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_production_does_not_start_without(name: str) -> None:
+    done = start({key: value for key, value in PRODUCTION.items() if key not in (name, "PRODUCTION")})
+
+    assert done.returncode != 0
+    sentence = done.stderr.splitlines()[-1].partition("ImproperlyConfigured: ")[2]
+    assert sentence.startswith(f"{name} is missing: set it to")
+    assert sentence.count("is missing") == 1
+
+
+def test_production_names_everything_that_is_missing_at_once() -> None:
+    done = start({"DATABASE_URL": PRODUCTION["DATABASE_URL"]})
+
+    assert re.findall(r"(\w+) is missing", done.stderr.splitlines()[-1]) == list(SECRETS)
+
+
+def test_production_refuses_the_demo() -> None:
+    done = start(PRODUCTION | {"DEMO": "1"})
+
+    assert "remove DEMO, it weakens sign-in" in done.stderr
+
+
+def test_production_starts_with_its_secrets() -> None:
+    assert start(PRODUCTION).returncode == 0
