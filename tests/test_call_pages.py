@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -18,7 +19,7 @@ from core.errors import Refused
 from core.models import HistoryEntry
 from partners.enums import Role
 from partners.models import Partner
-from reviews.models import Rubric
+from reviews.models import Criterion, Rubric
 from scholarships import operations
 from scholarships.models import Allotment, Call, CallDocument, Nomination
 from scholarships.notices import invited_if_published
@@ -81,7 +82,7 @@ def test_sofia_prepares_and_publishes_a_call_by_pages(world: World) -> None:
     page = text_of(sofia, url("call", call.pk))
     for sentence in (
         "Sun 31 Jan 2027, 23:59 Astana", "At most 35 years old on 1 Sep 2027", "At least 2 years of service.", "English, level B2 or higher",
-        "Letter of the employer", "Travel is paid by the sending side.", "A-2026-0001, line 1, 2027", "0 of 3", "TJ: places 2, reserve list 1",
+        "Letter of the employer", "Travel is paid by the sending side.", f"{quota.line.agreement}, line 1, 2027", "0 of 3", "TJ: places 2, reserve list 1",
     ):  # fmt: skip
         assert sentence in page, sentence
 
@@ -121,6 +122,7 @@ def test_form_refuses_what_does_not_fit_the_intake(world: World) -> None:
 
 
 def test_page_says_when_criteria_or_intakes_are_missing(world: World) -> None:
+    Criterion.objects.all().delete()
     Rubric.objects.all().delete()
 
     page = text_of(world.client("sofia"), url("create_call"))
@@ -143,7 +145,7 @@ def test_change_of_a_published_call_is_kept_and_told_until_it_opens(world: World
     assert "zone" not in entry.data["fields"]
     assert world.users["alice"].pk in invited_if_published(call, entry)
     clock.move_to(call.opens_at)
-    late = sofia.post(url("change_call", call.pk), {**data, "title_en": "Too late"})
+    late = world.client("sofia").post(url("change_call", call.pk), {**data, "title_en": "Too late"})
 
     assert late["Location"] == url("call", call.pk)
     call.refresh_from_db()
@@ -289,11 +291,11 @@ def test_numbers_of_another_partner_are_never_in_the_page_of_alice(world: World)
     Allotment.objects.across_partners(reason="test").filter(pk=theirs.pk).update(places=37, reserve_slots=16)
     secret = make_nomination(world, call, actor=world.charlie)
 
-    pages = [text_of(world.client("alice"), address) for address in (url("call", call.pk), url("calls"))]
+    pages = [re.sub(r"<[^>]*>", " ", text_of(world.client("alice"), address)) for address in (url("call", call.pk), url("calls"))]
 
     for page in pages:
-        for leak in ("Kyrgyzstan", "37", "53", "94", secret.reference, "KG"):
-            assert leak not in page.replace("KGZ", ""), leak
+        for leak in ("Kyrgyzstan", "KG", "37", "53", "78", "100", secret.reference):
+            assert leak not in page, leak
     assert "nominated 0 of 47" in pages[0]
     staff = text_of(world.client("sofia"), url("calls"))
     assert "nominated 1 of 100 · 78 places" in staff
@@ -341,7 +343,12 @@ def test_list_is_filtered_by_state_year_and_words(world: World) -> None:
     draft = make_call(world, is_open=False, intake=make_intake(world, reference="MIR-28", starts_on=date(2028, 9, 1)), title_en="Energy diplomacy")
     sofia = world.client("sofia")
 
-    for query, found, other in (("state=draft", draft, opened), ("year=2027", opened, draft), ("q=energy", draft, opened), ("q=MIR-27", opened, draft)):
+    for query, found, other in (
+        ("state=draft", draft, opened),
+        ("year=2027", opened, draft),
+        ("q=energy", draft, opened),
+        ("q=MIR-27", opened, draft),
+    ):
         page = text_of(sofia, f"{url('calls')}?{query}")
         assert url("call", found.pk) in page
         assert url("call", other.pk) not in page
@@ -427,9 +434,9 @@ def test_late_clock_changes_nothing_about_who_was_in_time(world: World) -> None:
 def test_page_takes_no_nomination_at_the_closing_though_the_state_is_open(world: World, clock: time_machine.Traveller) -> None:
     call = make_call(world)
     draft = make_draft(world, call)
-    alice = world.client("alice")
 
     clock.move_to(call.closes_at)
+    alice = world.client("alice")
     late = alice.post(url("nomination_check", draft.pk))
 
     call.refresh_from_db()
@@ -451,7 +458,9 @@ def test_officer_of_two_partners_sees_both_places(world: World) -> None:
     add_person(world, "bek", "authority_a", Role.NOMINATING_OFFICER)
     from partners.models import Membership
 
-    Membership(user=world.users["bek"], institution=world.institutions["authority_b"], role=Role.NOMINATING_OFFICER, starts_on=date(2020, 1, 1)).save()
+    Membership(
+        user=world.users["bek"], institution=world.institutions["authority_b"], role=Role.NOMINATING_OFFICER, starts_on=date(2020, 1, 1)
+    ).save()
     call = make_call(world, partners=(world.partner_a, world.partner_b))
 
     page = text_of(world.client("bek"), url("call", call.pk))
