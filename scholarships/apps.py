@@ -5,4 +5,4 @@ class ScholarshipsConfig(AppConfig):
     name = "scholarships"
 
     def ready(self) -> None:
-        from scholarships import case_reader, notices, reactions, transitions  # noqa: F401
+        from scholarships import agreement_pages, call_words, case_reader, nomination_words, notices, reactions, transitions  # noqa: F401
