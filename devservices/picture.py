@@ -5,7 +5,7 @@
 ADDRESS is what `make demo` printed. Sign-in goes through the real page; the code of the second factor is the one that the demo shows.
 The worklist of the README, with the demo running on port 8000:
 
-    .venv/bin/python -m devservices.picture http://localhost:8000 programme.officer@demo.example docs/images/worklist.png
+    .venv/bin/python -m devservices.picture http://localhost:8000 nominating.tajikistan@demo.example docs/images/worklist.png
 """
 
 from __future__ import annotations
