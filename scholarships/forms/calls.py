@@ -63,21 +63,32 @@ def call_languages() -> list[tuple[str, str]]:
     return sorted(names.items(), key=lambda row: row[1])
 
 
+def in_language(language: str, label: Any, **more: Any) -> forms.CharField:
+    """A line of text whose language is marked, for reading aloud and for spelling."""
+    return forms.CharField(label=label, max_length=200, widget=forms.TextInput(attrs={"lang": language}), **more)
+
+
 class CallForm(forms.Form):
     """Everything a call says, apart from its places and its checklist. Instants are typed on the clocks of the call's zone."""
 
     use_required_attribute = False
-    title_en = forms.CharField(label=_("Title in English"), max_length=200)
-    title_ru = forms.CharField(label=_("Title in Russian"), max_length=200, required=False)
-    title_kk = forms.CharField(label=_("Title in Kazakh"), max_length=200, required=False)
+    title_en = in_language("en", _("Title in English"), error_messages={"required": _("Enter the title: it stands where no other language has one.")})
+    title_ru = in_language("ru", _("Title in Russian"), required=False)
+    title_kk = in_language("kk", _("Title in Kazakh"), required=False)
     intake = IntakeField(
-        label=_("Intake"), queryset=Intake.objects.none(), empty_label=_("Choose an intake"), help_text=_("The group that those selected will join.")
+        label=_("Intake"),
+        queryset=Intake.objects.none(),
+        empty_label=_("Choose an intake"),
+        widget=forms.Select(attrs={"class": "w-full"}),
+        help_text=_("The group that those selected will join."),
+        error_messages={"required": _("Choose the intake that those selected will join.")},
     )
     rubric = forms.ModelChoiceField(
         label=_("Criteria"),
         queryset=Rubric.objects.none(),
         empty_label=_("Choose the criteria"),
         help_text=_("By these the reviewers give their marks."),
+        error_messages={"required": _("Choose the criteria by which reviewers give their marks.")},
     )
     zone = forms.ChoiceField(label=_("Time zone of the call"), help_text=_("Opening and closing are meant on the clocks of this city."))
     opens_at = LocalTimeField(label=_("Opens"))
@@ -155,9 +166,14 @@ class AllotForm(forms.Form):
     """Places for one partner from one line. `rows` are the lines in force for the year, fetched for the actor."""
 
     use_required_attribute = False
-    partner = forms.ChoiceField(label=_("Partner"))
-    quota_year = forms.ChoiceField(label=_("Agreement line and year"), help_text=_("The line must belong to the partner chosen above."))
-    places = forms.IntegerField(label=_("Places"), min_value=0, max_value=1000)
+    partner = forms.ChoiceField(label=_("Partner"), error_messages={"required": _("Choose a partner.")})
+    quota_year = forms.ChoiceField(
+        label=_("Agreement line and year"),
+        widget=forms.Select(attrs={"class": "w-full"}),
+        help_text=_("The line must belong to the partner chosen above."),
+        error_messages={"required": _("Choose the agreement line from which the places are drawn.")},
+    )
+    places = forms.IntegerField(label=_("Places"), min_value=0, max_value=1000, error_messages={"required": _("Enter how many places.")})
     reserve_slots = forms.IntegerField(
         label=_("Reserve list"), min_value=0, max_value=1000, initial=0, help_text=_("How many more the partner may nominate for the reserve list.")
     )
@@ -201,9 +217,9 @@ class ChecklistForm(forms.Form):
     """One more document that every dossier must or may hold."""
 
     use_required_attribute = False
-    name_en = forms.CharField(label=_("Document, in English"), max_length=200)
-    name_ru = forms.CharField(label=_("Document, in Russian"), max_length=200, required=False)
-    name_kk = forms.CharField(label=_("Document, in Kazakh"), max_length=200, required=False)
+    name_en = in_language("en", _("Document, in English"), error_messages={"required": _("Enter what the document is.")})
+    name_ru = in_language("ru", _("Document, in Russian"), required=False)
+    name_kk = in_language("kk", _("Document, in Kazakh"), required=False)
     required = forms.BooleanField(label=_("A nomination can't be sent without it"), required=False, initial=True)
 
     def __init__(self, data: Any = None, *, rows: list[CallDocument]) -> None:

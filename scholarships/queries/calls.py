@@ -38,6 +38,15 @@ class Figures:
     partners: int = 0
 
 
+@dataclass(frozen=True)
+class Missing:
+    """What a draft lacks, the page where it is mended, and the words of the link to it."""
+
+    sentence: Text
+    page: str
+    mend: Text
+
+
 def calls_for(actor: Actor, *, state: str = "", year: int | None = None, words: str = "") -> QuerySet[Any]:
     """Calls this actor may see, narrowed by state, year of the intake and words of reference, title or programme."""
     rows = Call.objects.visible_to(actor).select_related("intake__programme")
@@ -138,17 +147,18 @@ def eligibility_of(call: Call) -> list[str]:
     return sentences
 
 
-def missing_for_publication(call: Call, allotments: list[Allotment], checklist: list[CallDocument], now: datetime) -> list[Text]:
+def missing_for_publication(call: Call, allotments: list[Allotment], checklist: list[CallDocument], now: datetime) -> list[Missing]:
     """What keeps a draft from being published, then what its keeper may have forgotten."""
-    missing: list[Text] = []
+    missing: list[Missing] = []
     if call.state != CallState.DRAFT:
         return missing
     if not allotments:
-        missing.append(_("No partner has places yet."))
+        missing.append(Missing(_("No partner has places yet."), "allot", _("Give places to partners")))
     if call.closes_at <= now:
-        missing.append(_("The closing instant lies in the past."))
+        missing.append(Missing(_("The closing instant lies in the past."), "change_call", _("Set a later closing")))
     if not checklist:
-        missing.append(_("The checklist asks for no document. The call can be published without one."))
+        sentence = _("The checklist asks for no document. The call can be published without one.")
+        missing.append(Missing(sentence, "checklist", _("Add documents")))
     return missing
 
 

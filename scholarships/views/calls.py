@@ -15,7 +15,7 @@ from partners.http import ActorRequest
 from scholarships import rules
 from scholarships.enums import NominationState
 from scholarships.forms.calls import CallFilter
-from scholarships.models import NOMINATION_TONES, Allotment, Call
+from scholarships.models import NOMINATION_TONES, Allotment, Call, CallDocument
 from scholarships.queries import calls as queries
 
 WITH_PARTS = ("intake__programme__institution", "rubric")
@@ -55,7 +55,8 @@ def call(request: ActorRequest, pk: int) -> HttpResponse:
         "acts": acts_on(request, found, allotments, may_edit),
         "allot_url": reverse("scholarships:allot", args=[pk]) if may_edit else "",
         "checklist_url": reverse("scholarships:checklist", args=[pk]) if may_edit else "",
-        "missing": queries.missing_for_publication(found, allotments, checklist, request.now) if may_edit else [],
+        "missing": still_missing(request, found, allotments, checklist) if may_edit else [],
+        "is_invited": bool(allotments) or bool(actor.institution_ids),
         "allotments": allotments,
         "checklist": checklist,
         "eligibility": queries.eligibility_of(found),
@@ -76,6 +77,11 @@ def acts_on(request: ActorRequest, found: Call, allotments: list[Allotment], may
         upload = Act("import", _("Upload a workbook of nominees"), reverse("scholarships:import_nominees", args=[found.pk]), "secondary")
         acts = [Act("nominate", _("Nominate"), reverse("scholarships:nominate", args=[found.pk]), "primary"), upload, *acts]
     return acts
+
+
+def still_missing(request: ActorRequest, found: Call, allotments: list[Allotment], checklist: list[CallDocument]) -> list[dict[str, Any]]:
+    rows = queries.missing_for_publication(found, allotments, checklist, request.now)
+    return [{"sentence": row.sentence, "mend": row.mend, "url": reverse(f"scholarships:{row.page}", args=[found.pk])} for row in rows]
 
 
 def for_staff(request: ActorRequest, found: Call) -> dict[str, Any]:
