@@ -1,15 +1,30 @@
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 
-from tests.world import World, make_world
+from tests.world import NOW, World, make_world
 
 
 def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
 
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # files are collected by the demo only
+
+
+@pytest.fixture(autouse=True)
+def clock(request: pytest.FixtureRequest) -> Iterator[time_machine.Traveller | None]:
+    """Pages read the clock themselves: it stands at the world's moment and runs on, so that no test depends on today.
+
+    Tests with processes of their own, whose clocks can't be set, are marked `real_clock`.
+    """
+    if request.node.get_closest_marker("real_clock"):
+        yield None
+        return
+    with time_machine.travel(NOW, tick=True) as traveller:
+        yield traveller
 
 
 @pytest.fixture

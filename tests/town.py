@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
 
 from agreements import operations as agreements
 from core.models import HistoryEntry
@@ -75,7 +74,7 @@ def _calls(town: Town) -> None:
     requirement = scholarships.add_to_checklist(call, fields=required, actor=world.sofia, now=NOW - timedelta(days=19))
     year = w.year_of(town.agreement)
     scholarships.allot(call, partner=world.partner_a, quota_year=year, places=6, reserve_slots=2, actor=world.sofia, now=NOW - timedelta(days=19))
-    later = {"opens_at": timezone.now() + timedelta(days=30), "closes_at": timezone.now() + timedelta(days=60)}
+    later = {"opens_at": NOW + timedelta(days=30), "closes_at": NOW + timedelta(days=60)}
     coming = scholarships.create_call(fields=fields | later, actor=world.sofia, now=NOW)
     scholarships.allot(coming, partner=world.partner_a, quota_year=year, places=1, reserve_slots=0, actor=world.sofia, now=NOW)
     scholarships.publish_call(call, actor=world.sofia, now=NOW - timedelta(days=18))
