@@ -278,12 +278,13 @@ def test_offers_for_all_selected_in_one_go(world: World, call: Call, three: list
     assert "Nobody waits for an offer" in after
 
 
-def test_offers_with_a_past_date_are_refused_one_by_one(world: World, call: Call, three: list[Nomination]) -> None:
+def test_offers_with_a_past_date_are_refused_beside_the_field(world: World, call: Call, three: list[Nomination]) -> None:
     verbs.select(three[0], reason="Good.", actor=world.hana, now=NOW)
+    data = {"rows": [three[0].pk], "expires_at_0": "2026-11-01", "expires_at_1": "18:00", "confirmed": "yes"}
 
-    page = done(world.client("sofia"), url("send_offers", call.pk), rows=[three[0].pk], expires_at_0="2026-11-01", expires_at_1="18:00")
+    page = asked(world.client("sofia"), url("send_offers", call.pk), **data)
 
-    assert "The answer must be due in the future." in page
+    assert "Answer by: Choose a day and a time in the future." in page
     assert states(three[0]) == ["selected"]
 
 
@@ -333,7 +334,7 @@ def test_who_did_not_arrive_leaves_the_list_and_frees_the_place(world: World, sm
 
     assert answer.status_code == 302
     assert states(small[0]) == ["no_show"]
-    assert small[0].reference not in read(ruslan, url("to_enrol"))
+    assert url("nomination", small[0].pk) not in read(ruslan, url("to_enrol"))
     assert allotment_of(small[0].call, world.partner_a).placed == 2
 
 

@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from core.errors import Invalid
 from people.operations import save_person
 from reviews.models import Assignment, Criterion
 from reviews.operations import save_marks, submit_review
@@ -407,7 +408,7 @@ def test_screening_by_pages(world: World, call: Call) -> None:
     ("data", "sentence"),
     [
         ({}, "Give the reason"),
-        ({"reason": "x", "mend_until_0": "2026-11-01", "mend_until_1": "18:00"}, "must end in the future"),
+        ({"reason": "x", "mend_until_0": "2026-11-01", "mend_until_1": "18:00"}, "Choose a day and a time in the future."),
         ({"reason": "x", "mend_until_0": "soon", "mend_until_1": "18:00"}, "Enter the day as"),
     ],
 )
@@ -444,7 +445,22 @@ def test_offer_with_a_past_date_is_refused_beside_its_field(world: World, call: 
 
     answer = world.client("sofia").post(url("nomination_step", nomination.pk, "send_offer"), {"expires_at_0": "2026-11-01", "expires_at_1": "18:00"})
 
-    assert "Answer by: The answer must be due in the future." in answer.content.decode()
+    assert "Answer by: Choose a day and a time in the future." in answer.content.decode()
+
+
+@pytest.mark.parametrize("verb", ["return_nomination", "send_offer", "assign_reviewer"])
+def test_verbs_refuse_dates_in_the_past(world: World, call: Call, verb: str) -> None:
+    past = NOW - timedelta(days=1)
+    sent = make_nomination(world, call, number=0)
+    in_review, selected = make_nomination(world, call, number=1, state="in_review"), make_nomination(world, call, number=2, state="selected")
+    act = {
+        "return_nomination": lambda: verbs.return_nomination(sent, reason="x", mend_until=past, actor=world.sofia, now=NOW),
+        "send_offer": lambda: verbs.send_offer(selected, expires_at=past, actor=world.sofia, now=NOW),
+        "assign_reviewer": lambda: verbs.assign_reviewer(in_review, reviewer=world.users["rana"], due_at=past, actor=world.sofia, now=NOW),
+    }[verb]
+
+    with pytest.raises(Invalid, match="in the future"):
+        act()
 
 
 @pytest.mark.parametrize(("name", "step"), [("alice", "accept_for_review"), ("olga", "return"), ("sofia", "select"), ("saule", "find_ineligible")])

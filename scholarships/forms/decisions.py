@@ -27,7 +27,7 @@ class DatedForm(forms.Form):
 
     def __init__(self, data: Any = None, *, zone: str, now: datetime, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.zone = zone
+        self.zone, self.now = zone, now
         day = local_in(now + timedelta(days=self.days), zone)
         self.fields[self.when].initial = day.replace(hour=END_OF_WORK, minute=0, second=0, microsecond=0)
         self.fields[self.when].help_text = _("On the clock of %(city)s.") % {"city": city(zone)}
@@ -35,10 +35,15 @@ class DatedForm(forms.Form):
     def clean(self) -> Any:
         if local := self.cleaned_data.get(self.when):
             try:
-                self.cleaned_data[self.when] = instant_in(local, self.zone)
+                self.cleaned_data[self.when] = self._future(instant_in(local, self.zone))
             except forms.ValidationError as wrong:
                 self.add_error(self.when, wrong)
         return self.cleaned_data
+
+    def _future(self, instant: datetime) -> datetime:
+        if instant <= self.now:
+            raise forms.ValidationError(_("Choose a day and a time in the future."))
+        return instant
 
 
 class ReturnForm(DatedForm, ReasonForm):

@@ -50,6 +50,7 @@ def nominations(request: ActorRequest) -> HttpResponse:
         "page": shown,
         "rows": [(row, since_text(row.state_since, request.now, row.call.zone)) for row in shown],
         "shows_partner": actor.sees_all_partners or bool(actor.institution_ids) or len(actor.partner_ids) > 1,
+        "may_enrol": rules.may_enrol_somebody(actor),
         "shows_rank": actor.sees_all_partners or bool(actor.partner_ids),
     }
     return render(request, "scholarships/records/nominations.html", context)

@@ -15,6 +15,7 @@ from scholarships.models import Nomination
 from scholarships.queries.dossier import DOCUMENTS, SECTIONS, ChecklistRow
 from scholarships.queries.readers import Reader
 
+RANK = "rank"
 CONTACT = {"email", "phone"}
 OF_PASSPORT = {"birth_date", "gender"}
 DECISIONS = {
@@ -26,22 +27,20 @@ DECISIONS = {
 
 
 def hidden_from(reader: Reader) -> set[str]:
-    """Answers this reader does not need: addresses, reasons of the authority, its ranking."""
+    """Answers this reader does not need: addresses, the passport's facts, the authority's reasons."""
     hidden: set[str] = set() if reader.contact else set(CONTACT)
     if reader.reviewer_only:
         hidden |= OF_PASSPORT
     if not reader.justification:
         hidden.add("justification")
-    if not reader.both_sides:
-        hidden.add("rank")
     return hidden
 
 
 def sections_of(nomination: Nomination, reader: Reader) -> list[dict[str, Any]]:
-    """Sections of the form with what was answered; a section of which nothing is left is left out."""
+    """Sections of the form with what was answered; a section of which nothing is left is left out. The rank stands in the head."""
     hidden, shown = hidden_from(reader), []
     for section in SECTIONS:
-        if section.slug == DOCUMENTS:
+        if section.slug in (DOCUMENTS, RANK):
             continue
         rows = answers(FORMS[section.slug].base_fields, section.values(nomination))
         if kept := [(label, answer) for name, label, answer in rows if name not in hidden]:
