@@ -12,20 +12,21 @@ from django.utils.translation import gettext_lazy as _
 from core.acts import ReasonForm
 from reviews.enums import SCORE_WORDS
 from reviews.models import Criterion
-from reviews.operations import mark_field
+from reviews.operations import NO_MARK, mark_field
 
 
 class MarksForm(forms.Form):
-    """One group of radios for each criterion; none is asked for, because a draft never refuses for what is missing."""
+    """One group of radios for each criterion; a mark is asked for only when the review is submitted, never by a draft."""
 
     use_required_attribute = False
 
     def __init__(self, data: Any = None, *, criteria: Iterable[Criterion], scores: Mapping[int, int], comment: str) -> None:
+        self.submitting = data is not None and "submit" in data
         initial = {mark_field(row): scores.get(row.pk) for row in criteria} | {"comment": comment}
         super().__init__(data, initial=initial)
         self.criteria = list(criteria)
         for row in self.criteria:
-            self.fields[mark_field(row)] = _mark(row)
+            self.fields[mark_field(row)] = _mark(row, required=data is None or self.submitting)
         self.fields["comment"] = forms.CharField(
             label=_("Comment to the panel"),
             required=False,
@@ -39,10 +40,11 @@ class MarksForm(forms.Form):
         return {row: self.cleaned_data[mark_field(row)] for row in self.criteria}
 
 
-def _mark(criterion: Criterion) -> forms.TypedChoiceField:
+def _mark(criterion: Criterion, *, required: bool) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
         label=str(criterion),
-        required=False,
+        required=required,
+        error_messages={"required": NO_MARK},
         coerce=int,
         empty_value=None,
         choices=[(score, gettext("%(score)d – %(word)s") % {"score": score, "word": word}) for score, word in SCORE_WORDS.items()],

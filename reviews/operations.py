@@ -15,6 +15,8 @@ from reviews import rules
 from reviews.models import Assignment, Case, Criterion, Mark, Rubric
 from reviews.queries import criteria_of, scores_of
 
+NO_MARK = _("Give a mark before you submit the review.")
+
 
 def open_case(*, rubric: Rubric, label: str, now: datetime) -> Case:
     """Called by the upper record in its own transaction and step."""
@@ -66,7 +68,7 @@ def submit_review(assignment: Assignment, *, actor: Actor, now: datetime) -> Non
 def _mean(assignment: Assignment) -> Decimal:
     criteria, marks = criteria_of(assignment), scores_of(assignment)
     if missing := [row for row in criteria if row.pk not in marks]:
-        raise Invalid({mark_field(row): [_("Give a mark before you submit the review.")] for row in missing})
+        raise Invalid({mark_field(row): [NO_MARK] for row in missing})
     weight = sum(row.weight for row in criteria)
     return (Decimal(sum(row.weight * marks[row.pk] for row in criteria)) / weight).quantize(Decimal("0.01"))
 

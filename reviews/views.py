@@ -64,15 +64,16 @@ def _found(request: ActorRequest, pk: int) -> Assignment:
 
 def _keep(request: ActorRequest, found: Assignment, form: MarksForm) -> bool:
     """Save the draft, or save and submit together."""
-    submitting = "submit" in request.POST
     with attempt(request, form) as done, transaction.atomic():
         scores, comment = form.scores, form.cleaned_data["comment"]
         operations.save_marks(found, scores=scores, comment=comment, actor=request.actor, now=request.now)
-        if submitting:
+        if form.submitting:
             operations.submit_review(found, actor=request.actor, now=request.now)
     if done:
         said = (
-            _("The review is submitted. The panel is told.") if submitting else _("The draft is saved. Only you see it until you submit the review.")
+            _("The review is submitted. The panel is told.")
+            if form.submitting
+            else _("The draft is saved. Only you see it until you submit the review.")
         )
         messages.success(request, said)
     return bool(done)

@@ -77,6 +77,10 @@ class Intake(PortalModel):
     def __str__(self) -> str:
         return f"{self.reference} {self.programme}"
 
+    @property
+    def free(self) -> int:
+        return self.capacity - self.taken
+
 
 @tracked
 class Enrolment(PortalModel):
