@@ -74,8 +74,8 @@ def test_programme_is_created_and_shown_in_the_readers_language(world: World) ->
     answer = client.post(url("create_programme"), data)
     page = client.get(answer["Location"], headers={"accept-language": "ru"}).content.decode()
 
-    for words in ("PROT", "Protocol", "Протокол", "Хаттама", "Two weeks.", "0.5"):
-        assert words in page or words == "0.5"
+    for words in ("PROT", "Protocol", "Протокол", "Хаттама", "Two weeks.", "0,5"):
+        assert words in page
     assert "Protocol" in read(client, "programmes")
 
 
