@@ -1,0 +1,75 @@
+"""A Celery worker that dies (-9) once at a named point: `celery -A tests.fault_worker worker`, with FAULT_POINT set.
+
+Nothing of it can be reached in production: the points are put around the portal's functions here, in the tests.
+FAULT_MARKS is a folder in which a point leaves a mark before it kills, so that it kills once.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import django
+from django.core.mail import EmailMessage
+
+from portal.celery import app
+
+django.setup()
+
+from notifications import tasks  # noqa: E402 - after set-up
+from notifications.operations import delivery, mail  # noqa: E402
+
+SWEEP_EVERY = 1.0  # seconds; ten in production
+# A point is a function of the portal and whether the worker dies before or after it.
+POINTS: dict[str, tuple[Any, str, str]] = {
+    "task taken": (tasks, "attempt_event", "before"),
+    "notices written, not committed": (delivery, "_write_notices", "after"),
+    "notices committed, sender not woken": (delivery, "wake_sender", "before"),
+    "sweep stopped half way": (delivery, "attempt_event", "after"),
+    "letters not yet claimed": (mail, "claim", "before"),
+    "letters claimed": (mail, "claim", "after"),
+    "letter accepted by the mail server, not recorded": (mail, "EmailMessage", "after"),
+    "letter recorded, others waiting": (mail, "_send", "after"),
+}
+
+
+def die(point: str) -> None:
+    """Once: the whole worker, or only the process that runs the task when FAULT_KILLS says so."""
+    try:
+        (Path(os.environ["FAULT_MARKS"]) / point.replace(" ", "_")).touch(exist_ok=False)
+    except FileExistsError:
+        return
+    if os.environ.get("FAULT_KILLS") == "child":
+        os.kill(os.getpid(), signal.SIGKILL)
+    os.killpg(os.getpgrp(), signal.SIGKILL)
+
+
+def dying(function: Callable[..., Any], point: str, when: str) -> Callable[..., Any]:
+    @wraps(function)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        if when == "before":
+            die(point)
+        result = function(*args, **kwargs)
+        if when == "after":
+            die(point)
+        return result
+
+    return wrapped
+
+
+def arm(point: str) -> None:
+    room, name, when = POINTS[point]
+    if name == "EmailMessage":
+        room.EmailMessage = type("Letter", (EmailMessage,), {"send": dying(EmailMessage.send, point, when)})
+    else:
+        setattr(room, name, dying(getattr(room, name), point, when))
+
+
+if "FAULT_MARKS" in os.environ:
+    app.conf.beat_schedule["sweep-outbox"]["schedule"] = SWEEP_EVERY
+if named := os.environ.get("FAULT_POINT"):
+    arm(named)

@@ -1,0 +1,30 @@
+"""Ten slots, two hundred submissions in flight; ten places, two hundred selections: once each. Twenty times in `soak`."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.races import Stage, selections, submissions, two_web_processes
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.real_clock]
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    with two_web_processes(tmp_path) as found:
+        yield found
+
+
+@pytest.mark.timeout(180)
+def test_two_hundred_submissions_for_ten_slots_leave_ten(stage: Stage) -> None:
+    result = submissions(stage, "RACE-1")
+
+    assert result.accepted == 10
+
+
+@pytest.mark.timeout(180)
+def test_two_hundred_selections_for_ten_places_leave_ten(stage: Stage) -> None:
+    result = selections(stage, "RACE-2")
+
+    assert result.accepted == 10
