@@ -6,3 +6,5 @@ class ScholarshipsConfig(AppConfig):
 
     def ready(self) -> None:
         from scholarships import agreement_pages, call_words, case_reader, nomination_words, notices, reactions, transitions  # noqa: F401
+        from scholarships.imports import life  # noqa: F401
+        from scholarships.imports import notices as import_notices  # noqa: F401

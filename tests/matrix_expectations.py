@@ -80,6 +80,12 @@ EXPECTED: dict[str, dict[str, Expected]] = {
         # Reached only through the enrolment's own step, which asks for the registrar of that academy.
         "revoke": row("valid", "revoked", Role.REGISTRAR, Role.PROGRAMME_HEAD, reason=True, button=False, anywhere=True),
     },
+    "scholarships.nomineeimport": {
+        "find_faults": row("preview", "faulty", *SENDER, button=False),
+        "confirm": row("preview", "running", *SENDER),
+        "finish": row("running", "done", SYSTEM, button=False),
+        "put_back": row("running", "preview", SYSTEM, button=False),
+    },
     "reports.reportrun": {
         "start": row("queued", "running", SYSTEM, button=False),
         "retry": row("running", "queued", SYSTEM, button=False),

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model
 
 from agreements import operations as agreements
@@ -22,7 +23,10 @@ from reviews.models import Criterion, Mark
 from reviews.operations import recuse, submit_review
 from scholarships import operations as scholarships
 from scholarships.enums import WITH_PLACE, WITHOUT_SLOT
+from scholarships.imports.upload import take_in
+from scholarships.operations.imports import confirm_import
 from scholarships.operations.steps import move
+from tests.workbooks import person, workbook
 from tests.world import NOW, World, make_agreement, make_call, make_draft, make_nomination
 from training import operations as training
 
@@ -224,6 +228,24 @@ RUN = Records(
     steps={"start": bare("start"), "retry": bare("retry"), "finish": finish, "fail": bare("fail", error="It failed.", finished_at=NOW)},
 )
 
+
+# --- list of nominees ---------------------------------------------------------------------------
+def nominee_list(world: World) -> Any:
+    file = SimpleUploadedFile("list.xlsx", workbook([person()]))
+    return take_in(file, call=make_call(world), partner=world.partner_a, actor=world.alice, now=NOW)[0]
+
+
+LIST = Records(
+    make=nominee_list,
+    columns=lambda world, record, state: {"confirmed_at": NOW, "done_at": NOW},
+    steps={
+        "find_faults": lambda record, actor: perform(record, "find_faults", actor=actor, now=NOW),
+        "confirm": lambda record, actor: confirm_import(record, also_submit=False, actor=actor, now=NOW),
+        "finish": bare("finish", done_at=NOW),
+        "put_back": bare("put_back"),
+    },
+)
+
 RECORDS: dict[str, Records] = {
     "agreements.agreement": AGREEMENT,
     "scholarships.call": CALL,
@@ -231,5 +253,6 @@ RECORDS: dict[str, Records] = {
     "training.enrolment": ENROLMENT,
     "reviews.assignment": ASSIGNMENT,
     "documents.issueddocument": DOCUMENT,
+    "scholarships.nomineeimport": LIST,
     "reports.reportrun": RUN,
 }

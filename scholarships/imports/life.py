@@ -1,6 +1,7 @@
 """Life of an import: checked > being imported > imported; or rows to mend. Written as a table, like every other life."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +26,7 @@ def not_imported_before(nominee_import: NomineeImport, now: datetime) -> None:
 
 def imported_before(before: NomineeImport) -> str:
     assert before.done_at
-    return gettext("This workbook was imported on %(day)s. Nothing changes.") % {"day": day_text(before.done_at.date())}
+    return gettext("This workbook was imported on %(day)s. Nothing changes.") % {"day": day_text(before.done_at.astimezone(ZoneInfo(before.call.zone)).date())}
 
 
 WORKFLOW = register(

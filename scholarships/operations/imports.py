@@ -20,6 +20,7 @@ from documents.checks import XLSX
 from documents.operations import store_bytes
 from partners.actor import Actor, actor_for
 from partners.models import Partner
+from people.operations import save_person
 from scholarships import rules
 from scholarships.enums import ImportState
 from scholarships.models import Allotment, Call, Nomination, NomineeImport
@@ -124,14 +125,19 @@ def _write(nominee_import: NomineeImport, now: datetime, in_background: bool, pr
     assert nominee_import.confirmed_by_id
     user = User.objects.get(pk=nominee_import.confirmed_by_id)
     actor, at = actor_for(user, nominee_import.confirmed_at), nominee_import.confirmed_at
+    if not rules.may_nominate_for(actor, nominee_import.partner_id):
+        raise NotAllowed
     with translation.override(user.language):
         drafts = [row.nomination.pk for row in planned_rows(nominee_import) if row.outcome == UPDATE]
         _lock_drafts(drafts)  # before the allotment, as a submission does, so that the two never wait for each other
         allotment = _allotment(nominee_import.call, nominee_import.partner, locked=True)
         rows = planned_rows(nominee_import)
-        for number, row in enumerate(rows):
+        for done, row in enumerate(rows, 1):
+            _keep_person(row, actor, at)
+            progress(done // 2, len(rows))
+        for done, row in enumerate(rows, len(rows) + 1):
             _apply(row, nominee_import, actor, at)
-            progress(number + 1, len(rows))
+            progress(done // 2, len(rows))
         sent = _send(rows, nominee_import, allotment, actor, at) if nominee_import.also_submit else set()
     numbers = {outcome: sum(row.outcome == outcome for row in rows) for outcome in (CREATE, UPDATE, SAME, SENT)}
     summary = asdict(Summary(numbers[CREATE], numbers[UPDATE], numbers[SAME], numbers[SENT], len(sent)))
@@ -144,11 +150,16 @@ def _lock_drafts(keys: list[int]) -> None:
     list(rows.filter(pk__in=keys).order_by("pk").select_for_update(of=("self",)).values_list("pk"))
 
 
+def _keep_person(row: PlannedRow, actor: Actor, at: datetime) -> None:
+    """Persons come before nominations: the numbers of nominations are held until the end, and others wait for them."""
+    if row.outcome == CREATE and (row.person_fields or row.person.pk is None):
+        row.person = save_person(row.person, fields=row.person_fields, actor=actor, now=at)
+
+
 def _apply(row: PlannedRow, nominee_import: NomineeImport, actor: Actor, at: datetime) -> None:
     if row.outcome == CREATE:
-        known = row.person if row.person.pk else None
         row.nomination = start_nomination(
-            nominee_import.call, partner=nominee_import.partner, person=known, person_fields=row.person_fields, actor=actor, now=at
+            nominee_import.call, partner=nominee_import.partner, person=row.person, person_fields={}, actor=actor, now=at
         )
     if row.outcome == CREATE and row.fields:
         save_nomination(row.nomination, fields=row.fields, actor=actor, now=at)
@@ -176,7 +187,7 @@ def _kept(row: PlannedRow, sent: set[int]) -> dict[str, Any]:
         "row": row.number,
         "hidden": row.hidden,
         "outcome": row.outcome,
-        "name": row.person.passport_name if row.person.pk else row.nomination.person.passport_name,
+        "name": row.person.passport_name,
         "nomination": row.nomination.pk,
         "reference": row.nomination.reference,
         "sent": row.number in sent,
