@@ -38,7 +38,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def clock() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(NOW, tick=False) as traveller:
+    with time_machine.travel(NOW, tick=False) as traveller, translation.override("en"):  # pages leave the reader's language behind
         yield traveller
 
 

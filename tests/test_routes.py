@@ -84,6 +84,8 @@ ROUTES = {
     "scholarships:nominate": Route("alice", of("call")),
     "scholarships:import_nominees": Route("alice", of("call")),
     "scholarships:import_template": Route("alice", of("call")),
+    "scholarships:nominee_import": Route("alice", of("list_to_confirm")),
+    "scholarships:nominee_import_faults": Route("alice", of("list_to_mend")),
     "scholarships:nomination": Route("alice", of("nomination_submitted")),
     "scholarships:nomination_step": Route("sofia", of("nomination_submitted", "accept_for_review")),
     "scholarships:assign_reviewer": Route("sofia", of("nomination_in_review")),

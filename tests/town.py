@@ -20,10 +20,12 @@ from reports.building import build_report
 from reports.operations import request_report
 from reviews.models import Assignment
 from scholarships import operations as scholarships
+from scholarships.imports.upload import take_in
 from scholarships.models import NominationDocument
 from tests import world as w
 from tests.factories_accounts import invite
 from tests.hostile_files import pdf
+from tests.workbooks import person, workbook
 from training import operations as training
 
 NOW = w.NOW
@@ -49,6 +51,7 @@ def build_town(world: w.World) -> Town:
     _agreements(town)
     _calls(town)
     _nominations(town)
+    _lists(town)
     _studies(town)
     _messages(town)
     return town
@@ -98,6 +101,13 @@ def _nominations(town: Town) -> None:
     town.things["assignment"] = Assignment.objects.across_partners(reason="test").get(case=case.case)
     Person.objects.across_partners(reason="test").filter(pk=town.nomination_offered.person_id).update(user=world.users["nigora"])
     Person.objects.across_partners(reason="test").filter(pk=town.nomination_enrolled.person_id).update(user=world.users["timur"])
+
+
+def _lists(town: Town) -> None:
+    """A list of nominees that waits to be confirmed, and one with a cell to mend."""
+    for name, more in {"list_to_confirm": {}, "list_to_mend": {"birth_date": "31.02.1990"}}.items():
+        file = SimpleUploadedFile("list.xlsx", workbook([person(50, **more)]))
+        town.things[name], _is_new = take_in(file, call=town.call, partner=town.world.partner_a, actor=town.world.alice, now=NOW)
 
 
 def _studies(town: Town) -> None:
