@@ -26,7 +26,8 @@ def not_imported_before(nominee_import: NomineeImport, now: datetime) -> None:
 
 def imported_before(before: NomineeImport) -> str:
     assert before.done_at
-    return gettext("This workbook was imported on %(day)s. Nothing changes.") % {"day": day_text(before.done_at.astimezone(ZoneInfo(before.call.zone)).date())}
+    day = before.done_at.astimezone(ZoneInfo(before.call.zone)).date()
+    return gettext("This workbook was imported on %(day)s. Nothing changes.") % {"day": day_text(day)}
 
 
 WORKFLOW = register(
