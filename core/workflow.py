@@ -99,6 +99,12 @@ def lock(obj: models.Model) -> Any:
     return type(obj)._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
 
 
+def take_away(row: models.Model) -> None:
+    """Delete a row; refused when somebody else was first, so that the history names one removal."""
+    if not row.delete()[0]:
+        raise Refused(_("Somebody else has removed it already."), code="gone")
+
+
 def lock_for(obj: Any, step_name: str, *, actor: ActorLike, now: datetime) -> Any:
     """The locked row, if this step can be done on it now: for verbs that do something before their step. Needs a transaction."""
     locked = lock(obj)

@@ -13,7 +13,7 @@ from agreements.models import Agreement, AgreementParty, QuotaLine, QuotaYear
 from agreements.operations.agreements import put
 from core.errors import Invalid, NotAllowed, Refused
 from core.history import record
-from core.workflow import lock, saying_no
+from core.workflow import lock, saying_no, take_away
 from partners.actor import Actor
 
 
@@ -50,7 +50,7 @@ def remove_party(party: AgreementParty, *, actor: Actor, now: datetime) -> None:
         if not rows.exclude(pk=party.pk).exists() and lines.exists():
             raise Refused(_("A quota line of this agreement is for this party: the party can't be removed."))
         record(locked, "party_removed", actor=actor, now=now, data={"party": str(party)})
-        party.delete()
+        take_away(party)
 
 
 def _open_for_parties(agreement: Agreement, actor: Actor) -> Agreement:

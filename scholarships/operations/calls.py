@@ -12,7 +12,7 @@ from agreements.models import QuotaYear
 from core.errors import Invalid, NotAllowed, Refused
 from core.history import record
 from core.numbers import next_number
-from core.workflow import begin, lock, perform, saying_no, wake_delivery
+from core.workflow import begin, lock, lock_for, perform, saying_no, take_away, wake_delivery
 from partners.actor import Actor
 from partners.models import Partner
 from scholarships import rules
@@ -82,7 +82,7 @@ def remove_from_checklist(call: Call, *, document: CallDocument, actor: Actor, n
         if answers.filter(requirement=document).exists():
             raise Refused(_("A draft already holds a file for this document, so it can't be taken off the checklist."))
         record(locked, "checklist_removed", actor=actor, now=now, data={"document": document.name_en})
-        document.delete()
+        take_away(document)
 
 
 def move_in_checklist(call: Call, *, document: CallDocument, up: bool, actor: Actor, now: datetime) -> None:
@@ -132,7 +132,7 @@ def remove_allotment(call: Call, *, allotment: Allotment, actor: Actor, now: dat
         if Nomination.objects.across_partners(reason="whether this partner has begun").filter(allotment=allotment).exists():
             raise Refused(gettext("%(partner)s has begun a nomination for this call, so its places stay.") % {"partner": allotment.partner})
         record(locked, "allotment_removed", actor=actor, now=now, data={"partner": allotment.partner.code})
-        allotment.delete()
+        take_away(allotment)
 
 
 def publish_call(call: Call, *, actor: Actor, now: datetime) -> None:
@@ -141,10 +141,12 @@ def publish_call(call: Call, *, actor: Actor, now: datetime) -> None:
 
 def extend_call(call: Call, *, closes_at: datetime, reason: str, actor: Actor, now: datetime) -> None:
     """The head sets a later closing instant and says why; a closed call is open again; every partner invited is told."""
-    if closes_at <= max(now, call.closes_at):
-        raise Invalid({"closes_at": [_("The new closing must lie after the present one and after this moment.")]})
-    old = call.closes_at.isoformat()
-    perform(call, "extend", actor=actor, now=now, reason=reason, changes={"closes_at": closes_at}, data={"from": old, "to": closes_at.isoformat()})
+    with saying_no(), transaction.atomic():
+        was = lock_for(call, "extend", actor=actor, now=now).closes_at
+        if closes_at <= max(now, was):
+            raise Invalid({"closes_at": [_("The new closing must lie after the present one and after this moment.")]})
+        data = {"from": was.isoformat(), "to": closes_at.isoformat()}
+        perform(call, "extend", actor=actor, now=now, reason=reason, changes={"closes_at": closes_at}, data=data)
 
 
 def close_selection(call: Call, *, actor: Actor, now: datetime) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import NotAllowed, Refused
 from core.history import record
 from core.numbers import reference
-from core.workflow import begin, lock, saying_no
+from core.workflow import begin, lock, saying_no, take_away
 from documents.models import StoredFile
 from partners.actor import Actor
 from partners.models import Partner
@@ -89,7 +89,7 @@ def attach_document(nomination: Nomination, *, requirement: CallDocument, file: 
 def remove_document(document: NominationDocument, *, actor: Actor, now: datetime) -> None:
     with editing(document.nomination, actor) as locked:
         record(locked, "document_removed", actor=actor, now=now, data={"document": document.requirement.name_en})
-        document.delete()
+        take_away(document)
 
 
 def submit_nomination(nomination: Nomination, *, actor: Actor, now: datetime) -> None:

@@ -1,0 +1,19 @@
+"""One row for each verb: how a record comes to the point at which it can be done, who does it, who may not, what it writes.
+
+The tests that go over these rows are in `test_operations_*`.
+"""
+
+from tests.operation_cases import agreements, calls, nominations, training
+from tests.operation_cases.base import Case
+
+CASES: list[Case] = [*agreements.CASES, *calls.CASES, *nominations.CASES, *training.CASES]
+
+ELSEWHERE: dict[str, str] = {
+    **{f"agreements.{name}": why for name, why in agreements.ELSEWHERE.items()},
+    **{f"scholarships.{name}": why for name, why in calls.ELSEWHERE.items()},
+    "training.complete_each": "a loop over complete: test_training_pages",
+    "training.issue_each": "a loop over issue_certificate: test_training_pages",
+    "reviews.open_case": "has no actor: part of scholarships.accept_for_review",
+    "reviews.assign": "part of scholarships.assign_reviewer",
+    "reviews.mark_field": "a name, writes nothing",
+}

@@ -1,0 +1,132 @@
+"""Each verb: done, by whom not, twice in a row, and nothing of it left when its last write fails. See `operation_cases`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError, connection, transaction
+
+import agreements.operations
+import reviews.operations
+import scholarships.operations
+import training.operations
+from core.errors import Invalid, NotAllowed, Refused
+from core.models import HistoryEntry
+from portal.recount import disagreements
+from tests.operation_cases import CASES, ELSEWHERE, Case
+from tests.operation_cases.base import DONE, fresh
+from tests.snapshots import differences, snapshot
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+each = pytest.mark.parametrize("case", CASES, ids=str)
+
+
+@pytest.fixture(autouse=True)
+def _recounted(world: World) -> Iterator[None]:
+    """After each of these tests every counter is what its rows say."""
+    yield
+    assert disagreements() == []
+
+
+def entries() -> list[HistoryEntry]:
+    return list(HistoryEntry.objects.across_partners(reason="test").order_by("pk"))
+
+
+def attempt(case: Case, world: World, record: Any, who: str) -> str:
+    try:
+        with transaction.atomic():
+            case.do(world, fresh(record), world.actors[who])
+    except ObjectDoesNotExist:
+        return "NotFound"
+    except (NotAllowed, Refused, Invalid) as refusal:
+        return type(refusal).__name__
+    return DONE
+
+
+@contextmanager
+def failing(table: str, condition: str) -> Iterator[None]:
+    """PostgreSQL refuses this INSERT, as a full disk or a lost connection would."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("CREATE OR REPLACE FUNCTION fails() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE EXCEPTION 'the disk is full'; END$$")
+        cursor.execute(f"CREATE TRIGGER fails BEFORE INSERT ON {table} FOR EACH ROW WHEN ({condition}) EXECUTE FUNCTION fails()")
+        yield
+        cursor.execute(f"DROP TRIGGER fails ON {table}")
+
+
+def test_every_verb_has_a_row() -> None:
+    rooms = {"agreements": agreements.operations, "scholarships": scholarships.operations}
+    verbs = {f"{app}.{name}" for app, room in rooms.items() for name in room.__all__}
+    for app, room in (("training", training.operations), ("reviews", reviews.operations)):
+        own = {name for name, thing in vars(room).items() if callable(thing) and getattr(thing, "__module__", "") == room.__name__}
+        verbs |= {f"{app}.{name}" for name in own if name[0].islower() and not name.startswith("_")}
+
+    assert verbs == {case.name for case in CASES} | set(ELSEWHERE)
+    assert len({case.name for case in CASES}) == len(CASES)
+
+
+@each
+def test_done_leaves_its_history_and_says_who(case: Case, world: World) -> None:
+    record = case.ready(world)
+    before = len(entries())
+
+    case.do(world, fresh(record), world.actors[case.by])
+
+    written = entries()[before:]
+    assert tuple(f"{entry.model} {entry.step}" for entry in written) == case.steps
+    assert {entry.actor_id for entry in written} <= {world.actors[case.by].user_id}
+
+
+@each
+def test_not_allowed_leaves_nothing(case: Case, world: World) -> None:
+    record = case.ready(world)
+    before = snapshot()
+
+    for who in (case.stranger, "olga", "timur"):
+        assert attempt(case, world, record, who) == "NotAllowed", who
+
+    assert differences(before, snapshot()) == []
+
+
+@each
+def test_second_time(case: Case, world: World) -> None:
+    record = case.ready(world)
+    case.do(world, fresh(record), world.actors[case.by])
+    before = snapshot()
+
+    assert attempt(case, world, record, case.by) == case.again
+
+    if case.again != DONE:
+        assert differences(before, snapshot()) == []
+
+
+@each
+def test_nothing_is_left_when_the_last_write_fails(case: Case, world: World) -> None:
+    record = case.ready(world)
+    before = snapshot()
+
+    for table, condition in last_writes(case):
+        with failing(table, condition):
+            with pytest.raises(DatabaseError, match="the disk is full"), transaction.atomic():
+                case.do(world, fresh(record), world.actors[case.by])
+            assert differences(before, snapshot()) == []
+
+
+# What follows the history row in the same transaction.
+LEDGER = "agreements_quotaentry"
+POSTS_TO_LEDGER = {"select", "enrol", "withdraw", "no_show", "decline_offer", "end_enrolment"}
+WITHOUT_HISTORY = {"scholarships.save_nomination": "scholarships_nominationevent", "reviews.save_marks": "reviews_assignmentevent"}
+
+
+def last_writes(case: Case) -> list[tuple[str, str]]:
+    if case.name in WITHOUT_HISTORY:
+        return [(WITHOUT_HISTORY[case.name], "true")]
+    model, step = case.steps[-1].split()
+    points = [("core_historyentry", f"NEW.model = '{model}' AND NEW.step = '{step}'")]
+    if model == "scholarships.nomination" and step in POSTS_TO_LEDGER:
+        points.append((LEDGER, "true"))
+    return points
