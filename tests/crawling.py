@@ -142,6 +142,7 @@ class Walk:
     pages: int = 0
     sendings: int = 0
     most_queries: Counter[str] = field(default_factory=Counter)
+    _asked: set[str] = field(default_factory=set)
     _seen: set[str] = field(default_factory=set)
     _visits: Counter[tuple[str, ...]] = field(default_factory=Counter)
     _sent: set[tuple[Any, ...]] = field(default_factory=set)
@@ -174,10 +175,16 @@ class Walk:
         self.most_queries[route] = max(self.most_queries[route], len(asked))
         if len(asked) > MOST_QUERIES:
             self.faults.append(f"{url}: {len(asked)} queries\n    " + "\n    ".join(sql[:160] for sql in asked))
-        if answer.status_code >= 400:
+        if answer.streaming:
+            list(answer.streaming_content)  # type: ignore[arg-type]
+        refused = url in self._asked and answer.status_code in (404, 422)  # a search may find nothing
+        if answer.status_code >= 400 and not refused:
             self.faults.append(f"{url}: {answer.status_code}, linked from {origin}")
         if answer.status_code in (301, 302):
-            yield clean(urljoin(url, answer["Location"]))
+            target = clean(urljoin(url, answer["Location"]))
+            if url in self._asked:
+                self._asked.add(target)
+            yield target
         elif answer.get("Content-Type", "").startswith("text/html") and not answer.streaming:
             page = PageReader(url, answer.content.decode())
             yield from (clean(link) for link in page.links)
@@ -193,7 +200,9 @@ class Walk:
         for data in (form.sent_empty(), form.sent_filled()):
             if form.method == "get":
                 query = "&".join(f"{name}={value}" for name, value in data.items() if isinstance(value, str))
-                yield f"{form.action.split('?')[0]}?{query}"
+                asked = f"{form.action.split('?')[0]}?{query}"
+                self._asked.add(asked)
+                yield asked
             else:
                 self._post(form.action, data, origin)
 

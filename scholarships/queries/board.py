@@ -69,6 +69,7 @@ def board_of(call: Call, actor: Actor) -> list[BoardGroup]:
     for row in nominations:
         group = groups.setdefault(row.allotment_id, BoardGroup(row.allotment))
         row.allotment, row.call = group.allotment, call
+        row.allotment.partner = row.partner
         group.rows.append(BoardRow(row, results.get(row.case_id, NO_RESULT), row.state in DECIDABLE))
     for group in groups.values():
         group.rows = _with_places(sorted(group.rows, key=lambda row: row.order), group.allotment.places)
