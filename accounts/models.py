@@ -7,6 +7,8 @@ from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
@@ -37,6 +39,7 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=models.Q(language__in=LANGUAGES), name="user_language_known"),
             models.UniqueConstraint(Lower("email"), name="one_account_per_email", violation_error_message=_("This e-mail has an account already.")),
         ]
 

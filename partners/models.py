@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import LANGUAGES
 from core.history import tracked
 from core.scoping import Internal, PortalModel, Reference
 from partners.enums import InstitutionKind, PartnerKind, Role
@@ -124,7 +125,10 @@ class Invitation(PortalModel):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(role__in=Role.values), name="invitation_role_known")]
+        constraints = [
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="invitation_role_known"),
+            models.CheckConstraint(condition=Q(language__in=LANGUAGES), name="invitation_language_known"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.full_name} <{self.email}>"
