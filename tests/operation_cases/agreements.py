@@ -112,6 +112,6 @@ CASES = [
 ]
 
 ELSEWHERE = {
-    "expire_agreements": "the clock names no actor: test_operations_clocks",
+    "expire_agreements": "the clock names no actor: test_clock",
     **dict.fromkeys(("post_entry", "reserve", "use", "release", "take_back"), "primitives of the ledger: test_quota_ledger and test_constraints"),
 }

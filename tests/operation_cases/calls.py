@@ -142,4 +142,4 @@ CASES = [
         steps=row("cancel"),
     ),
 ]
-ELSEWHERE = {"turn_clock": "the clock names no actor: test_operations_clocks", "lapse_offers": "the clock names no actor: test_operations_clocks"}
+ELSEWHERE = {"turn_clock": "the clock names no actor: test_clock", "lapse_offers": "the clock names no actor: test_operations_clocks"}
