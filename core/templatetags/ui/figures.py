@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from core import charts
 from core.templatetags.ui.base import TONES, draw, one_of, part, register
@@ -23,12 +23,13 @@ def quota_sentence(value: int, total: int, reserved: int) -> str:
 
 
 @register.simple_tag
-def bar(*, value: int, total: int, label: str, reserved: int = 0, sentence: str = "") -> SafeString:
-    """A quota: what is used, reserved and left, as a drawn bar and as a sentence that says the same."""
+def bar(*, value: int, total: int, label: str, reserved: int = 0, sentence: str = "", href: str = "") -> SafeString:
+    """A quota: what is used, reserved and left, as a drawn bar and as a sentence that says the same. `href` makes the label a link."""
     return draw(
         "bar",
         shares=charts.quota_shares(value, total, reserved),
         label=label,
+        href=href,
         sentence=sentence or quota_sentence(value, total, reserved),
     )
 
@@ -60,7 +61,7 @@ def bar_chart(*, rows: Iterable[Any], title: str, sentence: str, value_heading: 
         chart=charts.bar_chart(rows),
         title=title,
         sentence=sentence,
-        value_heading=value_heading or gettext("Number"),
+        value_heading=value_heading or pgettext("how many", "Number"),
     )
 
 
