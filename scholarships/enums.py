@@ -1,5 +1,6 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CallState(TextChoices):
@@ -60,4 +61,4 @@ class SectionState(TextChoices):
 
     NOT_STARTED = "not_started", _("Not started")
     IN_PROGRESS = "in_progress", _("In progress")
-    COMPLETE = "complete", _("Complete")
+    COMPLETE = "complete", pgettext_lazy("state of a section", "Complete")
