@@ -4,10 +4,8 @@ from datetime import date
 from typing import Any
 
 from agreements import operations as verbs
-from documents.models import StoredFile
-from documents.operations import store_bytes
 from partners.actor import Actor
-from tests.operation_cases.base import GONE, LATER, WHY, Case, again_and_again
+from tests.operation_cases.base import GONE, LATER, WHY, Case, again_and_again, last_file, with_file
 from tests.world import NOW, World, make_agreement
 
 LINE = {"kind": "course", "level": "professional", "per_year": 3, "first_year": 2027, "last_year": 2028}
@@ -29,10 +27,6 @@ def in_force(world: World) -> Any:
 
 def third_party(world: World) -> Any:
     return verbs.add_party(drafted(world), fields={"partner": world.partner_b}, actor=world.aidar, now=NOW)
-
-
-def file_of(world: World) -> StoredFile:
-    return store_bytes(b"x", name="agreement.pdf", content_type="application/pdf", actor=world.aidar, now=NOW)
 
 
 def add_line(world: World, record: Any, actor: Actor) -> object:
@@ -71,8 +65,8 @@ CASES = [
     Case(
         **again_and_again("agreements.attach_signed_file"),
         **WHO,
-        ready=drafted,
-        do=lambda world, record, actor: verbs.attach_signed_file(record, file=file_of(world), actor=actor, now=NOW),
+        ready=with_file(drafted),
+        do=lambda world, record, actor: verbs.attach_signed_file(record, file=last_file(), actor=actor, now=NOW),
         steps=row("signed_file_added"),
     ),
     Case("agreements.add_party", **WHO, ready=drafted, do=add_party, steps=row("party_added"), again="Invalid", at_once=("Invalid", "done")),

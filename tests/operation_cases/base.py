@@ -8,9 +8,11 @@ from typing import Any
 
 from django.db.models import Model
 
+from documents.models import StoredFile
+from documents.operations import store_bytes
 from partners.actor import Actor
 from scholarships.models import Call, Nomination
-from tests.world import World, make_call, make_draft, make_intake, make_nomination
+from tests.world import NOW, World, make_call, make_draft, make_intake, make_nomination
 from training.models import Intake
 
 WEEK = timedelta(days=7)
@@ -65,3 +67,18 @@ def nomination(state: str) -> Callable[[World], Nomination]:
 def again_and_again(name: str, **more: Any) -> dict[str, Any]:
     """For verbs that may be done any number of times."""
     return {"name": name, "again": DONE, "at_once": (DONE, DONE), **more}
+
+
+def with_file(ready: Callable[[World], Any]) -> Callable[[World], Any]:
+    """The upload is kept before the verb that points to it, by the page."""
+
+    def made(world: World) -> Any:
+        store_bytes(b"x", name="paper.pdf", content_type="application/pdf", actor=world.alice, now=NOW)
+        return ready(world)
+
+    return made
+
+
+def last_file() -> StoredFile:
+    found: StoredFile = StoredFile.objects.across_partners(reason="test").latest("pk")
+    return found

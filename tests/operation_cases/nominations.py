@@ -2,13 +2,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from documents.operations import store_bytes
 from partners.actor import Actor
 from reviews.models import Assignment, Criterion
 from reviews.operations import recuse, save_marks, submit_review
 from scholarships import operations as verbs
 from scholarships.models import Nomination, NominationDocument
-from tests.operation_cases.base import GONE, WEEK, WHY, Case, again_and_again, call, draft, nomination, numbers
+from tests.operation_cases.base import GONE, WEEK, WHY, Case, again_and_again, call, draft, last_file, nomination, numbers, with_file
 from tests.world import NOW, World, make_nomination, person_fields
 
 
@@ -28,12 +27,12 @@ def with_checklist(world: World) -> Nomination:
 
 
 def attach(world: World, record: Any, actor: Actor) -> Any:
-    file = store_bytes(b"x", name="passport.pdf", content_type="application/pdf", actor=world.alice, now=NOW)
-    return verbs.attach_document(record, requirement=record.call.checklist(manager="_base_manager").get(), file=file, actor=actor, now=NOW)
+    requirement = record.call.checklist(manager="_base_manager").get()
+    return verbs.attach_document(record, requirement=requirement, file=last_file(), actor=actor, now=NOW)
 
 
 def attached(world: World) -> NominationDocument:
-    document: NominationDocument = attach(world, with_checklist(world), world.alice)
+    document: NominationDocument = attach(world, with_file(with_checklist)(world), world.alice)
     return document
 
 
@@ -43,7 +42,7 @@ def assigned(world: World) -> Assignment:
 
 
 def mark_all(world: World, record: Any, actor: Actor) -> object:
-    return save_marks(record, scores=dict.fromkeys(Criterion.objects.all(), 4), comment="Good.", actor=actor, now=NOW)
+    return save_marks(record, scores=dict.fromkeys(Criterion.objects.filter(rubric=record.case.rubric_id), 4), comment="Good.", actor=actor, now=NOW)
 
 
 def marked(world: World) -> Assignment:
@@ -99,7 +98,7 @@ CASES = [
         do=lambda world, record, actor: verbs.save_nomination(record, fields={"position": "Attaché"}, actor=actor, now=NOW),
         steps=(),
     ),
-    Case(**again_and_again("scholarships.attach_document"), **SENDER, ready=with_checklist, do=attach, steps=row("document_added")),
+    Case(**again_and_again("scholarships.attach_document"), **SENDER, ready=with_file(with_checklist), do=attach, steps=row("document_added")),
     Case(
         "scholarships.remove_document",
         **SENDER,

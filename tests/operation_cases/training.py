@@ -63,6 +63,13 @@ CASES = [
         do=create_programme,
         steps=("training.programme created",),
     ),
+    Case(
+        **again_and_again("training.change_programme"),
+        **CATALOGUE,
+        ready=lambda world: intake(world).programme,
+        do=lambda world, record, actor: verbs.change_programme(record, fields={"months": 11}, actor=actor, now=NOW),
+        steps=("training.programme changed",),
+    ),
     Case(**again_and_again("training.create_intake"), **CATALOGUE, ready=intake, do=create_intake, steps=("training.intake created",)),
     Case(
         **again_and_again("training.change_intake"),
