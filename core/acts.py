@@ -54,11 +54,14 @@ def step_page(
     *,
     back: str,
     title: Text = "",
+    list_url: str = "",
+    list_label: Text = "",
     make_form: Callable[[type[forms.Form], Any], forms.Form] | None = None,
     context: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """Ask, do, return to `back`. Not this actor's step: 403; no such step: 404; a wrong state: back with the sentence.
 
+    `list_url` and `list_label` name the list that stands before the record in the breadcrumbs.
     `make_form(form_class, data)` builds a form that needs more than data (an actor, a record).
     """
     if name not in pages or name not in workflow_of(obj).by_name:
@@ -84,6 +87,8 @@ def step_page(
         "effect": asked.effect,
         "form": form,
         "back": back,
+        "list_url": list_url,
+        "list_label": list_label,
     }
     return render(request, "core/step.html", shown | (context or {}))
 

@@ -31,6 +31,7 @@ NAVIGATION = (
     (_("Nominations"), "scholarships:nominations", STAFF | OFFICIALS | ACADEMY),
     (_("My page"), "scholarships:my_nominations", frozenset({R.NOMINEE, R.TRAINEE})),
     (_("Reviews"), "reviews:desk", frozenset({R.REVIEWER})),
+    (_("Criteria"), "reviews:rubrics", frozenset({R.PROGRAMME_OFFICER, R.PROGRAMME_HEAD, R.PANEL_SECRETARY})),
     (_("Agreements"), "agreements:agreements", STAFF | OFFICIALS),
     (_("Intakes"), "training:intakes", STAFF | OFFICIALS | ACADEMY | {R.EXPERT}),
     (_("Enrolments"), "training:enrolments", STAFF | OFFICIALS | ACADEMY | {R.TRAINEE}),

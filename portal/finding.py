@@ -85,4 +85,4 @@ def _calls(text: str, actor: Actor) -> list[Hit]:
 def _agreements(text: str, actor: Actor) -> list[Hit]:
     wanted = Q(reference__icontains=text) | Q(title_en__icontains=text) | Q(title_ru__icontains=text) | Q(title_kk__icontains=text)
     rows: Any = Agreement.objects.visible_to(actor).filter(wanted).order_by("-pk")[:LIMIT]
-    return [Hit(f"{row.reference} {row.title_en}", str(row.get_state_display()), reverse("agreements:agreement", args=[row.pk])) for row in rows]
+    return [Hit(f"{row.reference} {row.title}", str(row.get_state_display()), reverse("agreements:agreement", args=[row.pk])) for row in rows]

@@ -14,11 +14,13 @@ from django.utils.translation import ngettext
 
 from agreements.enums import AgreementState
 from agreements.models import Agreement
+from core.timefmt import day_text
 from notifications.enums import DeliveryState
 from notifications.models import Delivery
 from partners.actor import Actor
 from partners.enums import Role
 from partners.models import Invitation, Membership
+from partners.queries import host_day
 from reviews.enums import AssignmentState
 from reviews.models import Assignment
 from scholarships.enums import CallState
@@ -28,6 +30,8 @@ from training.enums import EnrolmentState
 from training.models import Enrolment
 
 SHOWN = 8
+# Nothing is checked, selected or offered in these any more.
+OVER = (CallState.CANCELLED, CallState.ARCHIVED)
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,11 @@ def _nominations(actor: Actor, *states: S) -> Any:
     return Nomination.objects.visible_to(actor).filter(state__in=states).select_related("person", "partner", "call").order_by("state_since", "pk")
 
 
+def _under_way(actor: Actor, *states: S) -> Any:
+    """Nominations that somebody can still take a step further."""
+    return _nominations(actor, *states).exclude(call__state__in=OVER)
+
+
 def _record(nomination: Nomination) -> str:
     return f"{nomination.reference} {nomination.person.passport_name}"
 
@@ -68,14 +77,14 @@ def _task(nomination: Nomination, action: str, detail: str, **more: Any) -> Task
 
 
 def returned(actor: Actor, now: datetime) -> Iterator[Task]:
-    for row in _nominations(actor, S.RETURNED)[:SHOWN]:
+    for row in _nominations(actor, S.RETURNED).exclude(call__state=CallState.CANCELLED)[:SHOWN]:
         due = max(filter(None, [row.mend_until, row.call.closes_at]))
         url = reverse("scholarships:nomination_edit", args=[row.pk])
         yield _task(row, _("Complete"), _("Returned for completion, call %(call)s"), url=url, due_at=due, due_zone=row.call.zone, tone="attention")
 
 
 def offers(actor: Actor, now: datetime) -> Iterator[Task]:
-    for row in _nominations(actor, S.OFFERED)[:SHOWN]:
+    for row in _nominations(actor, S.OFFERED).exclude(call__state=CallState.CANCELLED)[:SHOWN]:
         url = reverse("scholarships:nomination_answer", args=[row.pk])
         detail = _("A place in call %(call)s is offered")
         yield _task(row, _("Answer"), detail, url=url, due_at=row.offer_expires_at, due_zone=row.call.zone, tone="attention")
@@ -98,32 +107,32 @@ def open_calls(actor: Actor, now: datetime) -> Iterator[Task]:
 
 
 def drafts(actor: Actor, now: datetime) -> Iterator[Task]:
-    rows = _nominations(actor, S.DRAFT).filter(partner_id__in=actor.partner_ids, call__closes_at__gt=now)
+    rows = _under_way(actor, S.DRAFT).filter(partner_id__in=actor.partner_ids, call__closes_at__gt=now)
     for row in rows[:SHOWN]:
         url = reverse("scholarships:nomination_edit", args=[row.pk])
         yield _task(row, _("Continue"), _("Draft, not sent yet, call %(call)s"), url=url, due_at=row.call.closes_at, due_zone=row.call.zone)
 
 
 def to_screen(actor: Actor, now: datetime) -> Iterator[Task]:
-    for row in _nominations(actor, S.SUBMITTED)[:SHOWN]:
+    for row in _under_way(actor, S.SUBMITTED)[:SHOWN]:
         yield _task(row, _("Check"), _("%(partner)s, call %(call)s: waits for the technical check"))
 
 
 def to_assign(actor: Actor, now: datetime) -> Iterator[Task]:
     reviews = Assignment.objects.across_partners(reason="only whether there is one").filter(case=OuterRef("case"))
-    for row in _nominations(actor, S.IN_REVIEW).filter(~Exists(reviews.exclude(state=AssignmentState.RECUSED)))[:SHOWN]:
+    for row in _under_way(actor, S.IN_REVIEW).filter(~Exists(reviews.exclude(state=AssignmentState.RECUSED)))[:SHOWN]:
         yield _task(row, _("Assign"), _("%(partner)s, call %(call)s: no reviewer yet"))
 
 
 def to_decide(actor: Actor, now: datetime) -> Iterator[Task]:
     reviews = Assignment.objects.across_partners(reason="only whether there is one").filter(case=OuterRef("case"))
     ready = Exists(reviews.filter(state=AssignmentState.SUBMITTED)) & ~Exists(reviews.filter(state=AssignmentState.ASSIGNED))
-    for row in _nominations(actor, S.IN_REVIEW).filter(ready)[:SHOWN]:
+    for row in _under_way(actor, S.IN_REVIEW).filter(ready)[:SHOWN]:
         yield _task(row, _("Decide"), _("%(partner)s, call %(call)s: all reviews are in"))
 
 
 def to_offer(actor: Actor, now: datetime) -> Iterator[Task]:
-    for row in _nominations(actor, S.SELECTED)[:SHOWN]:
+    for row in _under_way(actor, S.SELECTED)[:SHOWN]:
         yield _task(row, _("Send the offer"), _("%(partner)s, call %(call)s: selected, no offer sent"))
 
 
@@ -140,7 +149,7 @@ def calls_to_keep(actor: Actor, now: datetime) -> Iterator[Task]:
 def free_places(actor: Actor, now: datetime) -> Iterator[Task]:
     """A declined place and somebody on the reserve list: the head may promote."""
     reserve = Nomination.objects.across_partners(reason="staff only").filter(allotment=OuterRef("pk"), state=S.RESERVE)
-    rows = Allotment.objects.visible_to(actor).filter(Exists(reserve), placed__lt=F("places"))
+    rows = Allotment.objects.visible_to(actor).filter(Exists(reserve), placed__lt=F("places")).exclude(call__state__in=OVER)
     for row in rows.select_related("call", "partner").order_by("call__closes_at", "pk")[:SHOWN]:
         words = {"free": row.places - row.placed, "partner": row.partner}
         detail = _("%(partner)s: places free: %(free)d, and the reserve list has a nominee") % words
@@ -148,7 +157,8 @@ def free_places(actor: Actor, now: datetime) -> Iterator[Task]:
 
 
 def to_enrol(actor: Actor, now: datetime) -> Iterator[Task]:
-    for row in _nominations(actor, S.ACCEPTED).filter(call__intake__programme__institution_id__in=actor.institution_ids)[:SHOWN]:
+    rows = _nominations(actor, S.ACCEPTED).exclude(call__state=CallState.CANCELLED)
+    for row in rows.filter(call__intake__programme__institution_id__in=actor.institution_ids)[:SHOWN]:
         yield _task(row, _("Enrol"), _("%(partner)s, call %(call)s: offer accepted"), url=reverse("scholarships:to_enrol"))
 
 
@@ -156,7 +166,7 @@ def to_complete(actor: Actor, now: datetime) -> Iterator[Task]:
     """Intakes that are over, and certificates not issued."""
     rows = Enrolment.objects.visible_to(actor).filter(intake__programme__institution_id__in=actor.institution_ids)
     waiting = rows.filter(
-        Q(state=EnrolmentState.ENROLLED, intake__ends_on__lt=now.date()) | Q(state=EnrolmentState.COMPLETED, certificate__isnull=True)
+        Q(state=EnrolmentState.ENROLLED, intake__ends_on__lt=host_day(now)) | Q(state=EnrolmentState.COMPLETED, certificate__isnull=True)
     )
     for row in waiting.select_related("person", "intake__programme").order_by("intake__ends_on", "pk")[:SHOWN]:
         detail = _("Certificate to issue") if row.state == EnrolmentState.COMPLETED else _("The intake is over: mark the result")
@@ -170,12 +180,12 @@ def to_review(actor: Actor, now: datetime) -> Iterator[Task]:
 
 
 def agreements_to_keep(actor: Actor, now: datetime) -> Iterator[Task]:
-    soon = now.date() + timedelta(days=180)
+    soon = host_day(now) + timedelta(days=180)
     unfinished = Q(state__in=[AgreementState.DRAFT, AgreementState.SIGNED])
     rows = Agreement.objects.visible_to(actor).filter(unfinished | Q(state=AgreementState.IN_FORCE, valid_until__lte=soon))
     for row in rows.order_by("valid_until", "pk")[:SHOWN]:
-        ends = _("in force until %(day)s") % {"day": row.valid_until} if row.state == AgreementState.IN_FORCE else row.get_state_display()
-        yield Task(f"{row.reference} {row.title_en}", reverse("agreements:agreement", args=[row.pk]), _("Open"), str(ends))
+        ends = _("in force until %(day)s") % {"day": day_text(row.valid_until)} if row.state == AgreementState.IN_FORCE else row.get_state_display()
+        yield Task(f"{row.reference} {row.title}", reverse("agreements:agreement", args=[row.pk]), _("Open"), str(ends))
 
 
 def to_administer(actor: Actor, now: datetime) -> Iterator[Task]:
@@ -183,7 +193,8 @@ def to_administer(actor: Actor, now: datetime) -> Iterator[Task]:
     if failed:
         title = ngettext("%(n)d e-mail could not be delivered", "%(n)d e-mails could not be delivered", failed) % {"n": failed}
         yield Task(title, reverse("deliveries") + "?state=failed", _("Open"), tone="attention")
-    ending = Membership.objects.visible_to(actor).filter(ends_on__gte=now.date(), ends_on__lte=now.date() + timedelta(days=30))
+    today = host_day(now)
+    ending = Membership.objects.visible_to(actor).filter(ends_on__gte=today, ends_on__lte=today + timedelta(days=30))
     for row in ending.select_related("user", "institution").order_by("ends_on", "pk")[:SHOWN]:
         yield Task(
             str(row.user), reverse("partners:person", args=[row.user_id]), _("Open"), _("Role ends soon: %(role)s") % {"role": row.get_role_display()}

@@ -8,6 +8,8 @@ from partners.models import Partner
 from reports.enums import ReportKind
 from scholarships.models import Call
 
+CALLS_OFFERED = 200
+
 
 class YearsForm(forms.Form):
     """Which years; both may stay empty."""
@@ -29,7 +31,11 @@ class ReportForm(YearsForm):
     kind = forms.ChoiceField(label=_("Report"), choices=ReportKind, widget=forms.RadioSelect)
     partner = forms.ModelChoiceField(Partner.objects.none(), label=_("Partner"), required=False, empty_label=_("All partners"))
     call = forms.ModelChoiceField(
-        Partner.objects.none(), label=_("Call"), required=False, empty_label=_("All calls"), help_text=_("For “Nominations by call” only.")
+        Partner.objects.none(),
+        label=_("Call"),
+        required=False,
+        empty_label=_("All calls"),
+        help_text=_("For “Nominations by call” only. The 200 newest calls are listed; name the years to report on older ones."),
     )
 
     field_order = ("kind", "first_year", "last_year", "partner", "call")
@@ -40,7 +46,9 @@ class ReportForm(YearsForm):
         if not actor.sees_all_partners and not actor.institution_ids:
             partners = partners.filter(pk__in=actor.partner_ids)
         self.fields["partner"].queryset = partners.order_by("name_en")  # type: ignore[attr-defined]
-        self.fields["call"].queryset = Call.objects.visible_to(actor).order_by("-closes_at", "-pk")  # type: ignore[attr-defined]
+        calls = Call.objects.visible_to(actor)
+        newest = calls.order_by("-closes_at", "-pk").values("pk")[:CALLS_OFFERED]
+        self.fields["call"].queryset = calls.filter(pk__in=newest).order_by("-closes_at", "-pk")  # type: ignore[attr-defined]
         self.fields["call"].label_from_instance = lambda call: f"{call.reference} {call.title}"  # type: ignore[attr-defined]
 
     @property

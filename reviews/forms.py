@@ -1,4 +1,4 @@
-"""Marks of a review and the reason of a recusal."""
+"""Marks of a review, the reason of a recusal, sets of criteria."""
 
 from __future__ import annotations
 
@@ -60,4 +60,27 @@ class RecuseForm(ReasonForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("For example: you worked together, you are related. The panel's secretary and the programme officers read it."),
         error_messages={"required": _("Give the reason, so that the panel can judge whom to ask instead.")},
+    )
+
+
+def _in_language(language: str, label: Any, **more: Any) -> forms.CharField:
+    """A line of text whose language is marked, for reading aloud and for spelling."""
+    return forms.CharField(label=label, max_length=200, widget=forms.TextInput(attrs={"lang": language}), **more)
+
+
+class RubricForm(forms.Form):
+    use_required_attribute = False
+
+    name_en = _in_language("en", _("Name in English"), error_messages={"required": _("Enter the name: it stands where no other language has one.")})
+    name_ru = _in_language("ru", _("Name in Russian"), required=False)
+    name_kk = _in_language("kk", _("Name in Kazakh"), required=False)
+
+
+class CriterionForm(RubricForm):
+    weight = forms.IntegerField(
+        label=_("Weight"),
+        min_value=1,
+        max_value=100,
+        initial=1,
+        help_text=_("How much its mark counts in the mean: 2 counts twice as much as 1."),
     )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.history import tracked
 from core.scoping import NOBODY, Internal, PortalModel, Reference
+from partners.enums import Role
 from partners.models import NamedInThreeLanguages
 from reviews.enums import AssignmentState
 
@@ -48,7 +49,7 @@ class Case(PortalModel):
 
     @classmethod
     def also_visible_to(cls, actor: Any) -> Q:
-        return Q(pk__in=cases_of_reviewer(actor.user_id)) if actor.user_id else NOBODY
+        return Q(pk__in=cases_of_reviewer(actor)) if actor.has(Role.REVIEWER) else NOBODY
 
 
 @tracked
@@ -93,7 +94,7 @@ class Assignment(PortalModel):
 
     @classmethod
     def also_visible_to(cls, actor: Any) -> Q:
-        return Q(reviewer_id=actor.user_id) & ~Q(state=AssignmentState.RECUSED) if actor.user_id else NOBODY
+        return Q(reviewer_id=actor.user_id) & ~Q(state=AssignmentState.RECUSED) if actor.has(Role.REVIEWER) else NOBODY
 
 
 @tracked
@@ -118,6 +119,9 @@ class Mark(PortalModel):
         return f"{self.criterion_id}: {self.score}"
 
 
-def cases_of_reviewer(user_id: int) -> Any:
-    rows = Assignment.objects.across_partners(reason="a reviewer's own assignments").filter(reviewer_id=user_id)
-    return rows.exclude(state=AssignmentState.RECUSED).values("case_id")
+def cases_of_reviewer(actor: Any) -> Any:
+    """Cases this actor may judge; none once the reviewer's role has ended, whatever other role is held."""
+    rows = Assignment.objects.across_partners(reason="a reviewer's own assignments")
+    if not actor.has(Role.REVIEWER):
+        return rows.none().values("case_id")
+    return rows.filter(reviewer_id=actor.user_id).exclude(state=AssignmentState.RECUSED).values("case_id")

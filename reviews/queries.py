@@ -1,4 +1,4 @@
-"""What others ask of the review desk: the results of cases, and who may take one more case."""
+"""What others ask of the review desk: the results of cases, who may take one more case, and the sets of criteria."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,14 +6,15 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Avg, Count, Max, Min, Q, QuerySet
+from django.db.models import Avg, Count, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from partners.actor import Actor
 from partners.enums import Role
 from partners.queries import users_with_role
 from reviews.enums import AssignmentState
-from reviews.models import Assignment, Case, Criterion, Mark
+from reviews.models import Assignment, Case, Criterion, Mark, Rubric
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,28 @@ def _own(actor: Actor) -> QuerySet[Any]:
 def criteria_of(assignment: Assignment) -> list[Criterion]:
     """The criteria of the case's rubric, in their order."""
     return list(Criterion.objects.filter(rubric_id=assignment.case.rubric_id))
+
+
+def criteria_in(rubric: Rubric) -> list[Criterion]:
+    return list(Criterion.objects.filter(rubric=rubric))
+
+
+def rubrics_for(actor: Actor) -> QuerySet[Any]:
+    """Sets of criteria, each with `n_criteria` and `n_cases`; the cases only say how many."""
+    cases = Case.objects.across_partners(reason="only how many cases a set of criteria has")
+    rows = Rubric.objects.visible_to(actor)
+    return rows.annotate(n_criteria=_number(Criterion.objects.all()), n_cases=_number(cases))  # type: ignore[no-any-return]
+
+
+def _number(rows: QuerySet[Any]) -> Coalesce:
+    """How many rows point to the rubric, counted apart from the other rows."""
+    counted = rows.filter(rubric=OuterRef("pk")).order_by().values("rubric").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def has_cases(rubric: Rubric) -> bool:
+    """Whether anything is judged by these criteria already."""
+    return bool(Case.objects.across_partners(reason="only whether there is one").filter(rubric=rubric).exists())
 
 
 def scores_of(assignment: Assignment) -> dict[int, int]:

@@ -1,4 +1,4 @@
-"""Reviewers act on their own assignments; the panel secretary and programme officers assign."""
+"""Reviewers act on their own assignments; the panel secretary and programme officers assign and keep the criteria."""
 
 from partners.actor import Actor
 from partners.enums import Role
@@ -6,6 +6,10 @@ from reviews.models import Assignment
 
 
 def may_assign(actor: Actor, obj: object = None) -> bool:
+    return actor.has(Role.PROGRAMME_OFFICER, Role.PROGRAMME_HEAD, Role.PANEL_SECRETARY)
+
+
+def may_keep_rubrics(actor: Actor) -> bool:
     return actor.has(Role.PROGRAMME_OFFICER, Role.PROGRAMME_HEAD, Role.PANEL_SECRETARY)
 
 

@@ -1,10 +1,14 @@
 from django.urls import path
 
-from reviews import views
+from reviews.views import desk, rubrics
 
 app_name = "reviews"
 urlpatterns = [
-    path("", views.desk, name="desk"),
-    path("<int:pk>/", views.assignment, name="assignment"),
-    path("<int:pk>/recuse/", views.recuse, name="recuse"),
+    path("", desk.desk, name="desk"),
+    path("<int:pk>/", desk.assignment, name="assignment"),
+    path("<int:pk>/recuse/", desk.recuse, name="recuse"),
+    path("criteria/", rubrics.rubrics, name="rubrics"),
+    path("criteria/new/", rubrics.create_rubric, name="create_rubric"),
+    path("criteria/<int:pk>/", rubrics.rubric, name="rubric"),
+    path("criteria/<int:pk>/change/", rubrics.change_rubric, name="change_rubric"),
 ]

@@ -86,7 +86,7 @@ class Call(PortalModel):
     def also_visible_to(cls, actor: Any) -> Q:
         invited = Allotment._base_manager.filter(partner_id__in=list(actor.partner_ids)).values("call_id")
         of_academy = Q(intake__programme__institution_id__in=actor.institution_ids) if actor.institution_ids else NOBODY
-        reviewed = Nomination._base_manager.filter(case_id__in=cases_of_reviewer(actor.user_id)).values("call_id") if actor.user_id else []
+        reviewed = Nomination._base_manager.filter(case_id__in=cases_of_reviewer(actor)).values("call_id")
         own = Nomination._base_manager.filter(person__user_id=actor.user_id).values("call_id") if actor.user_id else []
         published = ~Q(state=CallState.DRAFT)
         return (Q(pk__in=invited) & published) | (of_academy & published) | Q(pk__in=reviewed) | Q(pk__in=own)
@@ -255,7 +255,7 @@ class Nomination(PortalModel):
     def also_visible_to(cls, actor: Any) -> Q:
         if not actor.user_id:
             return NOBODY
-        visible = Q(case_id__in=cases_of_reviewer(actor.user_id)) | (Q(person__user_id=actor.user_id) & ~Q(state=NominationState.DRAFT))
+        visible = Q(case_id__in=cases_of_reviewer(actor)) | (Q(person__user_id=actor.user_id) & ~Q(state=NominationState.DRAFT))
         if actor.institution_ids:
             awarded = [NominationState.ACCEPTED, NominationState.ENROLLED, NominationState.NO_SHOW]
             visible |= Q(call__intake__programme__institution_id__in=actor.institution_ids, state__in=awarded)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.models import HistoryEntry
 from core.registries import NoticeKind, kinds_for, register_notice
 from partners.enums import Role
-from partners.models import Membership
+from partners.models import Membership, Partner
 from partners.queries import host_day, unique, users_with_role
 from scholarships.enums import CallState
 from scholarships.models import Allotment, Call, Nomination
@@ -26,6 +26,14 @@ def invited(call: Call, entry: HistoryEntry) -> list[int]:
 def invited_if_published(call: Call, entry: HistoryEntry) -> list[int]:
     """Nobody has heard of a draft; afterwards the dates that partners were told may have moved."""
     return [] if call.state == CallState.DRAFT else invited(call, entry)
+
+
+def given_places(call: Call, entry: HistoryEntry) -> list[int]:
+    """The partner that got places in a call others have read already; of a draft the publication tells."""
+    if not entry.data.get("published"):
+        return []
+    partner = Partner.objects.get(code=entry.data["partner"])
+    return users_with_role(*OFFICERS, now=entry.at, partner_id=partner.pk)
 
 
 def heads(obj: Call | Nomination, entry: HistoryEntry) -> list[int]:
@@ -57,6 +65,10 @@ def call_facts(call: Call, entry: HistoryEntry) -> dict[str, str]:
     return {"call": call.reference, "title": call.title_en, "closes": call.closes_at.isoformat(), "zone": call.zone, "reason": entry.reason}
 
 
+def places_facts(call: Call, entry: HistoryEntry) -> dict[str, str]:
+    return call_facts(call, entry) | {name: str(entry.data.get(name, "")) for name in ("places", "reserve")}
+
+
 def nomination_facts(nomination: Nomination, entry: HistoryEntry) -> dict[str, str]:
     return {
         "number": nomination.reference,
@@ -77,8 +89,8 @@ def nomination_url(nomination: Nomination) -> str:
     return reverse("scholarships:nomination", args=[nomination.pk])
 
 
-def call(step: str, to: Any, subject: Any, body: Any) -> None:
-    register_notice(NoticeKind(f"call_{step}", "scholarships.call", step, to, subject, body, call_facts, call_url))
+def call(step: str, to: Any, subject: Any, body: Any, facts: Any = call_facts) -> None:
+    register_notice(NoticeKind(f"call_{step}", "scholarships.call", step, to, subject, body, facts, call_url))
 
 
 def nomination(step: str, to: Any, subject: Any, body: Any) -> None:
@@ -91,6 +103,13 @@ call(
     invited_if_published,
     _("Call %(call)s is changed"),
     _("The call %(call)s, %(title)s, is changed before it opens. It closes on %(closes)s. Open it to read it again."),
+)
+call(
+    "allotted",
+    given_places,
+    _("Your places in call %(call)s"),
+    _("In the call %(call)s, %(title)s, you have places: %(places)s, reserve list: %(reserve)s. It closes on %(closes)s."),
+    places_facts,
 )
 call("open", invited, _("Call %(call)s is open"), _("You can nominate for %(title)s until %(closes)s."))
 call("close", heads, _("Call %(call)s has closed"), _("The call %(call)s, %(title)s, has closed. Screening can begin."))

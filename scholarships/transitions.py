@@ -74,15 +74,36 @@ def check_slots(nomination: Nomination) -> None:
         raise Refused(sentence % {"partner": nomination.partner, **numbers}, code="slots_taken")
 
 
+def call_not_cancelled(nomination: Nomination, now: datetime) -> None:
+    """What was sent to a cancelled call can only be ended: withdrawn, declined, not selected."""
+    if nomination.call.state == C.CANCELLED:
+        sentence = gettext("The call %(call)s is cancelled: its nominations go no further. They can only be withdrawn, declined or not selected.")
+        raise Refused(sentence % {"call": nomination.call}, code="call_over")
+
+
+def call_goes_on(nomination: Nomination, now: datetime) -> None:
+    """Checking, selecting and offering end with the call; an offer made before its archiving can still be taken."""
+    call_not_cancelled(nomination, now)
+    if nomination.call.state == C.ARCHIVED:
+        sentence = gettext("The call %(call)s is archived: nobody is checked, selected or offered a place in it any more.")
+        raise Refused(sentence % {"call": nomination.call}, code="call_over")
+
+
 def still_mendable(nomination: Nomination, now: datetime) -> None:
     """A returned dossier has its own clock; it never ends before the call's."""
+    call_not_cancelled(nomination, now)
     until = max(filter(None, [nomination.mend_until, nomination.call.closes_at]))
     if now >= until:
         raise Refused(_("The time to complete this nomination is over. Ask the ministry to return it again with a new date."), code="too_late")
     check_complete(nomination, now)
 
 
-def has_place(nomination: Nomination, now: datetime) -> None:
+def call_goes_on_with_a_place(nomination: Nomination, now: datetime) -> None:
+    call_goes_on(nomination, now)
+    has_place(nomination)
+
+
+def has_place(nomination: Nomination) -> None:
     allotment = nomination.allotment
     if allotment.placed >= allotment.places:
         sentence = gettext("All %(places)d places of %(partner)s in this call are given. Put the nominee on the reserve list or free a place first.")
@@ -90,6 +111,7 @@ def has_place(nomination: Nomination, now: datetime) -> None:
 
 
 def offer_runs(nomination: Nomination, now: datetime) -> None:
+    call_not_cancelled(nomination, now)
     if nomination.offer_expires_at and now >= nomination.offer_expires_at:
         raise Refused(_("The offer has lapsed: its answer was due earlier. Write to the ministry if you still want the place."), code="too_late")
 
@@ -135,17 +157,17 @@ NOMINATION = register(
         steps=(
             step("submit", _("Submit the nomination"), [S.DRAFT], S.SUBMITTED, rules.may_nominate, guard=in_time_and_complete, tone="primary"),
             step("resubmit", _("Send the completed nomination"), [S.RETURNED], S.SUBMITTED, rules.may_nominate, guard=still_mendable, tone="primary"),
-            step("accept_for_review", _("Accept for review"), [S.SUBMITTED], S.IN_REVIEW, rules.may_screen, tone="primary"),
-            step("return", _("Return for completion"), [S.SUBMITTED], S.RETURNED, rules.may_screen, needs_reason=True),
+            step("accept_for_review", _("Accept for review"), [S.SUBMITTED], S.IN_REVIEW, rules.may_screen, guard=call_goes_on, tone="primary"),
+            step("return", _("Return for completion"), [S.SUBMITTED], S.RETURNED, rules.may_screen, guard=call_goes_on, needs_reason=True),
             step("find_ineligible", _("Not eligible"), [S.SUBMITTED, S.RETURNED], S.INELIGIBLE, rules.may_screen, needs_reason=True, tone="danger"),
-            step("select", _("Select"), DECIDABLE, S.SELECTED, rules.may_decide, guard=has_place, needs_reason=True, tone="primary"),
-            step("put_on_reserve", _("Put on the reserve list"), [S.IN_REVIEW], S.RESERVE, rules.may_decide, needs_reason=True),
+            step("select", _("Select"), DECIDABLE, S.SELECTED, rules.may_decide, guard=call_goes_on_with_a_place, needs_reason=True, tone="primary"),
+            step("put_on_reserve", _("Put on the reserve list"), [S.IN_REVIEW], S.RESERVE, rules.may_decide, guard=call_goes_on, needs_reason=True),
             step("not_select", _("Do not select"), DECIDABLE, S.NOT_SELECTED, rules.may_decide, needs_reason=True),
-            step("send_offer", _("Send the offer"), [S.SELECTED], S.OFFERED, rules.may_offer, tone="primary"),
+            step("send_offer", _("Send the offer"), [S.SELECTED], S.OFFERED, rules.may_offer, guard=call_goes_on, tone="primary"),
             step("accept_offer", _("Accept the offer"), [S.OFFERED], S.ACCEPTED, rules.may_answer_offer, guard=offer_runs, tone="primary"),
             step("decline_offer", _("Decline the offer"), [S.OFFERED], S.DECLINED, rules.may_answer_offer, needs_reason=True),
             step("lapse", _("Let lapse"), [S.OFFERED], S.LAPSED, rules.may_turn_clock, guard=offer_is_over, button=False),
-            step("enrol", _("Enrol"), [S.ACCEPTED], S.ENROLLED, rules.may_enrol, tone="primary"),
+            step("enrol", _("Enrol"), [S.ACCEPTED], S.ENROLLED, rules.may_enrol, guard=call_not_cancelled, tone="primary"),
             step("no_show", _("Did not arrive"), [S.ACCEPTED], S.NO_SHOW, rules.may_enrol, needs_reason=True, tone="danger"),
             step("end_enrolment", _("End after withdrawal"), [S.ENROLLED], S.WITHDRAWN, rules.may_end_enrolment, button=False),
             step("withdraw", _("Withdraw the nomination"), BEFORE_ENROLMENT, S.WITHDRAWN, rules.may_nominate, needs_reason=True, tone="danger"),

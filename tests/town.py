@@ -18,6 +18,7 @@ from partners.models import Membership
 from people.models import Person
 from reports.building import build_report
 from reports.operations import request_report
+from reviews import operations as reviews
 from reviews.models import Assignment
 from scholarships import operations as scholarships
 from scholarships.imports.upload import take_in
@@ -48,6 +49,7 @@ class Town:
 def build_town(world: w.World) -> Town:
     town = Town(world)
     w.add_person(world, "gulnara", "authority_b", Role.AUTHORITY_HEAD)
+    _criteria(town)
     _agreements(town)
     _calls(town)
     _nominations(town)
@@ -59,6 +61,14 @@ def build_town(world: w.World) -> Town:
 
 def upload(world: w.World, name: str = "paper.pdf", by: str = "alice") -> Any:
     return store_upload(SimpleUploadedFile(name, pdf(), "application/pdf"), actor=getattr(world, by), now=NOW)
+
+
+def _criteria(town: Town) -> None:
+    """A set that judges nothing yet, so that its criteria can be changed."""
+    spare = reviews.create_rubric(fields={"name_en": "Short courses"}, actor=town.world.saule, now=NOW)
+    for name in ("Needs of the post", "Language"):
+        reviews.add_criterion(spare, fields={"name_en": name, "weight": 1}, actor=town.world.saule, now=NOW)
+    town.things["spare_rubric"] = spare
 
 
 def _agreements(town: Town) -> None:

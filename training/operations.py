@@ -30,6 +30,23 @@ def create_programme(*, fields: Mapping[str, Any], actor: Actor, now: datetime) 
     return programme
 
 
+def change_programme(programme: Programme, *, fields: Mapping[str, Any], actor: Actor, now: datetime) -> None:
+    """By who keeps the catalogue of its academy, and of the academy it is moved to. Certificates that were issued keep their words."""
+    institution = fields.get("institution", programme.institution)
+    if not (rules.may_change_programme(actor, programme) and rules.may_keep_catalogue_of(actor, institution.pk)):
+        raise NotAllowed
+    with saying_no(), transaction.atomic():
+        locked = lock(programme)
+        changed = sorted(name for name, value in fields.items() if getattr(locked, name) != value)
+        for name in changed:
+            setattr(locked, name, fields[name])
+        locked.full_clean()
+        if changed:
+            locked.save(update_fields=changed)
+            record(locked, "changed", actor=actor, now=now, data={"fields": changed})
+    programme.__dict__.update(locked.__dict__)
+
+
 def create_intake(*, fields: Mapping[str, Any], actor: Actor, now: datetime) -> Intake:
     if not rules.may_add_intake(actor, fields["programme"]):
         raise NotAllowed

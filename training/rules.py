@@ -23,6 +23,10 @@ def may_change_intake(actor: Actor, intake: Intake) -> bool:
     return may_keep_catalogue_of(actor, intake.programme.institution_id)
 
 
+def may_change_programme(actor: Actor, programme: Programme) -> bool:
+    return may_keep_catalogue_of(actor, programme.institution_id)
+
+
 def may_add_intake(actor: Actor, programme: Programme) -> bool:
     return may_keep_catalogue_of(actor, programme.institution_id)
 

@@ -7,6 +7,7 @@ urlpatterns = [
     path("programmes/", programmes.programmes, name="programmes"),
     path("programmes/add/", programmes.create_programme, name="create_programme"),
     path("programmes/<int:pk>/", programmes.programme, name="programme"),
+    path("programmes/<int:pk>/change/", programmes.change_programme, name="change_programme"),
     path("intakes/", intakes.intakes, name="intakes"),
     path("intakes/add/", intakes.create_intake, name="create_intake"),
     path("intakes/<int:pk>/", intakes.intake, name="intake"),

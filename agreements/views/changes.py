@@ -154,4 +154,13 @@ def add_line(request: ActorRequest, pk: int) -> HttpResponse:
 def step(request: ActorRequest, pk: int, step: str) -> HttpResponse:
     agreement = get_object_or_404(Agreement.objects.visible_to(request.actor), pk=pk)
     context = {"record_title": agreement.title}
-    return step_page(request, agreement, step, STEPS, back=reverse("agreements:agreement", args=[pk]), context=context)
+    return step_page(
+        request,
+        agreement,
+        step,
+        STEPS,
+        back=reverse("agreements:agreement", args=[pk]),
+        list_url=reverse("agreements:agreements"),
+        list_label=gettext("Agreements"),
+        context=context,
+    )

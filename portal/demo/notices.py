@@ -9,7 +9,6 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 from django.db.models import Q
-from django.urls import NoReverseMatch
 
 from accounts.models import User
 from core.models import HistoryEntry
@@ -78,7 +77,8 @@ def _objects(entries: list[HistoryEntry]) -> dict[str, dict[int, Any]]:
 
 def _notices(entry: HistoryEntry, obj: Any, users: set[int], seen: Seen) -> Iterator[Notice]:
     for kind in kinds_for(entry.model, entry.step):
-        key = (kind.recipients, entry.model, *FOLLOWS_FROM.get(entry.model, lambda row: (row.pk,))(obj))
+        told_by_data = (entry.data.get("partner"), entry.data.get("published"))
+        key = (kind.recipients, entry.model, *told_by_data, *FOLLOWS_FROM.get(entry.model, lambda row: (row.pk,))(obj))
         if key not in seen:
             seen[key] = [user for user in kind.recipients(obj, entry) if user in users]
         yield from _of_kind(kind, entry, obj, seen[key])
@@ -86,13 +86,6 @@ def _notices(entry: HistoryEntry, obj: Any, users: set[int], seen: Seen) -> Iter
 
 def _of_kind(kind: NoticeKind, entry: HistoryEntry, obj: Any, recipients: list[int]) -> Iterator[Notice]:
     params = {name: str(value) for name, value in kind.params(obj, entry).items()}
-    url = _url(kind, obj)
+    url = kind.url(obj)
     for user in recipients:
         yield Notice(event=entry, recipient_id=user, kind=kind.name, params=params, url=url, created_at=entry.at)
-
-
-def _url(kind: NoticeKind, obj: Any) -> str:
-    try:
-        return kind.url(obj)
-    except NoReverseMatch:  # TEMPORARY until every page is in the checkout
-        return ""

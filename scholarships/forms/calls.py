@@ -8,6 +8,10 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +21,7 @@ from core.country_names import language_name
 from core.timefmt import city, day_text, instant_text
 from partners.actor import Actor
 from partners.models import Partner
-from reviews.models import Rubric
+from reviews.models import Criterion, Rubric
 from scholarships.enums import CallState, Cefr
 from scholarships.forms.instants import LocalTimeField, instant_in, local_in
 from scholarships.models import Allotment, Call, CallDocument
@@ -63,6 +67,18 @@ def call_languages() -> list[tuple[str, str]]:
     return sorted(names.items(), key=lambda row: row[1])
 
 
+def usable_rubrics(actor: Actor) -> QuerySet[Rubric]:
+    """Sets that have a criterion: without one no mark could be given."""
+    criteria = Criterion.objects.filter(rubric=OuterRef("pk"))
+    return Rubric.objects.visible_to(actor).filter(Exists(criteria)).order_by("name_en", "pk")  # type: ignore[no-any-return]
+
+
+def hint_of_criteria(has_rubric: bool) -> SafeString:
+    """What the field is for, and the way to the page where sets of criteria are kept."""
+    name, link = ("reviews:rubrics", gettext("See all criteria")) if has_rubric else ("reviews:create_rubric", gettext("Make a set of criteria"))
+    return format_html('{} <a href="{}">{}</a>', gettext("By these the reviewers give their marks."), reverse(name), link)
+
+
 def in_language(language: str, label: Any, **more: Any) -> forms.CharField:
     """A line of text whose language is marked, for reading aloud and for spelling."""
     return forms.CharField(label=label, max_length=200, widget=forms.TextInput(attrs={"lang": language}), **more)
@@ -87,7 +103,6 @@ class CallForm(forms.Form):
         label=_("Criteria"),
         queryset=Rubric.objects.none(),
         empty_label=_("Choose the criteria"),
-        help_text=_("By these the reviewers give their marks."),
         error_messages={"required": _("Choose the criteria by which reviewers give their marks.")},
     )
     zone = forms.ChoiceField(label=_("Time zone of the call"), help_text=_("Opening and closing are meant on the clocks of this city."))
@@ -102,7 +117,7 @@ class CallForm(forms.Form):
     notes = forms.CharField(label=_("Notes to nominating authorities"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 5}))
 
     def __init__(self, data: Any = None, *, actor: Actor, now: datetime, call: Call | None = None) -> None:
-        rubrics = list(Rubric.objects.order_by("pk")[:2])
+        rubrics = list(usable_rubrics(actor)[:2])
         first = {"zone": settings.HOST_ZONE, "language": "en", "rubric": rubrics[0].pk if len(rubrics) == 1 else None}
         super().__init__(data, initial=values_of(call) if call else first)
         self.now, self.has_rubric = now, bool(rubrics)
@@ -110,7 +125,8 @@ class CallForm(forms.Form):
         choices: dict[str, Any] = {name: self.fields[name] for name in ("intake", "rubric", "zone", "language", "language_level")}
         choices["intake"].queryset = intakes.select_related("programme").order_by("starts_on", "pk")
         self.has_intake = intakes.exists()
-        choices["rubric"].queryset = Rubric.objects.visible_to(actor).order_by("name_en", "pk")
+        choices["rubric"].queryset = usable_rubrics(actor)
+        choices["rubric"].help_text = hint_of_criteria(self.has_rubric)
         choices["zone"].choices = call_zones()
         choices["language"].choices = call_languages()
         choices["language_level"].choices = [("", _("No level is asked for")), *Cefr.choices]

@@ -105,7 +105,10 @@ def move_in_checklist(call: Call, *, document: CallDocument, up: bool, actor: Ac
 def allot(
     call: Call, *, partner: Partner, quota_year: QuotaYear, places: int, reserve_slots: int, amount_per_place: int = 1, actor: Actor, now: datetime
 ) -> Allotment:
-    """Give a partner places in the call, drawn from a line of an agreement in force; again with other numbers changes them."""
+    """Give a partner places in the call, drawn from a line of an agreement in force; again with other numbers changes them.
+
+    Of a published call the partner is told at once; of a draft its publication tells.
+    """
     with editing(call, actor, now) as locked:
         line = quota_year.line
         if line.partner_id != partner.pk:
@@ -120,7 +123,8 @@ def allot(
         allotment.amount_per_place = amount_per_place
         allotment.full_clean()
         allotment.save()
-        record(locked, "allotted", actor=actor, now=now, data={"partner": partner.code, "places": places, "reserve": reserve_slots})
+        data = {"partner": partner.code, "places": places, "reserve": reserve_slots, "published": locked.state != CallState.DRAFT}
+        wake_delivery(record(locked, "allotted", actor=actor, now=now, data=data))
     return allotment
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import Text
 from core.timefmt import since_text
+from scholarships.enums import CallState
 from scholarships.enums import NominationState as S
 from scholarships.models import Nomination
 
@@ -34,7 +35,7 @@ class Desk:
 def desk_of(nomination: Nomination, now: datetime) -> Desk | None:
     """None when nothing waits any more."""
     text = DESKS.get(nomination.state)
-    if text is None:
+    if text is None or nomination.call.state == CallState.CANCELLED:
         return None
     names = {"partner": nomination.partner, "academy": nomination.call.intake.programme.institution}
     return Desk(str(text) % names, since_text(nomination.state_since, now, nomination.call.zone), due_at_of(nomination))

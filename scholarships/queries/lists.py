@@ -10,7 +10,7 @@ from partners.actor import Actor
 from partners.enums import Role
 from partners.models import Partner
 from scholarships import rules
-from scholarships.enums import NominationState
+from scholarships.enums import CallState, NominationState
 from scholarships.models import Call, Nomination
 
 COLUMNS = (
@@ -55,6 +55,7 @@ def next_to_check(actor: Actor, nomination: Nomination) -> Nomination | None:
     if not rules.may_screen(actor, nomination):
         return None
     rows = Nomination.objects.visible_to(actor).filter(state=NominationState.SUBMITTED).exclude(pk=nomination.pk)
+    rows = rows.exclude(call__state__in=[CallState.CANCELLED, CallState.ARCHIVED])
     rows = rows.select_related("person").only("reference", "state_since", "person__given_names", "person__family_name")
     if nomination.state == NominationState.SUBMITTED:
         behind = Q(state_since__gt=nomination.state_since) | Q(state_since=nomination.state_since, pk__gt=nomination.pk)
@@ -72,6 +73,7 @@ def awarded(actor: Actor) -> QuerySet[Any]:
     """Accepted offers for intakes of the academies at which the actor is registrar."""
     academies = [grant.institution_id for grant in actor.grants if grant.role == Role.REGISTRAR]
     rows = Nomination.objects.visible_to(actor).filter(state=NominationState.ACCEPTED, call__intake__programme__institution_id__in=academies)
+    rows = rows.exclude(call__state=CallState.CANCELLED)
     return rows.select_related("person", "partner", "call__intake__programme")  # type: ignore[no-any-return]
 
 

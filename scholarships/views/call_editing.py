@@ -145,7 +145,17 @@ def call_step(request: ActorRequest, pk: int, step: str) -> HttpResponse:
     def make_form(form_class: Any, data: Any) -> Any:
         return form_class(data, call=found) if form_class is ExtendForm else form_class(data)
 
-    return step_page(request, found, step, _steps(request, found), back=back, make_form=make_form, context={"record_title": found.title})
+    return step_page(
+        request,
+        found,
+        step,
+        _steps(request, found),
+        back=back,
+        list_url=reverse("scholarships:calls"),
+        list_label=_("Calls"),
+        make_form=make_form,
+        context={"record_title": found.title},
+    )
 
 
 def _steps(request: ActorRequest, call: Call) -> dict[str, StepPage]:

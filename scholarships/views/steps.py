@@ -70,6 +70,8 @@ def nomination_step(request: ActorRequest, pk: int, step: str) -> HttpResponse:
         step,
         PAGES,
         back=reverse("scholarships:nomination", args=[pk]),
+        list_url=reverse("scholarships:nominations"),
+        list_label=_("Nominations"),
         make_form=make_form,
         context={"record_title": found.person.passport_name} | _effect(found, step),
     )

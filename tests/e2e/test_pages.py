@@ -27,7 +27,7 @@ WITHOUT_OBJECT = {
     "agreements:agreements": ("aidar", "alice"), "agreements:create": ("aidar",),
     "scholarships:calls": ("sofia", "alice"), "scholarships:create_call": ("sofia",), "scholarships:nominations": ("sofia", "alice"),
     "scholarships:my_nominations": ("nigora",), "scholarships:to_enrol": ("ruslan",),
-    "reviews:desk": ("rana",), "reports:runs": ("sofia",), "reports:quota": ("sofia",),
+    "reviews:desk": ("rana",), "reviews:rubrics": ("saule", "alice"), "reviews:create_rubric": ("saule",), "reports:runs": ("sofia",), "reports:quota": ("sofia",),
     "training:programmes": ("ruslan",), "training:intakes": ("ruslan", "alice"), "training:enrolments": ("ruslan", "alice", "timur"),
     "training:create_programme": ("ruslan",), "training:create_intake": ("ruslan",),
     "partners:partners": ("sofia",), "partners:members": ("adil",), "partners:invitations": ("adil",), "partners:invite": ("adil",),

@@ -151,7 +151,17 @@ def enrolment_step(request: ActorRequest, pk: int, step: str) -> HttpResponse:
         return form(data, initial=first)  # type: ignore[no-any-return]
 
     context = {"record_title": f"{found.person.passport_name} · {found.intake}"}
-    return step_page(request, found, step, STEPS, back=reverse("training:enrolment", args=[pk]), make_form=make_form, context=context)
+    return step_page(
+        request,
+        found,
+        step,
+        STEPS,
+        back=reverse("training:enrolment", args=[pk]),
+        list_url=reverse("training:enrolments"),
+        list_label=_("Enrolments"),
+        make_form=make_form,
+        context=context,
+    )
 
 
 def day_to_offer(intake: Intake, request: ActorRequest) -> date:

@@ -1,17 +1,20 @@
 """The catalogue: what the academies teach."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.errors import NotAllowed
 from core.pages import attempt, page
 from core.paging import page_of
-from core.record import history_lines, history_of
+from core.record import history_of
 from partners.http import ActorRequest
 from partners.queries import host_day
 from training import operations, rules
 from training.forms import ProgrammeForm
+from training.history import programme_lines
 from training.models import Programme
 from training.queries import intakes_matching, language_names, phase_of
 
@@ -45,7 +48,8 @@ def programme(request: ActorRequest, pk: int) -> HttpResponse:
         "page": shown,
         "rows": [{"intake": row, "phase": phase_of(row, today)} for row in shown],
         "may_add": may_add,
-        "history": history_lines(history_of(found)) if may_add or request.actor.sees_all_partners else [],
+        "may_change": rules.may_change_programme(request.actor, found),
+        "history": programme_lines(history_of(found)) if may_add or request.actor.sees_all_partners else [],
     }
     return render(request, "training/programme.html", context)
 
@@ -62,3 +66,20 @@ def create_programme(request: ActorRequest) -> HttpResponse:
         if done:
             return redirect("training:programme", made.pk)
     return render(request, "training/create_programme.html", {"form": form})
+
+
+@require_http_methods(GET_OR_POST)
+@page
+def change_programme(request: ActorRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Programme.objects.visible_to(request.actor).select_related("institution"), pk=pk)
+    if not rules.may_change_programme(request.actor, found):
+        raise NotAllowed
+    now_set = {name: getattr(found, name) for name in ProgrammeForm.base_fields}
+    form = ProgrammeForm(request.POST if request.method == "POST" else None, actor=request.actor, initial=now_set)
+    if form.is_valid():
+        with attempt(request, form) as done:
+            operations.change_programme(found, fields=form.cleaned_data, actor=request.actor, now=request.now)
+        if done:
+            messages.success(request, _("The programme %(programme)s is changed.") % {"programme": found.code})
+            return redirect("training:programme", pk)
+    return render(request, "training/change_programme.html", {"form": form, "programme": found})

@@ -120,4 +120,13 @@ RECUSE = {
 def recuse(request: ActorRequest, pk: int) -> HttpResponse:
     found = _found(request, pk)
     back = reverse("reviews:assignment", args=[pk])
-    return step_page(request, found, "recuse", RECUSE, back=reverse("reviews:desk"), context={"back": back, "record": found.case})
+    return step_page(
+        request,
+        found,
+        "recuse",
+        RECUSE,
+        back=reverse("reviews:desk"),
+        list_url=reverse("reviews:desk"),
+        list_label=_("Reviews"),
+        context={"back": back, "record": found.case},
+    )
