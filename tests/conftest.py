@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.utils import translation
 
 from tests.world import NOW, World, make_world
 
@@ -31,6 +32,13 @@ def clock(request: pytest.FixtureRequest) -> Iterator[time_machine.Traveller | N
 def world(db: None) -> World:
     """Partners A and B, the host, and every person of the tests with a role."""
     return make_world()
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """A page leaves its reader's language behind in the thread; the next test begins without it."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)
