@@ -23,7 +23,8 @@ test: setup
 	@$(PY) -m devservices.checks
 
 soak: setup
-	@SOAK=1 $(PY) -m pytest -n 2 -m soak tests/
+	@SOAK=1 $(PY) -m pytest -m soak tests/test_fresh_clone.py
+	@SOAK=1 $(PY) -m pytest -n 2 --dist loadgroup -m soak tests/ --ignore tests/test_fresh_clone.py
 
 setup: $(STAMP)
 	@$(PY) manage.py compile_catalogues -v 0 > /dev/null

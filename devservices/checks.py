@@ -23,7 +23,7 @@ STEPS: list[tuple[str, list[str | Path]]] = [
     ("migrations", [PY, "manage.py", "makemigrations", "--check", "--dry-run", "-v", "0"]),
     ("deployment", [PY, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]),
     ("browser", [PY, "-m", "devservices.browser"]),
-    ("tests", [PY, "-m", "pytest", "-n", "2", "-q"]),
+    ("tests", [PY, "-m", "pytest", "-n", "2", "--dist", "loadgroup", "-q"]),
 ]
 # As in production, so that --deploy has something to judge; nothing is connected to.
 PRODUCTION = {
