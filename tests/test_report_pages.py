@@ -10,6 +10,7 @@ from partners.models import Membership
 from reports.building import build_report
 from reports.models import ReportRun
 from reports.operations import request_report
+from scholarships.models import Call
 from tests.reporting import at, content, fill, made
 from tests.world import NOW, World, add_person
 
@@ -65,6 +66,19 @@ def test_form_offers_an_officer_only_the_own_partner(filled: World) -> None:
     assert "Kyrgyzstan" in page
     assert "Tajikistan" not in page
     assert client.post(reverse("reports:runs"), {"kind": "quota_use", "partner": filled.partner_a.pk}).status_code == 422
+
+
+def test_form_offers_the_newest_calls_and_says_so(filled: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reports.forms.CALLS_OFFERED", 1)
+    old, new = Call.objects.across_partners(reason="test").order_by("closes_at", "pk")[:2]
+    client, address = filled.client("sofia"), reverse("reports:runs")
+
+    page = client.get(address).content.decode()
+
+    assert "The 200 newest calls are listed" in page
+    assert (f'<option value="{old.pk}">' in page, f'<option value="{new.pk}">' in page) == (False, True)
+    assert client.post(address, {"kind": "nominations", "call": old.pk}).status_code == 422
+    assert client.post(address, {"kind": "nominations", "call": new.pk}).status_code == 302
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv", "pdf"])

@@ -1,7 +1,7 @@
 """The reviewer's desk, drafts, submission, recusal, and what others see of a review."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,11 +13,13 @@ from django.urls import reverse
 
 from core.errors import Invalid, NotAllowed, Refused
 from documents.models import StoredFile
+from partners.actor import actor_for
 from partners.enums import Role
+from partners.models import Membership
 from reviews import operations
 from reviews.models import Assignment, Case, Criterion, Mark
 from reviews.queries import results_of, reviewers_to_assign
-from scholarships.models import CallDocument, Nomination, NominationDocument
+from scholarships.models import Call, CallDocument, Nomination, NominationDocument
 from scholarships.operations import assign_reviewer
 from tests.world import NOW, World, add_person, make_call, make_nomination
 
@@ -204,6 +206,25 @@ def test_recused_reviewer_reads_nothing_any_more(world: World, nomination: Nomin
         assert client.get(address).status_code == 404
     assert "Farrukh" not in page(client, "reviews:desk").split("<h2")[1]
     assert "We worked together." in page(world.client("saule"), "reviews:assignment", assignment.pk)
+
+
+def test_reviewer_whose_role_has_ended_reads_nothing_by_another_role(world: World, nomination: Nomination, assignment: Assignment) -> None:
+    document = document_of(nomination)
+    rana = world.users["rana"]
+    Membership(user=rana, institution=world.institutions["academy"], role=Role.EXPERT, starts_on=date(2020, 1, 1)).save()
+    addresses = (
+        reverse("reviews:assignment", args=[assignment.pk]),
+        reverse("scholarships:nomination", args=[nomination.pk]),
+        reverse("scholarships:nomination_document", args=[nomination.pk, document.pk]),
+        reverse("scholarships:call", args=[nomination.call_id]),
+    )
+    assert [row.objects.visible_to(actor_for(rana, NOW)).count() for row in (Assignment, Case, Nomination, Call)] == [1, 1, 1, 1]
+
+    Membership.objects.across_partners(reason="test").filter(user=rana, role=Role.REVIEWER).update(ends_on=NOW.date() - timedelta(days=1))
+
+    client = world.client("rana")
+    assert [row.objects.visible_to(actor_for(rana, NOW)).count() for row in (Assignment, Case, Nomination, Call)] == [0, 0, 0, 0]
+    assert [client.get(address).status_code for address in addresses] == [404, 404, 404, 404]
 
 
 def test_operations_refuse_others(world: World, assignment: Assignment) -> None:
