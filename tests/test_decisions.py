@@ -247,7 +247,7 @@ def test_row_of_another_call_is_not_taken(world: World, call: Call, three: list[
 
     page = asked(world.client("hana"), url("call_decisions", call.pk), rows=[other.pk], decision="select", reason="x", confirmed="yes")
 
-    assert "has moved on meanwhile" in page
+    assert "does not belong to this page" in page
     assert states(other) == ["in_review"]
 
 
@@ -293,6 +293,38 @@ def test_offers_are_sent_by_officers_and_the_head_only(world: World, call: Call,
     assert world.client(name).get(url("send_offers", call.pk)).status_code == 403
 
 
+def test_offers_confirmed_twice_at_once_lose_nothing(world: World, call: Call, three: list[Nomination]) -> None:
+    """The first click did it; a second one, and a third after the result was read, are answered row by row."""
+    for row in three[:2]:
+        verbs.select(row, reason="Good.", actor=world.hana, now=NOW)
+    sofia, address = world.client("sofia"), url("send_offers", call.pk)
+    data = {"rows": [row.pk for row in three[:2]], "expires_at_0": "2026-12-08", "expires_at_1": "18:00"}
+
+    sofia.post(address, {**data, "confirmed": "yes"})
+    second = done(sofia, address, **data)
+    third = done(sofia, address, **data)
+
+    assert "Done: 2. Refused: 0." in second
+    assert "Done: 0. Refused: 2." in third
+    assert third.count("is now “offer sent”") == 2
+    assert states(*three) == ["offered", "offered", "in_review"]
+
+
+def test_one_row_that_has_left_the_page_stops_nobody_else(world: World, call: Call, three: list[Nomination]) -> None:
+    for row in three[:2]:
+        verbs.select(row, reason="Good.", actor=world.hana, now=NOW)
+    verbs.withdraw_nomination(three[0], reason="Illness.", actor=world.alice, now=NOW)
+    data = {"rows": [row.pk for row in three[:2]], "expires_at_0": "2026-12-08", "expires_at_1": "18:00"}
+
+    before = asked(world.client("sofia"), url("send_offers", call.pk), **data)
+    page = done(world.client("sofia"), url("send_offers", call.pk), **data)
+
+    assert "Send 1 offer</button>" in before
+    assert "Done: 1. Refused: 1." in page
+    assert three[0].person.passport_name in page
+    assert states(*three[:2]) == ["withdrawn", "offered"]
+
+
 # --- enrolment --------------------------------------------------------------------------------------------------------------
 
 
@@ -325,6 +357,17 @@ def test_enrolment_stops_when_the_intake_is_full(world: World, small: list[Nomin
     assert "Done: 2. Refused: 1." in after
     assert "All seats of this intake are taken." in after
     assert allotment_of(small[0].call, world.partner_a).quota_year.used == 2
+
+
+def test_enrolment_confirmed_again_names_who_is_enrolled_already(world: World, small: list[Nomination]) -> None:
+    ruslan = world.client("ruslan")
+    done(ruslan, url("to_enrol"), rows=[small[0].pk])
+
+    page = done(ruslan, url("to_enrol"), rows=[small[0].pk, small[1].pk])
+
+    assert "Done: 1. Refused: 1." in page
+    assert "is now “enrolled”" in page
+    assert states(*small) == ["enrolled", "enrolled", "accepted"]
 
 
 def test_who_did_not_arrive_leaves_the_list_and_frees_the_place(world: World, small: list[Nomination]) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -86,34 +87,49 @@ class AssignForm(DatedForm):
         return [self.users[pk] for pk in self.cleaned_data["reviewers"]]
 
 
+class RowsField(forms.TypedMultipleChoiceField):
+    """Takes any number; which of them are rows of the page or were, the form asks."""
+
+    def valid_value(self, value: Any) -> bool:
+        return str(value).isdecimal() and len(str(value)) < 19  # what the database calls a number
+
+
 class ManyForm(forms.Form):
-    """Which of the rows of a page. A row that has moved on meanwhile is answered by its own refusal, not here."""
+    """Which of the rows of a page. A row that has left the page meanwhile is answered by its own refusal, not here.
+
+    `nominations` are the rows of the page; `within` are all that may ever have stood on it, narrowed to the reader.
+    """
 
     use_required_attribute = False
     all_at_first = False
 
-    rows = forms.TypedMultipleChoiceField(
+    rows = RowsField(
         label=_("Nominees"),
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": _("Tick at least one nominee."),
-            "invalid_choice": _("Somebody among those ticked has moved on meanwhile. Look at the list again."),
+            "invalid_choice": _("Somebody among those ticked does not belong to this page. Look at the list again."),
         },
     )
 
-    def __init__(self, *args: Any, nominations: Iterable[Nomination], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, nominations: Iterable[Nomination], within: QuerySet[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by_pk = {row.pk: row for row in nominations}
+        self.within = within
         self.place = {pk: place for place, pk in enumerate(self.by_pk)}
         self.ticked_first = {str(pk) for pk in self.by_pk} if self.all_at_first else set()
+        self.chosen: list[Nomination] = []
         self.fields["rows"].choices = [(pk, row.reference) for pk, row in self.by_pk.items()]  # type: ignore[attr-defined]
 
-    @property
-    def chosen(self) -> list[Nomination]:
-        """In the order of the page."""
-        wanted = set(self.cleaned_data["rows"])
-        return [row for pk, row in self.by_pk.items() if pk in wanted]
+    def clean_rows(self) -> list[int]:
+        """Those of the page in its order, then those that have left it."""
+        wanted: set[int] = set(self.cleaned_data["rows"])
+        gone = list(self.within.filter(pk__in=wanted - self.by_pk.keys()).order_by("pk")) if wanted - self.by_pk.keys() else []
+        self.chosen = [row for pk, row in self.by_pk.items() if pk in wanted] + gone
+        if len(self.chosen) < len(wanted):
+            raise forms.ValidationError(self.fields["rows"].error_messages["invalid_choice"], code="invalid_choice")
+        return [row.pk for row in self.chosen]
 
     @property
     def ticked(self) -> set[str]:

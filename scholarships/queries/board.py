@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext
 
 from core.errors import Refused, Text
@@ -108,6 +108,12 @@ def selected_of(call: Call, actor: Actor) -> list[Nomination]:
     for row in found:
         row.call = call
     return found
+
+
+def ever_of(call: Call, actor: Actor) -> QuerySet[Any]:
+    """Every nomination of the call: those too that have left the board or the list of offers meanwhile."""
+    rows = Nomination.objects.visible_to(actor).filter(call=call)
+    return rows.select_related("person", "partner", "allotment__quota_year", "call__intake")  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True)

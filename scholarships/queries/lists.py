@@ -69,12 +69,16 @@ def next_to_check(actor: Actor, nomination: Nomination) -> Nomination | None:
 ENROL_ORDER = ("call__intake__starts_on", "call__intake_id", "id")
 
 
-def awarded(actor: Actor) -> QuerySet[Any]:
-    """Accepted offers for intakes of the academies at which the actor is registrar."""
+def of_academies(actor: Actor) -> QuerySet[Any]:
+    """Nominations for intakes of the academies at which the actor is registrar, in any state."""
     academies = [grant.institution_id for grant in actor.grants if grant.role == Role.REGISTRAR]
-    rows = Nomination.objects.visible_to(actor).filter(state=NominationState.ACCEPTED, call__intake__programme__institution_id__in=academies)
-    rows = rows.exclude(call__state=CallState.CANCELLED)
+    rows = Nomination.objects.visible_to(actor).filter(call__intake__programme__institution_id__in=academies)
     return rows.select_related("person", "partner", "call__intake__programme")  # type: ignore[no-any-return]
+
+
+def awarded(actor: Actor) -> QuerySet[Any]:
+    """Accepted offers for them."""
+    return of_academies(actor).filter(state=NominationState.ACCEPTED).exclude(call__state=CallState.CANCELLED)
 
 
 def share_intakes(nominations: Iterable[Nomination]) -> None:

@@ -18,7 +18,7 @@ from scholarships import operations, rules
 from scholarships.forms.decisions import DecisionForm
 from scholarships.models import Call, Nomination
 from scholarships.notices import people_told
-from scholarships.queries.board import board_of, nominations_on, not_on_board, selected_among, take_place
+from scholarships.queries.board import board_of, ever_of, nominations_on, not_on_board, selected_among, take_place
 from scholarships.views.many import Job, confirm_or_do, take_results, told
 from scholarships.views.nominations import GET_OR_POST
 
@@ -85,7 +85,8 @@ def call_decisions(request: ActorRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and not decides:
         raise NotAllowed
     groups = board_of(call, request.actor)
-    form = DecisionForm(request.POST if request.method == "POST" else None, nominations=nominations_on(groups)) if decides else None
+    data = request.POST if request.method == "POST" else None
+    form = DecisionForm(data, nominations=nominations_on(groups), within=ever_of(call, request.actor)) if decides else None
     if form and form.is_valid():
         return confirm_or_do(request, form, job_of(request, call, form.cleaned_data))
     back = reverse("scholarships:call_decisions", args=[pk])

@@ -19,7 +19,7 @@ from scholarships.forms.decisions import EnrolForm
 from scholarships.models import Nomination
 from scholarships.operations import enrol
 from scholarships.queries.board import take_seat
-from scholarships.queries.lists import ENROL_ORDER, awarded, share_intakes
+from scholarships.queries.lists import ENROL_ORDER, awarded, of_academies, share_intakes
 from scholarships.views.many import Job, confirm_or_do, take_results
 from scholarships.views.nominations import GET_OR_POST
 
@@ -31,8 +31,9 @@ def to_enrol(request: ActorRequest) -> HttpResponse:
         raise NotAllowed
     shown = page_of(awarded(request.actor), request, order=ENROL_ORDER)
     share_intakes(shown.rows)
-    form = EnrolForm(request.POST if request.method == "POST" else None, nominations=shown.rows)
+    form = EnrolForm(request.POST if request.method == "POST" else None, nominations=shown.rows, within=of_academies(request.actor))
     if form.is_valid():
+        share_intakes(form.chosen)
         return confirm_or_do(request, form, job_of(request))
     groups = [(intake, [(row, form.tick(row)) for row in rows]) for intake, rows in groupby(shown.rows, key=lambda row: row.call.intake)]
     context = {"page": shown, "groups": groups, "form": form, "results": take_results(request, reverse("scholarships:to_enrol"))}

@@ -68,8 +68,15 @@ def _hidden(form: forms.Form) -> list[Any]:
 
 
 def keep_results(request: ActorRequest, job: Job, outcomes: Iterable[Outcome]) -> None:
-    rows = [[row.nomination.pk, row.nomination.reference, row.nomination.person.passport_name, str(row.refusal)] for row in outcomes]
-    request.session[RESULTS] = {"back": job.back, "title": str(job.title), "rows": rows}
+    """What the same job has done and nobody has seen yet stays done: the second click of two answers in place of the first."""
+    kept = request.session.get(RESULTS) or {}
+    same = kept.get("back") == job.back and kept.get("title") == str(job.title)
+    rows = {row[0]: row for row in kept["rows"]} if same else {}
+    for outcome in outcomes:
+        nomination = outcome.nomination
+        if not (outcome.refusal and nomination.pk in rows and not rows[nomination.pk][-1]):
+            rows[nomination.pk] = [nomination.pk, nomination.reference, nomination.person.passport_name, str(outcome.refusal)]
+    request.session[RESULTS] = {"back": job.back, "title": str(job.title), "rows": list(rows.values())}
 
 
 def take_results(request: ActorRequest, back: str) -> dict[str, Any] | None:
