@@ -78,9 +78,16 @@ def _task(nomination: Nomination, action: str, detail: str, **more: Any) -> Task
 
 def returned(actor: Actor, now: datetime) -> Iterator[Task]:
     for row in _nominations(actor, S.RETURNED).exclude(call__state=CallState.CANCELLED)[:SHOWN]:
-        due = max(filter(None, [row.mend_until, row.call.closes_at]))
         url = reverse("scholarships:nomination_edit", args=[row.pk])
-        yield _task(row, _("Complete"), _("Returned for completion, call %(call)s"), url=url, due_at=due, due_zone=row.call.zone, tone="attention")
+        yield _task(
+            row,
+            _("Complete"),
+            _("Returned for completion, call %(call)s"),
+            url=url,
+            due_at=row.mendable_until,
+            due_zone=row.call.zone,
+            tone="attention",
+        )
 
 
 def offers(actor: Actor, now: datetime) -> Iterator[Task]:

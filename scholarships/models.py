@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -35,7 +36,7 @@ IMPORT_TONES = {"preview": "attention", "faulty": "bad", "running": "info", "don
 
 @tracked
 class Call(PortalModel):
-    """An announcement of places in an intake. Draft calls are the host's; the rest is read by the partners invited.
+    """An announcement of places in an intake. What was never published is the host's; the rest is read by the partners invited.
 
     Who was in time is decided by `opens_at` and `closes_at` alone; the states open and closed follow by the clock.
     """
@@ -58,11 +59,18 @@ class Call(PortalModel):
     language_level = models.CharField(_("least level (CEFR)"), max_length=2, choices=Cefr, blank=True)
     notes = models.TextField(_("notes to nominating authorities"), blank=True)
     created_at = models.DateTimeField()
+    published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(state__in=CallState.values), name="call_state_known"),
             models.CheckConstraint(condition=Q(language_level__in=["", *Cefr.values]), name="call_level_known"),
+            models.CheckConstraint(
+                condition=Q(state=CallState.DRAFT, published_at__isnull=True)
+                | Q(state=CallState.CANCELLED)
+                | (~Q(state__in=[CallState.DRAFT, CallState.CANCELLED]) & Q(published_at__isnull=False)),
+                name="call_published_has_instant",
+            ),
             models.CheckConstraint(
                 condition=Q(closes_at__gt=F("opens_at")),
                 name="call_closes_after_opening",
@@ -88,7 +96,7 @@ class Call(PortalModel):
         of_academy = Q(intake__programme__institution_id__in=actor.institution_ids) if actor.institution_ids else NOBODY
         reviewed = Nomination._base_manager.filter(case_id__in=cases_of_reviewer(actor)).values("call_id")
         own = Nomination._base_manager.filter(person__user_id=actor.user_id).values("call_id") if actor.user_id else []
-        published = ~Q(state=CallState.DRAFT)
+        published = Q(published_at__isnull=False)  # a draft that was cancelled stays the host's
         return (Q(pk__in=invited) & published) | (of_academy & published) | Q(pk__in=reviewed) | Q(pk__in=own)
 
 
@@ -156,6 +164,10 @@ class Allotment(PortalModel):
     @property
     def may_nominate(self) -> int:
         return self.places + self.reserve_slots
+
+    @property
+    def is_full(self) -> bool:
+        return self.nominated >= self.may_nominate
 
 
 @tracked
@@ -251,11 +263,17 @@ class Nomination(PortalModel):
     def state_tone(self) -> str:
         return NOMINATION_TONES[self.state]
 
+    @property
+    def mendable_until(self) -> datetime:
+        """A returned dossier has its own clock; it never ends before the call's."""
+        return max(filter(None, [self.mend_until, self.call.closes_at]))
+
     @classmethod
     def also_visible_to(cls, actor: Any) -> Q:
         if not actor.user_id:
             return NOBODY
-        visible = Q(case_id__in=cases_of_reviewer(actor)) | (Q(person__user_id=actor.user_id) & ~Q(state=NominationState.DRAFT))
+        sent = ~Q(state=NominationState.DRAFT) & Q(submitted_at__isnull=False)
+        visible = Q(case_id__in=cases_of_reviewer(actor)) | (Q(person__user_id=actor.user_id) & sent)
         if actor.institution_ids:
             awarded = [NominationState.ACCEPTED, NominationState.ENROLLED, NominationState.NO_SHOW]
             visible |= Q(call__intake__programme__institution_id__in=actor.institution_ids, state__in=awarded)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Refused
+from core.timefmt import instant_text
 from core.workflow import Workflow, register, step
 from scholarships import rules
 from scholarships.enums import CallState as C
@@ -51,9 +52,11 @@ def check_window(call: Call, now: datetime) -> None:
     if call.state in (C.DRAFT, C.CANCELLED, C.DECIDED, C.ARCHIVED):
         raise Refused(gettext("The call %(call)s takes no nominations: it is “%(state)s”.") % {"call": call, "state": call.get_state_display()})
     if now < call.opens_at:
-        raise Refused(gettext("The call %(call)s has not opened yet. Your draft is kept.") % {"call": call}, code="too_early")
+        words = {"call": call, "instant": instant_text(call.opens_at, call.zone).text}
+        raise Refused(gettext("The call %(call)s has not opened yet: it opens %(instant)s. Your draft is kept.") % words, code="too_early")
     if now >= call.closes_at:
-        raise Refused(gettext("The call %(call)s has closed. Your draft is kept and can be used for another call.") % {"call": call}, code="too_late")
+        words = {"call": call, "instant": instant_text(call.closes_at, call.zone).text}
+        raise Refused(gettext("The call %(call)s has closed (%(instant)s) and takes no more nominations.") % words, code="too_late")
 
 
 def check_complete(nomination: Nomination, now: datetime) -> None:
@@ -65,7 +68,7 @@ def check_complete(nomination: Nomination, now: datetime) -> None:
 
 def check_slots(nomination: Nomination) -> None:
     allotment = nomination.allotment
-    if allotment.nominated >= allotment.may_nominate:
+    if allotment.is_full:
         sentence = gettext(
             "%(partner)s has nominated %(nominated)d of %(may)d for this call (places: %(places)d, reserve list: %(reserve)d). "
             "Withdraw one nomination to make room for another."
@@ -90,10 +93,8 @@ def call_goes_on(nomination: Nomination, now: datetime) -> None:
 
 
 def still_mendable(nomination: Nomination, now: datetime) -> None:
-    """A returned dossier has its own clock; it never ends before the call's."""
     call_not_cancelled(nomination, now)
-    until = max(filter(None, [nomination.mend_until, nomination.call.closes_at]))
-    if now >= until:
+    if now >= nomination.mendable_until:
         raise Refused(_("The time to complete this nomination is over. Ask the ministry to return it again with a new date."), code="too_late")
     check_complete(nomination, now)
 

@@ -45,7 +45,7 @@ def due_at_of(nomination: Nomination) -> datetime | None:
     """Until when the desk has time, where there is a date."""
     dates: dict[str, datetime | None] = {
         S.DRAFT: nomination.call.closes_at,
-        S.RETURNED: max(filter(None, [nomination.mend_until, nomination.call.closes_at])),
+        S.RETURNED: nomination.mendable_until,
         S.OFFERED: nomination.offer_expires_at,
     }
     return dates.get(nomination.state)

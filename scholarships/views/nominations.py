@@ -15,6 +15,7 @@ from core.paging import KeysetPage, page_of
 from partners.http import ActorRequest
 from people.models import Person
 from scholarships import rules
+from scholarships.enums import NominationState
 from scholarships.forms.drafts import DraftForm
 from scholarships.forms.nominating import FindPersonForm, NewPersonForm
 from scholarships.forms.sections import FORMS
@@ -23,6 +24,7 @@ from scholarships.operations import save_nomination
 from scholarships.operations.nominees import nominate as put_forward
 from scholarships.queries.dossier import DOCUMENTS, SECTIONS, checklist_of, is_editable, last_step, missing_items, state_of
 from scholarships.queries.nominees import live_nominations, own_allotments, persons_to_nominate
+from scholarships.queries.window import window_of, window_of_call
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 WITH_PARTS = ("call__intake__programme", "partner", "person", "allotment")
@@ -47,6 +49,11 @@ def call_to_nominate(request: ActorRequest, pk: int) -> tuple[Call, list[Allotme
     return call, allotments
 
 
+def timing(request: ActorRequest, nomination: Nomination) -> dict[str, Any]:
+    """Whether it can be sent now, for the pages before the sending."""
+    return {"window": window_of(nomination, request.now), "is_draft": nomination.state == NominationState.DRAFT}
+
+
 def to_record(request: ActorRequest, nomination: Nomination) -> HttpResponse:
     """What was sent is read on the record page."""
     messages.info(request, _("%(number)s has been sent. It can be changed again when the ministry returns it.") % {"number": nomination})
@@ -65,7 +72,8 @@ def nominate(request: ActorRequest, pk: int) -> HttpResponse:
     words = search.cleaned_data["q"] if search.is_valid() else ""
     people = page_of(persons_to_nominate(request.actor, allotments, words), request, order=("sort_key", "id"), size=PEOPLE_ON_PAGE)
     context = {"call": call, "allotments": allotments, "form": form, "search": search, "words": words, "people": people}
-    return render(request, "scholarships/nominating/nominate.html", context | {"rows": _with_nominations(call, people)})
+    context |= {"rows": _with_nominations(call, people), "window": window_of_call(call, allotments, request.now)}
+    return render(request, "scholarships/nominating/nominate.html", context)
 
 
 def _with_nominations(call: Call, people: KeysetPage) -> list[tuple[Person, Nomination | None]]:
@@ -114,6 +122,7 @@ def nomination_edit(request: ActorRequest, pk: int) -> HttpResponse:
         "returned": last_step(nomination, "return") if nomination.mend_until else None,
         "sections": [_section_row(nomination, section, checklist) for section in SECTIONS],
         "missing": missing_items(nomination, checklist),
+        **timing(request, nomination),
     }
     return render(request, "scholarships/nominating/edit.html", context)
 

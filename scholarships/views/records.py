@@ -24,7 +24,8 @@ from scholarships.queries.dossier import checklist_of, is_editable, missing_item
 from scholarships.queries.lists import next_to_check, nominations_for
 from scholarships.queries.readers import RECORD_PARTS, Reader, lines_for, reader_of
 from scholarships.queries.same_person import Others, other_nominations
-from scholarships.views.nominations import section_url
+from scholarships.queries.window import window_of
+from scholarships.views.nominations import section_url, timing
 from scholarships.views.summaries import decision_in, document_rows, sections_of
 
 # Steps of the sender and of the nominee have pages of their own.
@@ -74,6 +75,7 @@ def nomination(request: ActorRequest, pk: int) -> HttpResponse:
         "decision": decision_in(entries, reader),
         "history": lines_for(reader, found, entries),
         "returned": next((row for row in reversed(entries) if row.step == "return"), None),
+        **(timing(request, found) if rules.may_nominate(request.actor, found) else {"window": None}),
         **_missing(request, found, checklist, reader),
         **_for_the_panel(request, found, reader),
     }
@@ -88,7 +90,8 @@ def acts_for(request: ActorRequest, nomination: Nomination) -> list[Act]:
             return reverse(name, args=[nomination.pk])
         return reverse("scholarships:nomination_step", args=[nomination.pk, step])
 
-    acts = [row for row in acts_of(nomination, request.actor, request.now, url_of) if row.name != "decline_offer"]
+    left_out = {"decline_offer"} if window_of(nomination, request.now).may_send else {"decline_offer", "submit", "resubmit"}
+    acts = [row for row in acts_of(nomination, request.actor, request.now, url_of) if row.name not in left_out]
     acts = [Act(row.name, _("Answer the offer"), row.url, row.variant) if row.name == "accept_offer" else row for row in acts]
     return acts + _more_acts(request, nomination)
 

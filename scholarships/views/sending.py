@@ -19,7 +19,8 @@ from scholarships.models import Nomination
 from scholarships.operations import resubmit_nomination, submit_nomination
 from scholarships.queries.completeness import unmet_rules
 from scholarships.queries.dossier import DOCUMENTS, SECTIONS, ChecklistRow, Section, checklist_of, last_step, missing_items
-from scholarships.views.nominations import GET_OR_POST, WITH_PARTS, section_url, to_edit, to_record
+from scholarships.queries.window import window_of_call
+from scholarships.views.nominations import GET_OR_POST, WITH_PARTS, section_url, timing, to_edit, to_record
 
 VERBS = {"submit": submit_nomination, "resubmit": resubmit_nomination}
 NEXT_STEPS = (
@@ -58,6 +59,7 @@ def nomination_check(request: ActorRequest, pk: int) -> HttpResponse:
             for item in missing_items(nomination, checklist)
         ],
         "unmet": unmet_rules(nomination),
+        **timing(request, nomination),
     }
     return render(request, "scholarships/nominating/check.html", context)
 
@@ -96,6 +98,7 @@ def nomination_receipt(request: ActorRequest, pk: int) -> HttpResponse:
         "sent_at": sent.at if sent else nomination.submitted_at,
         "facts": facts_of(nomination),
         "next_steps": NEXT_STEPS,
-        "may_nominate": rules.may_nominate(request.actor, nomination),
+        "may_nominate": rules.may_nominate(request.actor, nomination)
+        and window_of_call(nomination.call, [nomination.allotment], request.now).may_send,
     }
     return render(request, "scholarships/nominating/receipt.html", context)

@@ -1,0 +1,56 @@
+"""Whether a nomination can be sent now, said before anybody presses a button: not open yet, over, or no slot free."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.translation import gettext
+
+from core.timefmt import instant_text
+from scholarships.enums import EDITABLE, CallState, NominationState
+from scholarships.models import Allotment, Call, Nomination
+
+NEVER = (CallState.DRAFT, CallState.CANCELLED, CallState.DECIDED, CallState.ARCHIVED)
+
+
+@dataclass(frozen=True)
+class Window:
+    """`over` says why nothing can be sent any more; `full` are allotments without a free slot."""
+
+    call: Call
+    is_early: bool = False
+    over: str = ""
+    full: list[Allotment] = field(default_factory=list)
+
+    @property
+    def may_send(self) -> bool:
+        return not (self.is_early or self.over or self.full)
+
+
+def window_of_call(call: Call, allotments: Sequence[Allotment], now: datetime) -> Window:
+    """For a new nomination."""
+    if call.state in NEVER or now >= call.closes_at:
+        return Window(call, over=_ended(call))
+    return Window(call, is_early=now < call.opens_at, full=[row for row in allotments if row.is_full])
+
+
+def window_of(nomination: Nomination, now: datetime) -> Window:
+    """For a draft, or for what was returned: that holds its slot and has its own clock. What was sent waits for nobody here."""
+    call = nomination.call
+    if nomination.state not in EDITABLE:
+        return Window(call)
+    if nomination.state == NominationState.DRAFT:
+        window = window_of_call(call, [nomination.allotment], now)
+        return Window(call, over=f"{window.over} {gettext('This draft can no longer be sent.')}") if window.over else window
+    if call.state == CallState.CANCELLED:
+        return Window(call, over=_ended(call))
+    if now >= nomination.mendable_until:
+        words = {"instant": instant_text(nomination.mendable_until, call.zone).text}
+        return Window(call, over=gettext("The time to complete it ended %(instant)s. Ask the ministry to return it with a new date.") % words)
+    return Window(call)
+
+
+def _ended(call: Call) -> str:
+    if call.state == CallState.CANCELLED:
+        return gettext("The call %(call)s is cancelled.") % {"call": call}
+    return gettext("The call %(call)s closed %(instant)s.") % {"call": call, "instant": instant_text(call.closes_at, call.zone).text}
