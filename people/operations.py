@@ -11,20 +11,30 @@ from partners.actor import Actor
 from people.models import Person
 
 
+def lock_person(person: Person) -> Person:
+    """The row as it is now. Nominations of the person may be made meanwhile: only changes of the person wait."""
+    rows = Person.objects.across_partners(reason="one person, whom the caller has fetched rightly").select_related("partner")
+    locked: Person = rows.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
+    return locked
+
+
 def save_person(person: Person, *, fields: Mapping[str, Any], actor: Actor, now: datetime) -> Person:
     """Create or correct a person of one partner; search and sort keys follow the names. The caller has checked the right.
 
-    What is still empty stays empty: a draft is kept as it is, and only a submission asks for everything.
+    What is still empty stays empty: a draft is kept as it is, and only a submission asks for everything. Two officers may
+    correct one person at once: only the fields named are written, on the locked row.
     """
     with saying_no(), transaction.atomic():
         created = person.pk is None
+        row = person if created else lock_person(person)
         for name, value in fields.items():
-            setattr(person, name, value)
-        person.search_key = search_key(person.family_name, person.given_names, person.native_name)
-        person.sort_key = sort_key(f"{person.family_name or person.given_names} {person.given_names}", "en")
-        person.full_clean(exclude=_left_empty(person))
-        person.save()
-        record(person, "created" if created else "changed", actor=actor, now=now, data={"fields": sorted(fields)})
+            setattr(row, name, value)
+        row.search_key = search_key(row.family_name, row.given_names, row.native_name)
+        row.sort_key = sort_key(f"{row.family_name or row.given_names} {row.given_names}", "en")
+        row.full_clean(exclude=_left_empty(row))
+        row.save(update_fields=None if created else sorted({*fields, "search_key", "sort_key"}))
+        record(row, "created" if created else "changed", actor=actor, now=now, data={"fields": sorted(fields)})
+    person.__dict__.update(row.__dict__)
     return person
 
 
