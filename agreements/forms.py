@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import AgreementState, Area, Direction, Level, LineKind, PartyRole, Unit
 from agreements.models import Agreement, AgreementParty, QuotaLine
+from agreements.queries.missing import ENDS_FIRST
 from documents.checks import ACCEPT
 from partners.actor import Actor
 from partners.forms import DayInput, InstitutionField
@@ -34,7 +35,7 @@ class AgreementFilter(forms.Form):
 
 
 class AgreementForm(forms.Form):
-    """The head of an agreement. What is on record as signed or in force keeps its dates: they are corrected, not emptied."""
+    """The head of an agreement; what its dates must be once it is signed says the operation."""
 
     use_required_attribute = False
     title_en = forms.CharField(
@@ -62,17 +63,12 @@ class AgreementForm(forms.Form):
         if agreement is not None:
             kwargs.setdefault("initial", {name: getattr(agreement, name) for name in self.base_fields})
         super().__init__(*args, **kwargs)
-        self.agreement = agreement
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         begins, ends = data.get("valid_from"), data.get("valid_until")
         if begins and ends and ends < begins:
-            self.add_error("valid_until", _("The agreement would end before it begins."))
-        if self.agreement and not self.agreement.takes_parties and "signed_on" in data and data["signed_on"] is None:
-            self.add_error("signed_on", _("The signing is on record: correct its date, but do not leave it empty."))
-        if self.agreement and self.agreement.is_in_force and "valid_from" in data and begins is None:
-            self.add_error("valid_from", _("The entry into force is on record: correct its date, but do not leave it empty."))
+            self.add_error("valid_until", ENDS_FIRST)
         return data
 
 

@@ -1,8 +1,14 @@
 """What the history of an agreement says in words, besides the steps of its life."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.record import register_words
+from agreements.models import Agreement, AgreementParty
+from core.models import HistoryEntry
+from core.record import Line, history_lines, register_words
 
 register_words(
     "agreements.agreement",
@@ -16,3 +22,18 @@ register_words(
         "signed_file_added": _("Signed file put on record"),
     },
 )
+
+
+def agreement_lines(entries: Iterable[HistoryEntry]) -> list[Line]:
+    """The history with the names of what was changed, newest first."""
+    entries = list(entries)
+    return [replace(line, detail=_detail(entry)) for line, entry in zip(history_lines(entries), entries[::-1], strict=True)]
+
+
+def _detail(entry: HistoryEntry) -> str:
+    party, fields = entry.data.get("party", ""), entry.data.get("fields", ())
+    model = AgreementParty if party else Agreement
+    parts = [party, ", ".join(str(model._meta.get_field(name).verbose_name) for name in fields)]  # type: ignore[union-attr]
+    if line := entry.data.get("line"):
+        parts.append(gettext("Line %(line)s, %(per_year)s a year") % {"line": line, "per_year": entry.data.get("per_year", "")})
+    return ": ".join(part for part in parts if part)

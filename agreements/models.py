@@ -72,6 +72,15 @@ class Agreement(PortalModel):
         return self.state == AgreementState.DRAFT
 
     @property
+    def binds(self) -> bool:
+        """Signed or in force: what changes now concerns every party."""
+        return self.state in (AgreementState.SIGNED, AgreementState.IN_FORCE)
+
+    @property
+    def has_begun(self) -> bool:
+        return self.state in (AgreementState.IN_FORCE, AgreementState.EXPIRED)
+
+    @property
     def is_in_force(self) -> bool:
         return self.state == AgreementState.IN_FORCE
 

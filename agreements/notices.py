@@ -19,6 +19,11 @@ def both_sides(agreement: Agreement, entry: HistoryEntry) -> list[int]:
     return unique(users_with_role(Role.AGREEMENT_OFFICER, now=entry.at), *groups)
 
 
+def parties_it_binds(agreement: Agreement, entry: HistoryEntry) -> list[int]:
+    """A draft may change without telling anybody."""
+    return both_sides(agreement, entry) if entry.data.get("binds") else []
+
+
 def facts(agreement: Agreement, entry: HistoryEntry) -> dict[str, str]:
     return {"reference": agreement.reference, "title": agreement.title_en, "reason": entry.reason}
 
@@ -27,11 +32,28 @@ def url(agreement: Agreement) -> str:
     return reverse("agreements:agreement", args=[agreement.pk])
 
 
+def line_facts(agreement: Agreement, entry: HistoryEntry) -> dict[str, str]:
+    return facts(agreement, entry) | {name: str(entry.data.get(name, "")) for name in ("line", "per_year", "party")}
+
+
 def tell(step: str, subject: Any, body: Any) -> None:
     register_notice(NoticeKind(f"agreement_{step}", "agreements.agreement", step, both_sides, subject, body, facts, url))
+
+
+def tell_change(step: str, subject: Any, body: Any) -> None:
+    register_notice(NoticeKind(f"agreement_{step}", "agreements.agreement", step, parties_it_binds, subject, body, line_facts, url))
 
 
 tell("sign", _("Agreement %(reference)s: signing recorded"), _("The signing of “%(title)s” is on record."))
 tell("bring_into_force", _("Agreement %(reference)s is in force"), _("“%(title)s” is in force. Its quota lines can be used from now on."))
 tell("terminate", _("Agreement %(reference)s is terminated"), _("“%(title)s” is terminated. Reason: %(reason)s"))
 tell("expire", _("Agreement %(reference)s has expired"), _("“%(title)s” has reached its last day."))
+
+tell_change(
+    "changed", _("Agreement %(reference)s: facts changed"), _("Facts of “%(title)s” were corrected. The history of the agreement says which.")
+)
+tell_change(
+    "party_changed", _("Agreement %(reference)s: facts of a party changed"), _("“%(title)s”: what is on record about %(party)s was corrected.")
+)
+tell_change("signed_file_added", _("Agreement %(reference)s: signed file on record"), _("The signed text of “%(title)s” can be downloaded."))
+tell_change("line_added", _("Agreement %(reference)s: quota line added"), _("“%(title)s” has a new quota line %(line)s: %(per_year)s a year."))

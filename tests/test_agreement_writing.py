@@ -14,6 +14,8 @@ from django.test import Client
 from agreements import operations as verbs
 from agreements.models import Agreement, AgreementParty, QuotaLine
 from core.history import entries_for
+from notifications.models import Notice
+from notifications.operations import deliver_event
 from tests.test_agreement_pages import agreements, text_of, url
 from tests.world import NOW, World, line_of, make_agreement, year_of
 
@@ -47,6 +49,8 @@ LINE = {
     "first_year": "2027",
     "last_year": "2028",
 }
+
+CHANGES = {"agreement_changed", "agreement_line_added", "agreement_party_changed"}
 
 
 def test_aidar_writes_signs_and_brings_an_agreement_into_force(world: World) -> None:
@@ -182,6 +186,53 @@ def test_facts_on_record_are_corrected_but_not_emptied(world: World) -> None:
     assert set(answer.context["form"].errors) == {"signed_on", "valid_from"}
     agreement.refresh_from_db()
     assert agreement.title_en == "Agreement on training"
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "sentence"),
+    [
+        ({"signed_on": "2026-12-19"}, "signed_on", "its day can"),
+        ({"valid_from": "2026-12-19"}, "valid_from", "its day can"),
+        ({"valid_until": "2026-01-01"}, "valid_until", "would end before it begins"),
+    ],
+)
+def test_dates_of_what_is_on_record_hold_what_the_steps_ask(world: World, typed: dict[str, str], field: str, sentence: str) -> None:
+    agreement = make_agreement(world)
+
+    answer = world.client("aidar").post(url("change", agreement.pk), HEAD | {"signed_on": "2026-03-19", "valid_from": "2026-03-19"} | typed)
+
+    assert sentence in answer.context["form"].errors[field][0]
+    agreement.refresh_from_db()
+    assert agreement.signed_on == agreement.valid_from == date(2026, 3, 19)
+
+
+def test_parties_are_told_what_changes_once_it_is_signed(world: World) -> None:
+    draft, signed = make_agreement(world, in_force=False), make_agreement(world)
+    party = AgreementParty.objects.across_partners(reason="test").filter(agreement=signed, partner=world.partner_a).get()
+    for agreement in (draft, signed):
+        verbs.change_agreement(agreement, fields={"title_ru": "Соглашение"}, actor=world.aidar, now=NOW)
+        verbs.add_line(agreement, fields={**LINE, "level": "eqf6", "months": None, "partner": world.partner_a}, actor=world.aidar, now=NOW)
+    verbs.change_party(party, fields={"signatory_name": "A. Karimov"}, actor=world.aidar, now=NOW)
+
+    for entry in entries_for(draft) | entries_for(signed):
+        deliver_event(entry.pk, now=NOW)
+
+    notices = Notice.objects.across_partners(reason="test").filter(kind__in=CHANGES)
+    assert {(notice.event.object_id, notice.kind) for notice in notices} == {(signed.pk, kind) for kind in CHANGES}
+    assert {world.users[name].pk for name in ("alice", "aidar")} <= {notice.recipient_id for notice in notices}
+    assert "title in Russian" in text_of(world.client("alice"), url("agreement", signed.pk))
+
+
+def test_a_party_read_long_ago_is_changed_as_it_is_now(world: World) -> None:
+    agreement = make_agreement(world)
+    rows = AgreementParty.objects.across_partners(reason="test").filter(agreement=agreement, partner=world.partner_a)
+    early, late = rows.get(), rows.get()
+    verbs.change_party(late, fields={"signatory_name": "A. Karimov"}, actor=world.aidar, now=NOW)
+
+    verbs.change_party(early, fields={"signatory_post": "Minister"}, actor=world.aidar, now=NOW)
+
+    found = rows.get()
+    assert (found.signatory_name, found.signatory_post) == ("A. Karimov", "Minister")
 
 
 def test_a_change_without_a_change_leaves_no_trace(world: World) -> None:

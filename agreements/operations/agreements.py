@@ -8,10 +8,11 @@ from django.db import transaction
 from agreements import rules
 from agreements.enums import AgreementState
 from agreements.models import Agreement
-from core.errors import NotAllowed, Refused
+from agreements.queries.missing import wrong_dates
+from core.errors import Invalid, NotAllowed, Refused
 from core.history import record
 from core.numbers import reference
-from core.workflow import begin, lock, perform, saying_no
+from core.workflow import begin, lock, perform, saying_no, wake_delivery
 from documents.models import StoredFile
 from partners.actor import Actor
 from partners.queries import host_day
@@ -28,17 +29,29 @@ def create_agreement(*, fields: Mapping[str, Any], actor: Actor, now: datetime) 
 
 
 def change_agreement(agreement: Agreement, *, fields: Mapping[str, Any], actor: Actor, now: datetime, step: str = "changed") -> None:
-    """Correct the record of an agreement; each field's old value stays in the history. Nothing new leaves no trace."""
+    """Correct the record of an agreement; each field's old value stays in the history. Nothing new leaves no trace.
+
+    What is on record as signed or in force keeps dates with which it could have been signed and brought into force.
+    """
     if not rules.may_keep_agreements(actor, agreement):
         raise NotAllowed
     with saying_no(), transaction.atomic():
         locked = lock(agreement)
         changed = put(locked, fields)
         if changed:
+            if wrong := wrong_dates(locked, now):
+                raise Invalid(wrong)
             locked.full_clean()
             locked.save()
-            record(locked, step, actor=actor, now=now, data={"fields": changed})
+            note(locked, step, actor=actor, now=now, fields=changed)
     agreement.__dict__.update(locked.__dict__)
+
+
+def note(agreement: Agreement, step: str, *, actor: Actor, now: datetime, **data: Any) -> None:
+    """A history row that is no step of the life; once the agreement is signed its parties are told."""
+    entry = record(agreement, step, actor=actor, now=now, data={**data, "binds": agreement.binds})
+    if agreement.binds:
+        wake_delivery(entry)
 
 
 def put(row: Any, fields: Mapping[str, Any]) -> list[str]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements import rules
 from agreements.models import Agreement, AgreementParty, QuotaLine, QuotaYear
-from agreements.operations.agreements import put
+from agreements.operations.agreements import note, put
 from core.errors import Invalid, NotAllowed, Refused
 from core.history import record
 from core.workflow import lock, saying_no, take_away
@@ -33,12 +33,21 @@ def change_party(party: AgreementParty, *, fields: Mapping[str, Any], actor: Act
     if not rules.may_keep_agreements(actor, party.agreement):
         raise NotAllowed
     with saying_no(), transaction.atomic():
-        lock(party.agreement)
-        changed = put(party, fields)
+        agreement, locked = lock(party.agreement), _locked_party(party)
+        changed = put(locked, fields)
         if changed:
-            party.full_clean()
-            party.save()
-            record(party.agreement, "party_changed", actor=actor, now=now, data={"party": str(party), "fields": changed})
+            locked.full_clean()
+            locked.save()
+            note(agreement, "party_changed", actor=actor, now=now, party=str(locked), fields=changed)
+    party.__dict__.update(locked.__dict__)
+
+
+def _locked_party(party: AgreementParty) -> AgreementParty:
+    rows = AgreementParty.objects.across_partners(reason="the row was fetched for this actor").select_for_update(of=("self",))
+    locked: AgreementParty | None = rows.filter(pk=party.pk).first()
+    if locked is None:
+        raise Refused(_("Somebody else has removed it already."), code="gone")
+    return locked
 
 
 def remove_party(party: AgreementParty, *, actor: Actor, now: datetime) -> None:
@@ -79,5 +88,5 @@ def add_line(agreement: Agreement, *, fields: Mapping[str, Any], actor: Actor, n
         line.save(force_insert=True)
         for year in range(line.first_year, line.last_year + 1):
             QuotaYear(line=line, year=year, allotted=line.per_year).save(force_insert=True)
-        record(locked, "line_added", actor=actor, now=now, data={"line": line.number, "per_year": line.per_year})
+        note(locked, "line_added", actor=actor, now=now, line=line.number, per_year=line.per_year)
     return line

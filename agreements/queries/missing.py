@@ -11,6 +11,9 @@ from core.workflow import workflow_of
 from partners.queries import host_day
 
 TWO_SIDES = 2
+SIGNED_NEEDS_DAY = _("The signing is on record: correct its date, but do not leave it empty.")
+BEGUN_NEEDS_DAY = _("The entry into force is on record: correct its date, but do not leave it empty.")
+ENDS_FIRST = _("The agreement would end before it begins.")
 
 
 def missing_to_sign(agreement: Agreement, now: datetime) -> list[Text]:
@@ -31,6 +34,24 @@ def missing_to_begin(agreement: Agreement, now: datetime) -> list[Text]:
     if agreement.valid_from > host_day(now):
         return [_("The day from which the agreement is in force lies ahead: record the entry into force on that day or later.")]
     return []
+
+
+def wrong_dates(agreement: Agreement, now: datetime) -> dict[str, list[Text]]:
+    """Dates that contradict what is on record, by field: nothing was signed, nor came into force, on a day that has not come."""
+    wrong: dict[str, list[Text]] = {}
+    today = host_day(now)
+    signed, begins, ends = agreement.signed_on, agreement.valid_from, agreement.valid_until
+    if not agreement.takes_parties and signed is None:
+        wrong["signed_on"] = [SIGNED_NEEDS_DAY]
+    elif signed and not agreement.takes_parties and signed > today:
+        wrong["signed_on"] = [_("The signing is on record: its day can't lie ahead.")]
+    if agreement.has_begun and begins is None:
+        wrong["valid_from"] = [BEGUN_NEEDS_DAY]
+    elif begins and agreement.has_begun and begins > today:
+        wrong["valid_from"] = [_("The entry into force is on record: its day can't lie ahead.")]
+    if begins and ends and ends < begins:
+        wrong["valid_until"] = [ENDS_FIRST]
+    return wrong
 
 
 MISSING_FOR = {"sign": missing_to_sign, "bring_into_force": missing_to_begin}

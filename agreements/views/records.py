@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from agreements import rules
 from agreements.enums import Area
 from agreements.forms import AgreementFilter
+from agreements.history import agreement_lines
 from agreements.models import Agreement
 from agreements.queries.lines import lines_of, parties_of
 from agreements.queries.lists import agreements_for, names_of, use_of_year
@@ -17,7 +18,7 @@ from agreements.sections import sections_for
 from core.errors import NotAllowed
 from core.pages import page
 from core.paging import page_of
-from core.record import acts_of, history_lines, history_of, life_of
+from core.record import acts_of, history_of, life_of
 from partners.http import ActorRequest
 from partners.queries import host_day
 
@@ -59,7 +60,7 @@ def agreement(request: ActorRequest, pk: int) -> HttpResponse:
         "parties": parties,
         "lines": lines_of(found, request.actor),
         "sections": sections_for(request.actor, found),
-        "history": history_lines(entries),
+        "history": agreement_lines(entries),
         "may_keep": may_keep,
     }
     return render(request, "agreements/agreement.html", context)
