@@ -122,6 +122,25 @@ def search_key(*parts: str) -> str:
     return " ".join(filter(None, map(fold, parts)))
 
 
+_LATIN_GREEK_CYRILLIC = "\u0530"  # a single sign of the scripts above may be a whole name
+
+
+def search_words(text: str) -> list[str]:
+    """Folded words to look for; none when a word of the text says too little (zzzz, ыыыы), so that nothing is found, not everybody."""
+    words = [(word, fold(word)) for word in _words(text.casefold())]
+    longer = [pair for pair in words if len(pair[0]) > 1] or words  # an initial beside a name narrows, alone it says nothing
+    if any(_says_too_little(word, folded) for word, folded in longer):
+        return []
+    return " ".join(folded for _word, folded in words).split()
+
+
+def _says_too_little(word: str, folded: str) -> bool:
+    """One letter, one letter over and over, or a word of which folding left less than half."""
+    if folded >= _LATIN_GREEK_CYRILLIC:
+        return False
+    return len(folded) < 2 or (len(word) > 2 and len(set(word)) == 1) or 2 * len(folded) < len(word)
+
+
 # --- sorting ---------------------------------------------------------------------------------------------------------------
 # The Kazakh alphabet holds the Russian one in its own order, so that one order serves both; letters of the neighbours stand
 # after their nearest relative.

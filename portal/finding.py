@@ -1,4 +1,4 @@
-"""Global search: people in any script and spelling, nominations, calls and agreements, within what the actor may see."""
+"""Global search: people in any script and spelling, records by number or title, accounts; within what the actor may see."""
 
 from __future__ import annotations
 
@@ -9,11 +9,15 @@ from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from agreements.models import Agreement
-from core.names import search_key
+from core.names import search_words
 from partners.actor import Actor
+from partners.enums import Role
+from partners.rules import may_manage_people
 from people.models import Person
 from scholarships.models import Call, Nomination
+from training.models import Enrolment, Intake
 
 LIMIT = 10
 
@@ -33,7 +37,7 @@ class Group:
 
 
 def find(text: str, actor: Actor) -> list[Group]:
-    """Groups of hits, each at most ten; four queries whatever the size of the tables."""
+    """Groups of hits, each at most ten; the same few queries whatever the size of the tables."""
     text = text.strip()[:100]
     if len(text) < 2:
         return []
@@ -42,16 +46,29 @@ def find(text: str, actor: Actor) -> list[Group]:
         Group(_("People"), _people(text, actor)),
         Group(_("Calls"), _calls(text, actor)),
         Group(_("Agreements"), _agreements(text, actor)),
+        Group(_("Enrolments"), _enrolments(text, actor)),
+        Group(_("Intakes"), _intakes(text)),
+        Group(_("Accounts"), _accounts(text, actor)),
     ]
     return [group for group in groups if group.hits]
 
 
 def named(text: str, path: str = "") -> Q:
-    """Every word of the text stands in the folded names (Рахимов finds Rahimov)."""
+    """Every word of the text stands in the folded names (Рахимов finds Rahimov); a text that says too little finds nobody."""
     condition = Q()
-    for word in search_key(text).split():
+    for word in search_words(text):
         condition &= Q(**{f"{path}search_key__contains": word})
     return condition if condition else Q(pk__in=[])
+
+
+def written_to(text: str, actor: Actor) -> Q:
+    """A whole e-mail address finds its person, for those who work with contact data: the person's senders and the programme staff."""
+    if "@" not in text:
+        return Q(pk__in=[])
+    address = Q(email__iexact=text)
+    if actor.has(Role.PROGRAMME_OFFICER, Role.PROGRAMME_HEAD):
+        return address
+    return address & Q(partner_id__in=actor.partner_ids)
 
 
 def _nominations(text: str, actor: Actor) -> list[Hit]:
@@ -68,7 +85,7 @@ def _nominations(text: str, actor: Actor) -> list[Hit]:
 
 def _people(text: str, actor: Actor) -> list[Hit]:
     nominations = Prefetch("nominations", Nomination.objects.visible_to(actor).order_by("-pk"), to_attr="seen")
-    rows = Person.objects.visible_to(actor).filter(named(text)).select_related("partner").prefetch_related(nominations)
+    rows = Person.objects.visible_to(actor).filter(named(text) | written_to(text, actor)).select_related("partner").prefetch_related(nominations)
     return [
         Hit(row.passport_name, f"{row.native_name} · {row.partner}", reverse("scholarships:nomination", args=[row.seen[0].pk]))
         for row in rows.order_by("sort_key", "pk")[:LIMIT]
@@ -86,3 +103,29 @@ def _agreements(text: str, actor: Actor) -> list[Hit]:
     wanted = Q(reference__icontains=text) | Q(title_en__icontains=text) | Q(title_ru__icontains=text) | Q(title_kk__icontains=text)
     rows: Any = Agreement.objects.visible_to(actor).filter(wanted).order_by("-pk")[:LIMIT]
     return [Hit(f"{row.reference} {row.title}", str(row.get_state_display()), reverse("agreements:agreement", args=[row.pk])) for row in rows]
+
+
+def _enrolments(text: str, actor: Actor) -> list[Hit]:
+    """By the whole number of the enrolment or of its certificate."""
+    rows = Enrolment.objects.visible_to(actor).filter(Q(reference__iexact=text) | Q(certificate__number__iexact=text))
+    return [
+        Hit(
+            f"{row.reference} {row.person.passport_name}",
+            " · ".join(filter(None, [str(row.intake), str(row.get_state_display()), row.certificate.number if row.certificate else ""])),
+            reverse("training:enrolment", args=[row.pk]),
+        )
+        for row in rows.select_related("person", "intake__programme", "certificate").order_by("-pk")[:LIMIT]
+    ]
+
+
+def _intakes(text: str) -> list[Hit]:
+    rows = Intake.objects.filter(reference__iexact=text).select_related("programme__institution").order_by("-starts_on", "pk")
+    return [Hit(str(row), str(row.programme.institution), reverse("training:intake", args=[row.pk])) for row in rows[:LIMIT]]
+
+
+def _accounts(text: str, actor: Actor) -> list[Hit]:
+    """People who sign in, by a part of the name or of the e-mail; for administrators."""
+    if not may_manage_people(actor):
+        return []
+    rows = User.objects.filter(Q(full_name__icontains=text) | Q(email__icontains=text)).order_by("full_name", "pk")
+    return [Hit(str(row), row.email, reverse("partners:person", args=[row.pk])) for row in rows[:LIMIT]]

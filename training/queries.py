@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 
 from core.country_names import language_name
-from core.names import search_key
+from core.names import search_words
 from partners.actor import Actor
 from partners.enums import InstitutionKind
 from partners.models import Institution
@@ -60,7 +60,7 @@ def matching(rows: QuerySet[Any], *, name: str = "", state: str = "", intake: In
 
 def _named(text: str) -> Q:
     """Every word stands in the folded names (Рахимов finds Rahimov); no letters at all find nobody."""
-    words = search_key(text).split()
+    words = search_words(text)
     condition = Q()
     for word in words:
         condition &= Q(person__search_key__contains=word)

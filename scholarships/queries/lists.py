@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Case, Q, QuerySet, When
 
-from core.names import search_key
+from core.names import search_words
 from partners.actor import Actor
 from partners.enums import Role
 from partners.models import Partner
@@ -33,7 +33,7 @@ def nominations_for(actor: Actor, chosen: Mapping[str, Any]) -> QuerySet[Any]:
 def _named(words: str) -> Q:
     """Number of the nomination, or each word of a name in any script."""
     condition = Q()
-    for word in search_key(words).split():
+    for word in search_words(words):
         condition &= Q(person__search_key__contains=word)
     number = Q(reference__icontains=words)
     return number | condition if condition else number

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from core.names import fold
+from core.names import search_words
 from partners.actor import Actor
 from partners.models import Partner
 from people.models import Person
@@ -47,9 +47,10 @@ def live_nominations(call: Call, persons: list[Person]) -> dict[int, Nomination]
 def persons_to_nominate(actor: Actor, allotments: list[Allotment], words: str) -> QuerySet[Any]:
     """People of the actor's partners, narrowed by the words of a search in any script."""
     rows = Person.objects.visible_to(actor).filter(partner_id__in=[row.partner_id for row in allotments])
-    for word in fold(words).split():
+    asked = search_words(words)
+    for word in asked:
         rows = rows.filter(search_key__contains=word)
-    return rows
+    return rows if asked or not words.strip() else rows.none()
 
 
 def own_nominations(actor: Actor) -> QuerySet[Any]:

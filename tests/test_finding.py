@@ -1,0 +1,83 @@
+"""The search box: letters that say nothing find nobody; whole numbers and addresses find their record for who may see it."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from core.names import search_words
+from people.models import Person
+from portal.finding import find
+from scholarships.queries.lists import nominations_for
+from scholarships.queries.nominees import persons_to_nominate
+from tests.world import World, make_call, make_nomination
+
+
+def titles(text: str, world: World, name: str) -> list[str]:
+    return [hit.title for group in find(text, world.actors[name]) for hit in group.hits]
+
+
+@pytest.mark.parametrize("text", ["zzzz", "qqqq", "ыыыы", "щщщщ", "aaaa", "z", "ыы", "qqqq Rahimov"])
+def test_words_that_say_too_little_are_no_words(text: str) -> None:
+    assert search_words(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("Рахимов Т.", ["rahimov", "t"]), ("Ли", ["li"]), ("Tsch", ["ch"]), ("李", ["李"]), ("Каххоров", ["kahorov"])]
+)
+def test_words_that_say_enough_are_folded(text: str, words: list[str]) -> None:
+    assert search_words(text) == words
+
+
+@pytest.mark.django_db
+def test_letters_that_say_nothing_find_nobody(world: World) -> None:
+    row = make_nomination(world, make_call(world))
+    Person.objects.across_partners(reason="test").filter(pk=row.person_id).update(search_key="zizi rahimov")
+
+    for text in ("zzzz", "qqqq", "ыыыы"):
+        assert find(text, world.sofia) == []
+        assert not nominations_for(world.sofia, {"q": text}).exists()
+        assert not persons_to_nominate(world.alice, [row.allotment], text).exists()
+    assert titles("Рахимов", world, "sofia")
+
+
+@pytest.mark.django_db
+def test_whole_numbers_of_enrolment_certificate_and_intake_are_found(world: World) -> None:
+    row = make_nomination(world, make_call(world), state="enrolled").enrolment
+    assert row
+
+    assert titles(row.reference.lower(), world, "alice") == [f"{row.reference} {row.person.passport_name}"]
+    assert titles(row.reference, world, "charlie") == []
+    assert titles(row.intake.reference, world, "olga") == [str(row.intake)]
+
+
+@pytest.mark.django_db
+def test_accounts_are_found_by_administrators_only(world: World) -> None:
+    found = [hit for group in find("amir@example", world.adil) for hit in group.hits]
+
+    assert [hit.url for hit in found] == [reverse("partners:person", args=[world.users["amir"].pk])]
+    assert titles("amir@example", world, "olga") == titles("amir@example", world, "sofia") == []
+
+
+@pytest.mark.django_db
+def test_address_of_a_nominee_is_found_by_senders_and_programme_staff(world: World) -> None:
+    row = make_nomination(world, make_call(world))
+    Person.objects.across_partners(reason="test").filter(pk=row.person_id).update(email="unusual@example.net")
+
+    for name in ("alice", "sofia", "hana"):
+        assert titles("Unusual@example.net", world, name) == [row.person.passport_name]
+    for name in ("charlie", "olga", "saule", "rana", "adil"):
+        assert titles("unusual@example.net", world, name) == []
+
+
+@pytest.mark.django_db
+def test_search_asks_few_questions(world: World) -> None:
+    make_nomination(world, make_call(world), state="enrolled")
+    client = world.client("adil")
+
+    with CaptureQueriesContext(connection) as asked:
+        client.get(reverse("search"), {"q": "rahimov"})
+
+    assert len(asked) <= 14
