@@ -2,8 +2,9 @@
 
 import hashlib
 import json
+import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -13,12 +14,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.timefmt import day_text
+from partners.queries import host_day
 from scholarships.models import Nomination
 from scholarships.queries.dossier import Section
 
 DAY_FORMATS = ["%d.%m.%Y", "%Y-%m-%d"]
 DAY_HINT = _("Day, month and year, for example 27.03.1991 or 1991-03-27.")
 DAY_WRONG = _("Enter the day as 27.03.1991 or 1991-03-27.")
+TOO_LONG = _("The text has %(show_value)d letters; %(limit_value)d fit. Shorten it.")
 OLDEST, YOUNGEST = 100, 15  # years; a date beyond is a slip of the finger
 
 
@@ -35,9 +38,38 @@ def check_birth_date(day: date, today: date) -> None:
         raise ValidationError(_("This day can't be a nominee's date of birth: check the year."))
 
 
-def day_field(label: Any, **more: Any) -> forms.DateField:
+def check_phone(text: str) -> None:
+    if not any(char.isdecimal() for char in text):
+        raise ValidationError(_("This is no telephone number. Write it with the country code, for example +992 37 221 00 00."))
+
+
+def say_too_long(fields: Iterable[forms.Field]) -> None:
+    """What is too long is refused with a sentence and stays in its field; a browser would cut it off silently."""
+    for field in fields:
+        if isinstance(field, forms.CharField):
+            field.widget.attrs.pop("maxlength", None)
+            field.error_messages["max_length"] = TOO_LONG
+
+
+class DayField(forms.DateField):
+    """Tells a day that the calendar hasn't from a text that is no day."""
+
+    def to_python(self, value: Any) -> date | None:
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            written = str(value).strip()
+            if re.fullmatch(r"\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d{1,2}-\d{1,2}", written):
+                raise ValidationError(_("There is no such day in the calendar. Write the day that stands in the passport.")) from None
+            if re.fullmatch(r"\d{1,2}\.\d{1,2}\.\d{2}", written):
+                sentence = _("The year has two figures and could be of either century. Write all four, for example 27.03.1991.")
+                raise ValidationError(sentence) from None
+            raise
+
+
+def day_field(label: Any, **more: Any) -> DayField:
     widget = forms.DateInput(format=DAY_FORMATS[0], attrs={"autocomplete": "off", "inputmode": "text"})
-    return forms.DateField(label=label, input_formats=DAY_FORMATS, widget=widget, help_text=DAY_HINT, error_messages={"invalid": DAY_WRONG}, **more)
+    return DayField(label=label, input_formats=DAY_FORMATS, widget=widget, help_text=DAY_HINT, error_messages={"invalid": DAY_WRONG}, **more)
 
 
 class DraftForm(forms.Form):
@@ -53,9 +85,11 @@ class DraftForm(forms.Form):
 
     def __init__(self, nomination: Nomination, data: Any = None, *, now: datetime) -> None:
         self.kept = self.section.values(nomination)
-        self.today = now.date()
+        self.today = host_day(now)
         self.was_overtaken = False
+        self.nomination = nomination
         super().__init__(data, initial={**self.kept, "seen": digest(self.kept)})
+        say_too_long(self.fields.values())
         self.label_for(nomination)
 
     def label_for(self, nomination: Nomination) -> None:
@@ -73,6 +107,11 @@ class DraftForm(forms.Form):
     def readable(self) -> dict[str, Any]:
         """Values that can be kept."""
         return {name: value for name, value in self.cleaned_data.items() if name in self.section.fields}
+
+    @property
+    def advice(self) -> str:
+        """What is worth knowing about an answer that is kept as it is."""
+        return ""
 
     @property
     def overtaken(self) -> bool:

@@ -5,12 +5,16 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from documents.checks import ACCEPT
 from partners.models import Partner
-from scholarships.forms.drafts import check_birth_date, check_latin, day_field
+from partners.queries import host_day
+from scholarships.forms.drafts import check_birth_date, check_latin, day_field, say_too_long
 from scholarships.forms.sections import NAME
 from scholarships.models import Allotment
+from scholarships.queries.dossier import ChecklistRow
 
 REASON_ROWS = {"rows": 3}
 
@@ -50,7 +54,8 @@ class NewPersonForm(ForPartnerForm):
 
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today = now.date()
+        self.today = host_day(now)
+        say_too_long(self.fields.values())
 
     def clean_birth_date(self) -> Any:
         day = self.cleaned_data["birth_date"]
@@ -69,8 +74,15 @@ class FindPersonForm(forms.Form):
     q = forms.CharField(label=_("Name"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}))
 
 
+class ReasonOfDecline(forms.CharField):
+    """Needed for one of two answers: not marked as optional, and the form says when it is missing."""
+
+    def validate(self, value: Any) -> None:
+        """The form asks for it."""
+
+
 class AnswerForm(forms.Form):
-    """Take the place or leave it; leaving it needs a reason."""
+    """Take the place or leave it; leaving it needs a reason. A reason beside "accept" may be a slip, and is asked about."""
 
     use_required_attribute = False
     ACCEPT, DECLINE = "accept", "decline"
@@ -80,17 +92,23 @@ class AnswerForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose whether the place is accepted or declined.")},
     )
-    reason = forms.CharField(
+    reason = ReasonOfDecline(
         label=_("Reason, if you decline"),
-        required=False,
         max_length=1000,
         widget=forms.Textarea(attrs=REASON_ROWS),
         help_text=_("Both sides read it in the history."),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_too_long(self.fields.values())
+
     def clean(self) -> Any:
-        if self.cleaned_data.get("answer") == self.DECLINE and not self.cleaned_data.get("reason", "").strip():
+        answer, reason = self.cleaned_data.get("answer"), self.cleaned_data.get("reason", "")
+        if answer == self.DECLINE and "reason" in self.cleaned_data and not reason:
             self.add_error("reason", _("Give the reason: the ministry reads it before the place goes to somebody else."))
+        if answer == self.ACCEPT and reason:
+            self.add_error("reason", _("You accept the place and give a reason to decline it. Choose “Decline”, or empty this field to accept."))
         return self.cleaned_data
 
 
@@ -101,9 +119,54 @@ class WithdrawForm(forms.Form):
         error_messages={"required": _("Give the reason: both sides will read it in the history.")},
     )  # fmt: skip
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_too_long(self.fields.values())
+
+
+class InviteNomineeForm(forms.Form):
+    """The letter is read by somebody who has no account and no language yet."""
+
+    use_required_attribute = False
+    language = forms.ChoiceField(label=_("Language of the letter"), choices=settings.LANGUAGES)
+
+
+class ChosenFile(forms.FileField):
+    """None chosen is no fault of the row: the page is sent with those at hand."""
+
+    def validate(self, value: Any) -> None:
+        """What is missing is asked for before the sending."""
+
 
 class UploadForm(forms.Form):
     """A file for one row of the checklist. What is in it is checked when it is kept."""
 
     use_required_attribute = False
-    file = forms.FileField(label=_("File"), error_messages={"required": _("Choose a file first.")})
+    file = ChosenFile(label=_("File"))
+
+    def __init__(self, row: ChecklistRow, *args: Any) -> None:
+        super().__init__(*args, prefix=f"document-{row.requirement.pk}")
+        self.row = row
+        self.fields["file"].label = str(row.requirement)
+        self.fields["file"].required = row.requirement.required
+        self.fields["file"].widget.attrs |= {"accept": ACCEPT, "form": "uploads"}
+
+
+class UploadForms:
+    """The upload of every row, sent together by one button; to the list of faults it looks like a formset."""
+
+    def __init__(self, rows: Sequence[ChecklistRow], *args: Any) -> None:
+        self.is_bound = bool(args)
+        self.forms = [UploadForm(row, *args) for row in rows]
+
+    @property
+    def chosen(self) -> list[UploadForm]:
+        return [form for form in self.forms if form.is_valid() and form.cleaned_data["file"]]
+
+    @property
+    def has_faults(self) -> bool:
+        return any(form.errors for form in self.forms) or bool(self.non_form_errors())
+
+    def non_form_errors(self) -> list[Any]:
+        touched = any(form.has_changed() for form in self.forms)
+        return [] if touched else [_("Choose a file first.")]

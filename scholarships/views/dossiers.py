@@ -10,59 +10,55 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.errors import NotAllowed
 from core.pages import attempt, page
-from documents.checks import ACCEPT
 from documents.operations import store_upload
 from documents.responses import stream
 from partners.http import ActorRequest
 from scholarships import rules
-from scholarships.forms.nominating import UploadForm
-from scholarships.models import NominationDocument
+from scholarships.forms.nominating import UploadForm, UploadForms
+from scholarships.models import Nomination, NominationDocument
 from scholarships.operations import attach_document, remove_document
-from scholarships.queries.dossier import ChecklistRow, checklist_of, is_editable
+from scholarships.operations.papers import note_personal_read
+from scholarships.queries.dossier import checklist_of, is_editable
 from scholarships.views.nominations import GET_OR_POST, to_edit, to_record
 
 
 @require_http_methods(GET_OR_POST)
 @page
 def nomination_documents(request: ActorRequest, pk: int) -> HttpResponse:
-    """Every row with its own upload, so that on a slow line one file at a time is safe."""
+    """All rows under one button; each file is kept by itself, so that a bad one keeps no good one away."""
     nomination = to_edit(request, pk)
     if not is_editable(nomination):
         return to_record(request, nomination)
-    rows = [(row, upload_form(row)) for row in checklist_of(nomination)]
+    checklist = checklist_of(nomination)
+    uploads = UploadForms(checklist)
     if request.method == "POST":
-        chosen = [row for row, _form in rows if str(row.requirement.pk) == request.POST.get("requirement")]
-        form = upload_form(chosen[0], request) if chosen else UploadForm(request.POST, request.FILES)
-        if chosen and form.is_valid():
-            with attempt(request, form) as done, transaction.atomic():
-                file = store_upload(form.cleaned_data["file"], actor=request.actor, now=request.now)
-                attach_document(nomination, requirement=chosen[0].requirement, file=file, actor=request.actor, now=request.now)
-            if done:
-                messages.success(request, _("Received: %(file)s.") % {"file": file.name})
-                return redirect(request.get_full_path())
-        rows = [(row, form if row in chosen else other) for row, other in rows]
-    forms_sent = [form for _row, form in rows if form.is_bound]
-    context = {"nomination": nomination, "rows": rows, "form": forms_sent[0] if forms_sent else None, "accept": ACCEPT}
+        uploads = UploadForms(checklist, request.POST, request.FILES)
+        kept = [_keep(request, nomination, form) for form in uploads.chosen]
+        if not uploads.has_faults:
+            return redirect(request.get_full_path())
+        if any(kept):
+            messages.warning(request, _("The other files are kept. Choose those below again."))
+            checklist = checklist_of(nomination)
+    context = {"nomination": nomination, "rows": list(zip(checklist, uploads.forms, strict=True)), "uploads": uploads}
     return render(request, "scholarships/nominating/documents.html", context | {"back": request.GET.get("back", "")})
 
 
-def upload_form(row: ChecklistRow, request: ActorRequest | None = None) -> UploadForm:
-    """The form of one row; its field is called after the row, so that every id on the page is unique."""
-    form = (
-        UploadForm(request.POST, request.FILES, prefix=f"document-{row.requirement.pk}")
-        if request
-        else UploadForm(prefix=f"document-{row.requirement.pk}")
-    )
-    form.fields["file"].label = str(row.requirement)
-    form.fields["file"].widget.attrs["accept"] = ACCEPT
-    return form
+def _keep(request: ActorRequest, nomination: Nomination, form: UploadForm) -> bool:
+    with attempt(request, form) as done, transaction.atomic():
+        file = store_upload(form.cleaned_data["file"], actor=request.actor, now=request.now)
+        attach_document(nomination, requirement=form.row.requirement, file=file, actor=request.actor, now=request.now)
+    if done:
+        messages.success(request, _("Received: %(file)s.") % {"file": file.name})
+    return bool(done)
 
 
 @require_safe
 @page
 def nomination_document(request: ActorRequest, pk: int, document_pk: int) -> HttpResponseBase:
+    """The file, for whoever may read it; the opening of a personal paper is kept in the history first."""
     rows = NominationDocument.objects.visible_to(request.actor).filter(nomination_id=pk)
-    document = get_object_or_404(rows.select_related("file"), pk=document_pk)
+    document = get_object_or_404(rows.select_related("file", "requirement", "nomination__person"), pk=document_pk)
+    note_personal_read(document, actor=request.actor, now=request.now)
     return stream(document.file)
 
 
