@@ -2,6 +2,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from partners.enums import Role
+
 
 class CallState(TextChoices):
     DRAFT = "draft", _("draft")
@@ -32,10 +34,19 @@ class NominationState(TextChoices):
 
 
 S = NominationState
+# Who of the staff keeps nominations: reads their personal papers and, of one that was never sent, what its sender asks about.
+PROGRAMME_STAFF = (Role.PROGRAMME_OFFICER, Role.PROGRAMME_HEAD)
+UNSENT_READERS = (*PROGRAMME_STAFF, Role.AUDITOR)
 # States in which a nomination takes no slot of "may nominate".
 WITHOUT_SLOT = (S.DRAFT, S.WITHDRAWN, S.INELIGIBLE)
 # States in which its sender may change what it says.
 EDITABLE = (S.DRAFT, S.RETURNED)
+# States in which a nomination has ended without a place.
+ENDED = (S.WITHDRAWN, S.INELIGIBLE, S.NOT_SELECTED, S.DECLINED, S.LAPSED, S.NO_SHOW)
+# States in which others read or have judged what it says of the person.
+FIXED = (S.SUBMITTED, S.IN_REVIEW, S.SELECTED, S.RESERVE, S.OFFERED, S.ACCEPTED, S.ENROLLED)
+# States between sending and enrolment: what ends when the call is cancelled.
+SENT = (S.SUBMITTED, S.RETURNED, S.IN_REVIEW, S.SELECTED, S.RESERVE, S.OFFERED, S.ACCEPTED)
 # States in which a nomination holds a place of the call and of the quota line.
 WITH_PLACE = (S.SELECTED, S.OFFERED, S.ACCEPTED, S.ENROLLED)
 
@@ -61,4 +72,6 @@ class SectionState(TextChoices):
 
     NOT_STARTED = "not_started", _("Not started")
     IN_PROGRESS = "in_progress", _("In progress")
+    TO_CHECK = "to_check", _("Taken over, to be checked")
+    UNMET = "unmet", _("Does not meet the rules of the call")
     COMPLETE = "complete", pgettext_lazy("state of a section", "Complete")

@@ -8,7 +8,11 @@ register_words(
     "scholarships.nomination",
     {
         "created": _("Draft made"),
+        "carried_over": _("Answers taken over from the person's last nomination"),
+        "carried_over_checked": _("Answers taken over were checked"),
         "document_added": _("Document uploaded"),
         "document_removed": _("Document removed"),
+        "nominee_invited": _("Nominee invited to an account"),
+        "personal_file_read": _("Personal paper opened"),
     },
 )

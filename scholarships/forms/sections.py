@@ -3,18 +3,22 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from core.country_names import language_name
-from people.citizenships import citizenships
+from core.timefmt import day_text
+from people.citizenships import STATES, citizenships
 from people.enums import Gender
 from scholarships.enums import Cefr
-from scholarships.forms.drafts import DraftForm, check_birth_date, check_latin, day_field
+from scholarships.forms.drafts import DraftForm, check_birth_date, check_latin, check_phone, day_field
 from scholarships.models import Nomination
 from scholarships.queries.dossier import BY_SLUG
+from scholarships.queries.nominees import other_of_rank
 
 NAME = {"spellcheck": "false", "autocomplete": "off", "autocapitalize": "words"}
+FEWEST_WORDS, MOST_WORDS = 50, 100
 LEVELS = {
     Cefr.A1: _("A1: a few familiar words and phrases"),
     Cefr.A2: _("A2: simple everyday exchanges"),
@@ -31,6 +35,11 @@ def long_text(label: Any, *, rows: int = 4, **more: Any) -> forms.CharField:
 
 def choose_country() -> list[tuple[str, Any]]:
     return [("", _("Choose a country")), *citizenships(get_language() or "en")]
+
+
+def add_hint(field: forms.Field, sentence: str) -> None:
+    """A rule of the call is said where its answer is asked for."""
+    field.help_text = f"{field.help_text} {sentence}"
 
 
 class IdentityForm(DraftForm):
@@ -66,9 +75,19 @@ class IdentityForm(DraftForm):
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     phone = forms.CharField(
-        label=_("Telephone"), max_length=40, required=False, help_text=_("With the country code, for example +992 37 221 00 00."),
+        label=_("Telephone"), max_length=40, required=False, validators=[check_phone], help_text=_("With the country code, for example +992 37 221 00 00."),
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
     )  # fmt: skip
+
+    def label_for(self, nomination: Nomination) -> None:
+        call = nomination.call
+        if call.max_age:
+            text = gettext("This call takes people up to %(age)d years on the first day, %(day)s.")
+            add_hint(self.fields["birth_date"], text % {"age": call.max_age, "day": day_text(call.intake.starts_on)})
+        if nomination.partner.code in STATES:
+            self.fields["citizenship"].initial = nomination.partner.code
+            if not self.kept["citizenship"]:
+                self.initial.pop("citizenship")
 
     def clean_birth_date(self) -> Any:
         day = self.cleaned_data["birth_date"]
@@ -82,7 +101,21 @@ class PostForm(DraftForm):
 
     position = forms.CharField(label=_("Post held"), max_length=200, help_text=_("For example: Second Secretary, Department of Asia."))
     employer = forms.CharField(label=_("Employer"), max_length=200, help_text=_("Ministry or institution, in full."))
-    years_of_service = forms.IntegerField(label=_("Years of service"), min_value=0, max_value=60, help_text=_("Full years in the civil service."))
+    years_of_service = forms.IntegerField(
+        label=_("Years of service"),
+        min_value=0,
+        max_value=60,
+        help_text=_("Full years in the civil service."),
+        error_messages={
+            "invalid": _("Years of service must be a number. Write full years, for example 4."),
+            "min_value": _("Years of service must lie between 0 and 60."),
+            "max_value": _("Years of service must lie between 0 and 60."),
+        },
+    )
+
+    def label_for(self, nomination: Nomination) -> None:
+        if least := nomination.call.min_years_of_service:
+            add_hint(self.fields["years_of_service"], gettext("This call asks for %(years)d or more.") % {"years": least})
 
 
 class EducationForm(DraftForm):
@@ -95,6 +128,8 @@ class EducationForm(DraftForm):
         name = language_name(nomination.call.language, get_language() or "en")
         field = self.fields["language_level"]
         field.help_text = _("Language of the programme: %(language)s. Levels of the Common European Framework (CEFR).") % {"language": name}
+        if nomination.call.language_level:
+            add_hint(field, gettext("This call asks for %(level)s or higher.") % {"level": nomination.call.language_level})
 
 
 class ReasonsForm(DraftForm):
@@ -105,6 +140,17 @@ class ReasonsForm(DraftForm):
     )
     past_training = long_text(_("Past training abroad"), required=False, help_text=_("Course, country and dates. Write “none” if there was none."))
 
+    @property
+    def advice(self) -> str:
+        words = len(self.cleaned_data.get("justification", "").split())
+        if not words or FEWEST_WORDS <= words <= MOST_WORDS:
+            return ""
+        return ngettext(
+            "“Why this person” has %(n)d word; reviewers expect %(least)d to %(most)d. It can be sent as it is.",
+            "“Why this person” has %(n)d words; reviewers expect %(least)d to %(most)d. It can be sent as it is.",
+            words,
+        ) % {"n": words, "least": FEWEST_WORDS, "most": MOST_WORDS}
+
 
 class RankForm(DraftForm):
     section = BY_SLUG["rank"]
@@ -112,6 +158,13 @@ class RankForm(DraftForm):
     rank = forms.IntegerField(
         label=_("Rank among your nominees"), min_value=1, max_value=999, required=False, help_text=_("1 for the person you put first.")
     )
+
+    def clean_rank(self) -> Any:
+        rank = self.cleaned_data["rank"]
+        if rank is not None and (other := other_of_rank(self.nomination, rank)):
+            sentence = _("%(person)s (%(number)s) has this rank already. Give each person a rank of their own, or leave the field empty.")
+            raise ValidationError(sentence, params={"person": other.person.passport_name, "number": other.reference})
+        return rank
 
 
 class CertificationForm(DraftForm):

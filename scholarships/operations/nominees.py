@@ -5,15 +5,19 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
-from core.errors import NotAllowed, Refused
+from core.errors import NotAllowed
+from core.history import record
+from core.workflow import saying_no
 from partners.actor import Actor
 from partners.models import Partner
 from people.models import Person
 from scholarships import rules
-from scholarships.models import Allotment, Call, Nomination
+from scholarships.models import Call, Nomination
+from scholarships.operations.allotments import lock_allotment
 from scholarships.operations.nominations import save_nomination, start_nomination
+from scholarships.queries.carried import CARRIED, CHECKED, to_check
+from scholarships.queries.dossier import SECTIONS
 from scholarships.queries.nominees import nomination_of, same_person
 
 CARRIED_OVER = ("position", "employer", "years_of_service", "education", "past_training")
@@ -28,10 +32,8 @@ def nominate(
     """
     if not rules.may_nominate_for(actor, partner.pk):
         raise NotAllowed
-    with transaction.atomic():
-        locked = Allotment.objects.owned_by(partner).filter(call=call).select_for_update(no_key=True).first()
-        if locked is None:
-            raise Refused(_("Your country has no places in this call."))
+    with saying_no(), transaction.atomic():
+        lock_allotment(call, partner)
         person = person or same_person(partner, **_identity(person_fields))
         if person is not None and (existing := nomination_of(person, call)):
             return existing, False
@@ -55,4 +57,19 @@ def _carry_over(nomination: Nomination, *, actor: Actor, now: datetime) -> None:
     fields = {name: getattr(before, name) for name in CARRIED_OVER}
     if before.call.language == nomination.call.language:
         fields["language_level"] = before.language_level
+    sections = [section.slug for section in SECTIONS if any(fields.get(name) not in (None, "") for name in section.fields)]
+    if not sections:
+        return
     save_nomination(nomination, fields=fields, actor=actor, now=now)
+    taken = {"reference": before.reference, "nomination": before.pk, "sections": sections}
+    record(nomination, CARRIED, actor=actor, now=now, data=taken)
+
+
+def save_section(
+    nomination: Nomination, section: str, *, fields: Mapping[str, Any], person_fields: Mapping[str, Any], actor: Actor, now: datetime
+) -> None:
+    """Keep one section of the form; whoever saves it has read what was taken over into it."""
+    with transaction.atomic():
+        save_nomination(nomination, fields=fields, person_fields=person_fields, actor=actor, now=now)
+        if section in to_check(nomination):
+            record(nomination, CHECKED, actor=actor, now=now, data={"section": section})

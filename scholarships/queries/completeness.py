@@ -1,5 +1,6 @@
 """What a nomination still lacks and which rules of its call the nominee does not meet."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import get_language, gettext
@@ -42,24 +43,35 @@ def missing_documents(nomination: Nomination) -> list[CallDocument]:
     return list(rows.exclude(pk__in=given.values("requirement_id")))
 
 
+@dataclass(frozen=True)
+class Unmet:
+    """A rule of the call that the nominee does not meet, and the answer that says so."""
+
+    field: str
+    text: str
+
+
 def unmet_rules(nomination: Nomination) -> list[str]:
     """Sentences, one for each rule of the call that the nominee does not meet."""
+    return [item.text for item in unmet_items(nomination)]
+
+
+def unmet_items(nomination: Nomination) -> list[Unmet]:
     call, person = nomination.call, nomination.person
     unmet = []
     if call.max_age and person.birth_date and age_on(person.birth_date, call.intake.starts_on) > call.max_age:
         text = gettext("The nominee would be %(age)d on the first day; the call takes people up to %(limit)d years.")
-        unmet.append(text % {"age": age_on(person.birth_date, call.intake.starts_on), "limit": call.max_age})
+        unmet.append(Unmet("birth_date", text % {"age": age_on(person.birth_date, call.intake.starts_on), "limit": call.max_age}))
     service = nomination.years_of_service
     if call.min_years_of_service and service is not None and service < call.min_years_of_service:
         text = gettext("Years of service: %(years)d; the call asks for %(limit)d or more.")
-        unmet.append(text % {"years": service, "limit": call.min_years_of_service})
+        unmet.append(Unmet("years_of_service", text % {"years": service, "limit": call.min_years_of_service}))
     levels = list(Cefr.values)
     if call.language_level and nomination.language_level and levels.index(nomination.language_level) < levels.index(call.language_level):
         text = gettext("Level in %(language)s: %(level)s; the call asks for %(limit)s or higher.")
-        unmet.append(
-            text
-            % {"language": language_name(call.language, get_language() or "en"), "level": nomination.language_level, "limit": call.language_level}
-        )
+        language = language_name(call.language, get_language() or "en")
+        words = {"language": language, "level": nomination.language_level, "limit": call.language_level}
+        unmet.append(Unmet("language_level", text % words))
     return unmet
 
 

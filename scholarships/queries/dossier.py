@@ -1,5 +1,6 @@
 """A nomination as the sections of its form: what belongs to each, how far it is, what is still missing and where."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ from core.history import entries_for
 from core.models import HistoryEntry
 from scholarships.enums import EDITABLE, SectionState
 from scholarships.models import CallDocument, Nomination, NominationDocument
-from scholarships.queries.completeness import NEEDED, NEEDED_OF_PERSON
+from scholarships.queries.completeness import NEEDED, NEEDED_OF_PERSON, unmet_items
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,12 @@ def checklist_of(nomination: Nomination) -> list[ChecklistRow]:
     return [ChecklistRow(row, by_requirement.get(row.pk)) for row in rows]
 
 
-def state_of(section: Section, nomination: Nomination, checklist: list[ChecklistRow]) -> SectionState:
+def section_of(field: str) -> str:
+    """Slug of the section that asks for this field."""
+    return next(section.slug for section in SECTIONS if field in section.fields)
+
+
+def state_of(section: Section, nomination: Nomination, checklist: list[ChecklistRow], to_check: Container[str] = ()) -> SectionState:
     """Complete means that a submission lacks nothing of this section; optional answers alone make it "in progress"."""
     if section.slug == DOCUMENTS:
         answered = [row.document is not None for row in checklist]
@@ -93,7 +99,11 @@ def state_of(section: Section, nomination: Nomination, checklist: list[Checklist
         missing = [value in EMPTY for name, value in values.items() if name in LABELS]
     if not any(answered) and (any(missing) or answered):
         return SectionState.NOT_STARTED
-    return SectionState.IN_PROGRESS if any(missing) else SectionState.COMPLETE
+    if any(item.field in section.fields for item in unmet_items(nomination)):
+        return SectionState.UNMET
+    if any(missing):
+        return SectionState.IN_PROGRESS
+    return SectionState.TO_CHECK if section.slug in to_check else SectionState.COMPLETE
 
 
 def missing_items(nomination: Nomination, checklist: list[ChecklistRow]) -> list[Missing]:

@@ -44,6 +44,12 @@ def live_nominations(call: Call, persons: list[Person]) -> dict[int, Nomination]
     return {row.person_id: row for row in rows}
 
 
+def other_of_rank(nomination: Nomination, rank: int) -> Nomination | None:
+    """Another nominee of the same partner in the same call whom it has given this rank."""
+    rows = Nomination.objects.owned_by(nomination.partner).filter(call_id=nomination.call_id, rank=rank).exclude(pk=nomination.pk)
+    return rows.exclude(state__in=(NominationState.WITHDRAWN, NominationState.INELIGIBLE)).select_related("person").order_by("pk").first()
+
+
 def persons_to_nominate(actor: Actor, allotments: list[Allotment], words: str) -> QuerySet[Any]:
     """People of the actor's partners, narrowed by the words of a search in any script."""
     rows = Person.objects.visible_to(actor).filter(partner_id__in=[row.partner_id for row in allotments])

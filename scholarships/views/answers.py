@@ -14,6 +14,7 @@ from core.paging import page_of
 from core.workflow import available
 from partners.http import ActorRequest
 from scholarships import rules
+from scholarships.enums import NominationState
 from scholarships.forms.nominating import AnswerForm, WithdrawForm
 from scholarships.models import Nomination
 from scholarships.operations import accept_offer, decline_offer, withdraw_nomination
@@ -71,7 +72,8 @@ def nomination_withdraw(request: ActorRequest, pk: int) -> HttpResponse:
         if done:
             messages.success(request, _("%(number)s is withdrawn.") % {"number": nomination})
             return redirect("scholarships:nomination", pk)
-    return render(request, "scholarships/nominating/withdraw.html", {"nomination": nomination, "form": form})
+    context = {"nomination": nomination, "form": form, "is_draft": nomination.state == NominationState.DRAFT}
+    return render(request, "scholarships/nominating/withdraw.html", context)
 
 
 def _state(nomination: Nomination) -> dict[str, Any]:

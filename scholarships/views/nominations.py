@@ -20,16 +20,17 @@ from scholarships.forms.drafts import DraftForm
 from scholarships.forms.nominating import FindPersonForm, NewPersonForm
 from scholarships.forms.sections import FORMS
 from scholarships.models import Allotment, Call, Nomination
-from scholarships.operations import save_nomination
 from scholarships.operations.nominees import nominate as put_forward
+from scholarships.operations.nominees import save_section
+from scholarships.queries.carried import Carried, carried_over
 from scholarships.queries.dossier import DOCUMENTS, SECTIONS, checklist_of, is_editable, last_step, missing_items, state_of
 from scholarships.queries.nominees import live_nominations, own_allotments, persons_to_nominate
 from scholarships.queries.window import window_of, window_of_call
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
-WITH_PARTS = ("call__intake__programme", "partner", "person", "allotment")
+WITH_PARTS = ("call__intake__programme__institution", "partner", "person", "allotment")
 PEOPLE_ON_PAGE = 10
-TONES = {"not_started": "neutral", "in_progress": "attention", "complete": "good"}
+TONES = {"not_started": "neutral", "in_progress": "attention", "to_check": "attention", "unmet": "bad", "complete": "good"}
 
 
 def to_edit(request: ActorRequest, pk: int) -> Nomination:
@@ -116,19 +117,20 @@ def nomination_edit(request: ActorRequest, pk: int) -> HttpResponse:
     nomination = to_edit(request, pk)
     if not is_editable(nomination):
         return to_record(request, nomination)
-    checklist = checklist_of(nomination)
+    checklist, carried = checklist_of(nomination), carried_over(nomination)
     context = {
         "nomination": nomination,
         "returned": last_step(nomination, "return") if nomination.mend_until else None,
-        "sections": [_section_row(nomination, section, checklist) for section in SECTIONS],
+        "sections": [_section_row(nomination, section, checklist, carried) for section in SECTIONS],
+        "carried": carried,
         "missing": missing_items(nomination, checklist),
         **timing(request, nomination),
     }
     return render(request, "scholarships/nominating/edit.html", context)
 
 
-def _section_row(nomination: Nomination, section: Any, checklist: list[Any]) -> dict[str, Any]:
-    state = state_of(section, nomination, checklist)
+def _section_row(nomination: Nomination, section: Any, checklist: list[Any], carried: Carried | None) -> dict[str, Any]:
+    state = state_of(section, nomination, checklist, carried.sections if carried else ())
     return {"title": section.title, "url": section_url(nomination, section.slug), "since": state.label, "tone": TONES[state]}
 
 
@@ -150,6 +152,8 @@ def nomination_section(request: ActorRequest, pk: int, slug: str) -> HttpRespons
     form = FORMS[slug](nomination, request.POST if request.method == "POST" else None, now=request.now)
     if request.method == "POST" and _keep(request, nomination, form):
         messages.success(request, _("Saved: %(section)s.") % {"section": form.section.title})
+        if form.advice:
+            messages.info(request, form.advice)
         return redirect(_after(request, nomination, slug))
     context = {"nomination": nomination, "form": form, "section": form.section, "back": request.GET.get("back", "")}
     return render(request, "scholarships/nominating/section.html", context)
@@ -166,7 +170,8 @@ def _keep(request: ActorRequest, nomination: Nomination, form: DraftForm) -> boo
     fields = {name: value for name, value in form.readable.items() if name in form.section.of_nomination}
     wrong = bool(form.errors)
     with attempt(request, form) as done:
-        save_nomination(nomination, fields=fields, person_fields=person_fields, actor=request.actor, now=request.now)
+        section = "" if wrong else form.section.slug
+        save_section(nomination, section, fields=fields, person_fields=person_fields, actor=request.actor, now=request.now)
     if done and wrong:
         messages.warning(request, _("The rest of the page is saved. Mend the fields below and save again."))
     return bool(done) and not wrong
@@ -180,4 +185,5 @@ def _after(request: ActorRequest, nomination: Nomination, slug: str) -> str:
     place = slugs.index(slug) + 1
     if request.POST.get("then") == "next" and place < len(slugs):
         return section_url(nomination, slugs[place])
-    return reverse("scholarships:nomination_edit", args=[nomination.pk])
+    last = request.POST.get("then") == "next"
+    return reverse("scholarships:nomination_check" if last else "scholarships:nomination_edit", args=[nomination.pk])

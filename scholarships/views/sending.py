@@ -17,15 +17,16 @@ from scholarships.forms.drafts import answers
 from scholarships.forms.sections import FORMS
 from scholarships.models import Nomination
 from scholarships.operations import resubmit_nomination, submit_nomination
-from scholarships.queries.completeness import unmet_rules
-from scholarships.queries.dossier import DOCUMENTS, SECTIONS, ChecklistRow, Section, checklist_of, last_step, missing_items
+from scholarships.queries.carried import carried_over
+from scholarships.queries.completeness import unmet_items
+from scholarships.queries.dossier import DOCUMENTS, SECTIONS, ChecklistRow, Section, checklist_of, last_step, missing_items, section_of
 from scholarships.queries.window import window_of_call
 from scholarships.views.nominations import GET_OR_POST, WITH_PARTS, section_url, timing, to_edit, to_record
 
 VERBS = {"submit": submit_nomination, "resubmit": resubmit_nomination}
 NEXT_STEPS = (
     _("The ministry checks that the nomination is complete. If something is missing, it comes back to you with the reason and a date."),
-    _("Reviewers read it, and after the call has closed the head of programme decides."),
+    _("Reviewers read it, then the head of programme decides. Your places are your own, so this can be before the call closes."),
     _("You get a notice of each step in your inbox here and by e-mail. You need not ask."),
 )
 
@@ -58,7 +59,11 @@ def nomination_check(request: ActorRequest, pk: int) -> HttpResponse:
             {"label": item.label, "url": f"{section_url(nomination, item.slug)}?back=check#{item.anchor}"}
             for item in missing_items(nomination, checklist)
         ],
-        "unmet": unmet_rules(nomination),
+        "unmet": [
+            {"text": item.text, "url": f"{section_url(nomination, section_of(item.field))}?back=check#id_{item.field}"}
+            for item in unmet_items(nomination)
+        ],
+        "carried": carried_over(nomination),
         **timing(request, nomination),
     }
     return render(request, "scholarships/nominating/check.html", context)
@@ -82,6 +87,8 @@ def facts_of(nomination: Nomination) -> list[tuple[Any, Any]]:
         (_("Name in native script"), nomination.person.native_name),
         (_("Nominated by"), nomination.partner),
         (_("Call"), f"{nomination.call.reference} {nomination.call.title}"),
+        (_("Programme"), intake.programme),
+        (_("Academy"), intake.programme.institution),
         (_("Begins"), day_text(intake.starts_on)),
         (_("Ends"), day_text(intake.ends_on)),
     ]
