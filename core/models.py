@@ -1,5 +1,7 @@
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Upper
 
 from core.scoping import Internal, PortalModel
 
@@ -32,6 +34,8 @@ class HistoryEntry(PortalModel):
     class Meta:
         indexes = [
             models.Index(fields=["model", "object_id", "at"], name="history_of_object"),
+            models.Index(fields=["-at", "-id"], name="history_newest"),
+            models.Index(OpClass(Upper("object_label"), "text_pattern_ops"), F("at").desc(), name="history_by_label"),
             models.Index(fields=["id"], condition=Q(delivered_at__isnull=True), name="history_undelivered"),
         ]
 

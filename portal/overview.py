@@ -11,11 +11,11 @@ from django.urls import reverse
 
 from agreements.enums import AgreementState
 from agreements.models import QuotaYear
-from core.models import HistoryEntry
 from notifications.queries import inbox_of
 from notifications.render import notice_text
 from partners.actor import Actor
-from partners.enums import PARTNER_ROLES, SEES_ALL_PARTNERS, Role
+from partners.enums import PARTNER_ROLES, SEES_ALL_PARTNERS
+from portal import journal
 from scholarships.enums import NominationState as S
 from scholarships.models import Nomination
 from training.models import Intake
@@ -57,11 +57,11 @@ def last_messages(actor: Actor) -> list[Any]:
     return rows
 
 
-def last_steps(actor: Actor) -> list[HistoryEntry]:
+def last_steps(actor: Actor) -> list[journal.Row]:
     """For the auditor and the administrator: what happened last, over all records."""
-    if not actor.has(Role.AUDITOR, Role.ADMINISTRATOR):
+    if not journal.may_read_journal(actor):
         return []
-    return list(HistoryEntry.objects.visible_to(actor).order_by("-pk")[:15])
+    return [journal.row_of(entry) for entry in journal.entries_for(actor, {}).order_by("-at", "-id")[:15]]
 
 
 def coming_intakes(actor: Actor, now: datetime) -> list[Intake]:

@@ -9,6 +9,7 @@ from portal import health, views
 urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
+    path("journal/", views.journal, name="journal"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("accounts.urls")),

@@ -2,11 +2,14 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
 
+from core.errors import NotAllowed
 from core.pages import page
+from core.paging import page_of
 from portal import overview
 from portal.finding import find
+from portal.journal import JournalFilter, entries_for, may_read_journal, row_of
 from portal.worklist import tasks_for
 
 
@@ -32,3 +35,14 @@ def home(request: Any) -> HttpResponse:
 def search(request: Any) -> HttpResponse:
     text = request.GET.get("q", "")
     return render(request, "portal/search.html", {"query": text, "groups": find(text, request.actor)})
+
+
+@require_safe
+@page
+def journal(request: Any) -> HttpResponse:
+    """What was done, by whom and when, over all records."""
+    if not may_read_journal(request.actor):
+        raise NotAllowed
+    form = JournalFilter(request.GET)
+    shown = page_of(entries_for(request.actor, form.chosen), request, order=("-at", "-id"))
+    return render(request, "portal/journal.html", {"form": form, "page": shown, "rows": [row_of(entry) for entry in shown]})

@@ -22,6 +22,7 @@ from scholarships.queries.completeness import unmet_rules
 from scholarships.queries.desks import desk_of
 from scholarships.queries.dossier import checklist_of, is_editable, missing_items
 from scholarships.queries.lists import next_to_check, nominations_for
+from scholarships.queries.panel_history import with_panel
 from scholarships.queries.readers import RECORD_PARTS, Reader, lines_for, reader_of
 from scholarships.queries.same_person import Others, other_nominations
 from scholarships.queries.window import window_of
@@ -73,7 +74,7 @@ def nomination(request: ActorRequest, pk: int) -> HttpResponse:
         "sections": sections_of(found, reader),
         "documents": document_rows(found, checklist),
         "decision": decision_in(entries, reader),
-        "history": lines_for(reader, found, entries),
+        "history": with_panel(lines_for(reader, found, entries), found, reader, request.actor),
         "returned": next((row for row in reversed(entries) if row.step == "return"), None),
         **(timing(request, found) if rules.may_nominate(request.actor, found) else {"window": None}),
         **_missing(request, found, checklist, reader),

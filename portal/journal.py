@@ -1,0 +1,130 @@
+"""The journal: every step over all records, newest first, for the auditor and the administrator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Text
+from core.models import HistoryEntry
+from core.record import register_words, step_words
+from partners.actor import Actor
+from partners.enums import Role
+from partners.forms import DayInput
+
+# What a record is called, and the page that shows it; without a page the name alone stands in the journal.
+RECORDS: dict[str, tuple[Text, str]] = {
+    "scholarships.nomination": (_("Nomination"), "scholarships:nomination"),
+    "scholarships.call": (_("Call"), "scholarships:call"),
+    "scholarships.nomineeimport": (_("List of nominees"), ""),
+    "reviews.assignment": (_("Review"), "reviews:assignment"),
+    "reviews.rubric": (_("Set of criteria"), "reviews:rubric"),
+    "training.enrolment": (_("Enrolment"), "training:enrolment"),
+    "training.intake": (_("Intake"), "training:intake"),
+    "training.programme": (_("Programme"), "training:programme"),
+    "documents.issueddocument": (_("Certificate"), "documents:issued_pdf"),
+    "agreements.agreement": (_("Agreement"), "agreements:agreement"),
+    "reports.reportrun": (_("Report"), ""),
+    "people.person": (_("Person"), ""),
+    "partners.partner": (_("Partner"), "partners:partner"),
+    "partners.institution": (_("Institution"), ""),
+    "partners.membership": (_("Role"), ""),
+    "partners.invitation": (_("Invitation"), ""),
+    "accounts.user": (_("Account"), "partners:person"),
+    "notifications.delivery": (_("E-mail"), ""),
+}
+# Steps of records whose apps have no timeline of their own and so no words.
+WORDS: dict[str, dict[str, Text]] = {
+    "accounts.user": {
+        "change_settings": _("Settings changed"),
+        "deactivate": _("Account closed"),
+        "reactivate": _("Account opened again"),
+        "reset_second_factor": _("Second step of sign-in taken away"),
+    },
+    "partners.partner": {"add": _("Partner added"), "change": _("Partner changed")},
+    "partners.institution": {"add": _("Institution added"), "change": _("Institution changed")},
+    "partners.membership": {"give_role": _("Role given"), "end_role": _("Role ended")},
+    "partners.invitation": {
+        "invite": _("Invitation sent"),
+        "resend": _("Invitation sent again"),
+        "cancel": _("Invitation withdrawn"),
+        "accept": _("Invitation accepted"),
+    },
+    "people.person": {"created": _("Person recorded"), "changed": _("Data of the person changed"), "account_tied": _("Tied to an account")},
+    "documents.issueddocument": {"issued": _("Certificate issued")},
+    "notifications.delivery": {"resent": _("E-mail sent again")},
+    "reports.reportrun": {"request": _("Report asked for")},
+}
+for _model, _steps in WORDS.items():
+    register_words(_model, _steps)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One step as people read it."""
+
+    at: datetime
+    record: str
+    kind: Text
+    url: str
+    words: Text
+    actor_label: str
+    reason: str
+
+
+class JournalFilter(forms.Form):
+    record = forms.CharField(label=_("Record begins with"), required=False, max_length=100)
+    person = forms.CharField(label=_("Done by"), required=False, max_length=100)
+    model = forms.ChoiceField(label=_("Kind of record"), required=False)
+    since = forms.DateField(label=_("From day"), required=False, widget=DayInput)
+    until = forms.DateField(label=_("Until day"), required=False, widget=DayInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = sorted(((model, str(label)) for model, (label, _url) in RECORDS.items()), key=lambda row: row[1])
+        self.fields["model"].choices = [("", _("All kinds")), *kinds]  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What could be read; a filter that names nothing filters nothing."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+def may_read_journal(actor: Actor) -> bool:
+    return actor.has(Role.AUDITOR, Role.ADMINISTRATOR)
+
+
+def entries_for(actor: Actor, chosen: Mapping[str, Any]) -> QuerySet[HistoryEntry]:
+    """Steps that fit; days are those of the host's calendar, the last one included."""
+    rows = HistoryEntry.objects.visible_to(actor)
+    if record := chosen.get("record", "").strip():
+        rows = rows.filter(object_label__istartswith=record)
+    if person := chosen.get("person", "").strip():
+        rows = rows.filter(actor_label__icontains=person)
+    if model := chosen.get("model"):
+        rows = rows.filter(model=model)
+    if since := chosen.get("since"):
+        rows = rows.filter(at__gte=_midnight(since))
+    if until := chosen.get("until"):
+        rows = rows.filter(at__lt=_midnight(until + timedelta(days=1)))
+    return rows  # type: ignore[no-any-return]
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, ZoneInfo(settings.HOST_ZONE))
+
+
+def row_of(entry: HistoryEntry) -> Row:
+    label, name = RECORDS.get(entry.model, ("", ""))
+    url = reverse(name, args=[entry.object_id]) if name else ""
+    return Row(entry.at, entry.object_label, label, url, step_words(entry.model, entry.step), entry.actor_label, entry.reason)
