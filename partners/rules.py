@@ -45,9 +45,11 @@ def may_invite_somebody(actor: Actor) -> bool:
 
 
 def may_invite(actor: Actor, institution: Institution, role: str) -> bool:
-    """An administrator invites anybody; the head of a nominating authority invites officers of the same authority."""
+    """An administrator invites anybody; the head of a nominating authority officers of the same authority; an officer nominees."""
     if actor.has(Role.ADMINISTRATOR):
         return True
+    if role == Role.NOMINEE:
+        return actor.has_for_partner(institution.partner_id, Role.NOMINATING_OFFICER)
     return role == Role.NOMINATING_OFFICER and actor.has_at(institution.pk, Role.AUTHORITY_HEAD)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.history import tracked
 from core.scoping import NOBODY, Owned, PortalModel
-from partners.models import Partner
+from partners.models import Invitation, Partner
 from people.enums import Gender
 
 
@@ -52,3 +52,16 @@ class Person(PortalModel):
     @classmethod
     def also_visible_to(cls, actor: Any) -> Q:
         return Q(user_id=actor.user_id) if actor.user_id else NOBODY
+
+
+@tracked
+class PersonInvitation(PortalModel):
+    """For whom an invitation to an account is meant: who accepts it has the account of this person."""
+
+    SCOPE = Owned("person__partner")
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="invitations")
+    invitation = models.OneToOneField(Invitation, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.invitation_id}"

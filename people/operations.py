@@ -3,9 +3,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from core.errors import Refused
 from core.history import record
 from core.names import search_key, sort_key
+from core.registries import react_all
 from core.workflow import saying_no
 from partners.actor import Actor
 from people.models import Person
@@ -36,6 +41,26 @@ def save_person(person: Person, *, fields: Mapping[str, Any], actor: Actor, now:
         record(row, "created" if created else "changed", actor=actor, now=now, data={"fields": sorted(fields)})
     person.__dict__.update(row.__dict__)
     return person
+
+
+def tie_account(person: Person, *, user: User, address: str, actor: Actor, now: datetime) -> None:
+    """One account a person, and one person an account; for the acceptance of an invitation, which has proved the address."""
+    with transaction.atomic():
+        User.objects.select_for_update(no_key=True).get(pk=user.pk)
+        locked = lock_person(person)
+        if locked.user_id == user.pk:
+            return
+        if locked.user_id:
+            raise Refused(gettext("%(name)s has an account already. Sign in with it, or ask the person who invited you.") % {"name": locked})
+        if locked.email.lower() != address.lower():
+            raise Refused(_("Your e-mail was changed after this letter was sent. Ask the person who invited you for a new one."))
+        if Person.objects.across_partners(reason="one account a person, whoever nominated them").filter(user=user).exists():
+            raise Refused(_("Your account belongs to another nominee already. Ask the person who invited you to use another address."))
+        locked.user = user
+        locked.save(update_fields=["user"])
+        entry = record(locked, "account_tied", actor=actor, now=now, data={"user": user.pk})
+        react_all(locked, "account_tied", entry=entry, actor=actor, now=now)
+    person.__dict__.update(locked.__dict__)
 
 
 def _left_empty(person: Person) -> set[str]:

@@ -6,8 +6,10 @@ from agreements import operations as ledger
 from core.models import HistoryEntry
 from core.registries import react
 from partners.actor import Actor
+from people.models import Person
 from scholarships.enums import WITH_PLACE, NominationState
 from scholarships.models import Nomination
+from scholarships.operations.invitations import make_trainee
 from scholarships.operations.steps import move
 from training.models import Enrolment
 
@@ -38,8 +40,21 @@ def follow_withdrawn_enrolment(enrolment: Enrolment, *, entry: HistoryEntry, act
         move(nomination, "end_enrolment", actor=actor, now=now, reason=entry.reason)
 
 
+def enrolled_is_trainee(nomination: Nomination, *, entry: HistoryEntry, actor: Actor, now: datetime) -> None:
+    make_trainee(nomination, actor=actor, now=now)
+
+
+def account_of_enrolled(person: Person, *, entry: HistoryEntry, actor: Actor, now: datetime) -> None:
+    """The invitation was accepted after the enrolment."""
+    nominations = Nomination.objects.across_partners(reason="nominations of the person at hand")
+    if nomination := nominations.filter(person=person, state=NominationState.ENROLLED).order_by("-pk").first():
+        make_trainee(nomination, actor=actor, now=now)
+
+
 react("scholarships.nomination", "select", reserve_place)
 react("scholarships.nomination", "enrol", use_place)
+react("scholarships.nomination", "enrol", enrolled_is_trainee)
+react("people.person", "account_tied", account_of_enrolled)
 for _step in ("withdraw", "decline_offer", "lapse", "no_show", "end_enrolment"):
     react("scholarships.nomination", _step, free_place)
 react("training.enrolment", "withdraw", follow_withdrawn_enrolment)

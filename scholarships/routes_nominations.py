@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scholarships.views import answers, dossiers, nominations, sending
+from scholarships.views import answers, dossiers, inviting, nominations, sending
 
 urlpatterns = [
     path("my/", answers.my_nominations, name="my_nominations"),
@@ -15,5 +15,6 @@ urlpatterns = [
     path("nominations/<int:pk>/check/", sending.nomination_check, name="nomination_check"),
     path("nominations/<int:pk>/receipt/", sending.nomination_receipt, name="nomination_receipt"),
     path("nominations/<int:pk>/answer/", answers.nomination_answer, name="nomination_answer"),
+    path("nominations/<int:pk>/invite/", inviting.invite_nominee, name="invite_nominee"),
     path("nominations/<int:pk>/withdraw/", answers.nomination_withdraw, name="nomination_withdraw"),
 ]

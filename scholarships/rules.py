@@ -2,7 +2,7 @@
 
 from partners.actor import Actor
 from partners.enums import Role
-from scholarships.enums import NominationState
+from scholarships.enums import FIXED, NominationState
 from scholarships.models import Call, Nomination
 
 
@@ -26,6 +26,16 @@ def may_nominate_for(actor: Actor, partner_id: int) -> bool:
 def may_nominate(actor: Actor, nomination: Nomination) -> bool:
     """The nominating officer of the sending partner."""
     return may_nominate_for(actor, nomination.partner_id)
+
+
+def may_invite_nominee(actor: Actor, nomination: Nomination) -> bool:
+    """To an account, in which the nominee follows the nomination and answers the offer."""
+    return may_nominate(actor, nomination)
+
+
+def waits_for_account(nomination: Nomination) -> bool:
+    """Drafts are not the nominee's to see, and what has ended needs no answer."""
+    return nomination.person.user_id is None and nomination.state in (*FIXED, NominationState.RETURNED)
 
 
 def may_screen(actor: Actor, nomination: Nomination) -> bool:

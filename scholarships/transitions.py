@@ -92,6 +92,14 @@ def call_goes_on(nomination: Nomination, now: datetime) -> None:
         raise Refused(sentence % {"call": nomination.call}, code="call_over")
 
 
+def still_eligible(nomination: Nomination, now: datetime) -> None:
+    """Asked again by the ministry: the rules of the call, or what is said of the person, may be others than on the day of sending."""
+    call_goes_on(nomination, now)
+    if unmet := unmet_rules(nomination):
+        advice = gettext("Return the nomination for completion, or end it as not eligible.")
+        raise Refused(" ".join([*unmet, advice]), code="not_eligible")
+
+
 def still_mendable(nomination: Nomination, now: datetime) -> None:
     call_not_cancelled(nomination, now)
     if now >= nomination.mendable_until:
@@ -101,6 +109,8 @@ def still_mendable(nomination: Nomination, now: datetime) -> None:
 
 def call_goes_on_with_a_place(nomination: Nomination, now: datetime) -> None:
     call_goes_on(nomination, now)
+    if unmet := unmet_rules(nomination):
+        raise Refused(" ".join([*unmet, gettext("Who does not meet the rules of the call is not selected.")]), code="not_eligible")
     has_place(nomination)
 
 
@@ -158,7 +168,7 @@ NOMINATION = register(
         steps=(
             step("submit", _("Submit the nomination"), [S.DRAFT], S.SUBMITTED, rules.may_nominate, guard=in_time_and_complete, tone="primary"),
             step("resubmit", _("Send the completed nomination"), [S.RETURNED], S.SUBMITTED, rules.may_nominate, guard=still_mendable, tone="primary"),
-            step("accept_for_review", _("Accept for review"), [S.SUBMITTED], S.IN_REVIEW, rules.may_screen, guard=call_goes_on, tone="primary"),
+            step("accept_for_review", _("Accept for review"), [S.SUBMITTED], S.IN_REVIEW, rules.may_screen, guard=still_eligible, tone="primary"),
             step("return", _("Return for completion"), [S.SUBMITTED], S.RETURNED, rules.may_screen, guard=call_goes_on, needs_reason=True),
             step("find_ineligible", _("Not eligible"), [S.SUBMITTED, S.RETURNED], S.INELIGIBLE, rules.may_screen, needs_reason=True, tone="danger"),
             step("select", _("Select"), DECIDABLE, S.SELECTED, rules.may_decide, guard=call_goes_on_with_a_place, needs_reason=True, tone="primary"),

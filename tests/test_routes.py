@@ -99,6 +99,7 @@ ROUTES = {
     "scholarships:nomination_check": Route("alice", of("nomination_draft")),
     "scholarships:nomination_receipt": Route("alice", of("nomination_submitted")),
     "scholarships:nomination_answer": Route("alice", of("nomination_offered")),
+    "scholarships:invite_nominee": Route("alice", of("nomination_submitted")),
     "scholarships:nomination_withdraw": Route("alice", of("nomination_submitted")),
     "training:programme": Route("ruslan", lambda town: [town.intake.programme_id], **PUBLIC),
     "training:change_programme": Route("ruslan", lambda town: [town.intake.programme_id], **HOST_DATA),

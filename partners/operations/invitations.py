@@ -16,6 +16,7 @@ from accounts.models import User
 from accounts.operations import create_account
 from core.errors import Invalid, NotAllowed, Refused
 from core.history import record
+from core.registries import react_all
 from core.workflow import begin, lock, saying_no, wake_delivery
 from partners import rules
 from partners.actor import Actor
@@ -37,13 +38,17 @@ def invite(
     role_ends_on: date | None,
     actor: Actor,
     now: datetime,
+    holder_too: bool = False,
 ) -> tuple[Invitation, str]:
-    """Save the invitation, write history (which sends the letter); the invitation and its secret."""
+    """Save the invitation, write history (which sends the letter); the invitation and its secret.
+
+    `holder_too`: who holds the role already is invited all the same, because accepting does more than give it.
+    """
     if not rules.may_invite(actor, institution, role):
         raise NotAllowed
     check_fits(role, institution)
     email = email.strip().lower()
-    _check_invitable(email, role, institution, role_ends_on, now)
+    _check_invitable(email, role, institution, role_ends_on, now, holder_too)
     invitation = Invitation(
         email=email,
         full_name=full_name.strip(),
@@ -62,13 +67,13 @@ def invite(
     return invitation, token_of(invitation)
 
 
-def _check_invitable(email: str, role: str, institution: Institution, ends_on: date | None, now: datetime) -> None:
+def _check_invitable(email: str, role: str, institution: Institution, ends_on: date | None, now: datetime, holder_too: bool) -> None:
     if ends_on and ends_on < host_day(now):
         raise Invalid({"role_ends_on": [_("The last day of the role lies in the past.")]})
     account = User.objects.filter(email__iexact=email).first()
     if account and not account.is_active:
         raise Refused(_("The account of this address is closed. An administrator has to open it before a new role is given."))
-    if account and holds_already(account, institution, role, now):
+    if account and not holder_too and holds_already(account, institution, role, now):
         raise Refused(_("This person holds the role already."))
     waiting = Invitation.objects.across_partners(reason="is one on its way to the same address?").filter(
         email=email, role=role, institution=institution, accepted_at=None, cancelled_at=None, expires_at__gt=now
@@ -175,4 +180,6 @@ def _close(invitation: Invitation, account: User, now: datetime) -> None:
         )
     invitation.accepted_at, invitation.user = now, account
     invitation.save(update_fields=["accepted_at", "user"])
-    wake_delivery(record(invitation, "accept", actor=actor, now=now, source="open", target="accepted"))
+    entry = record(invitation, "accept", actor=actor, now=now, source="open", target="accepted")
+    react_all(invitation, "accept", entry=entry, actor=actor, now=now)
+    wake_delivery(entry)

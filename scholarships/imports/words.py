@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import Text
 from scholarships.imports.columns import BY_KEY
 from scholarships.models import NomineeImport
+from scholarships.queries.frozen import fixed_sentence
 from scholarships.queries.imports import CREATE, SAME, SENT, UPDATE, Forecast, PlannedRow
 
 OUTCOMES: dict[str, tuple[Text, str]] = {
@@ -35,6 +36,8 @@ def row_words(row: PlannedRow) -> list[str]:
         said.append(gettext("Gets other values: %(fields)s.") % {"fields": labels(row.changes)})
     if row.outcome == SENT and row.changes:
         said.append(gettext("What differs is not taken over: %(fields)s.") % {"fields": labels(row.changes)})
+    if row.fixed and row.fixed_by:
+        said.append(fixed_sentence(row.fixed_by, row.fixed))
     if row.missing:
         said.append(gettext("Missing before it can be sent: %(items)s.") % {"items": "; ".join(str(item) for item in row.missing)})
     return said + row.unmet

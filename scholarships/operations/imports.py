@@ -25,6 +25,7 @@ from scholarships import rules
 from scholarships.enums import ImportState
 from scholarships.models import Allotment, Call, Nomination, NomineeImport
 from scholarships.operations.nominations import save_nomination, start_nomination, submit_nomination
+from scholarships.operations.persons import keep_person
 from scholarships.queries.imports import CREATE, SAME, SENT, UPDATE, PlannedRow, forecast, planned_rows
 from scholarships.transitions import check_window
 
@@ -153,7 +154,7 @@ def _lock_drafts(keys: list[int]) -> None:
 def _keep_person(row: PlannedRow, actor: Actor, at: datetime) -> None:
     """Persons come before nominations: the numbers of nominations are held until the end, and others wait for them."""
     if row.outcome == CREATE and (row.person_fields or row.person.pk is None):
-        row.person = save_person(row.person, fields=row.person_fields, actor=actor, now=at)
+        row.person = keep_person(row.person, fields=row.person_fields, actor=actor, now=at)
 
 
 def _apply(row: PlannedRow, nominee_import: NomineeImport, actor: Actor, at: datetime) -> None:

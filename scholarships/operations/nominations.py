@@ -14,10 +14,11 @@ from documents.models import StoredFile
 from partners.actor import Actor
 from partners.models import Partner
 from people.models import Person
-from people.operations import save_person
+from people.operations import lock_person
 from scholarships import rules
 from scholarships.enums import EDITABLE
 from scholarships.models import Allotment, Call, CallDocument, Nomination, NominationDocument
+from scholarships.operations.persons import keep_person
 from scholarships.operations.steps import move
 from scholarships.transitions import check_window
 
@@ -36,7 +37,7 @@ def start_nomination(
         raise Refused(_("Your country has no places in this call."))
     with transaction.atomic():
         if person is None or person_fields:
-            person = save_person(person or Person(partner=partner), fields=person_fields, actor=actor, now=now)
+            person = keep_person(person or Person(partner=partner), fields=person_fields, actor=actor, now=now)
         nomination = Nomination(
             reference=reference("N", call.intake.starts_on.year), call=call, allotment=allotment, partner=partner, person=person,
             state_since=now, created_by_id=actor.user_id, created_at=now,
@@ -60,10 +61,10 @@ def editing(nomination: Nomination, actor: Actor) -> Iterator[Nomination]:
 def save_nomination(
     nomination: Nomination, *, fields: Mapping[str, Any], person_fields: Mapping[str, Any] | None = None, actor: Actor, now: datetime
 ) -> None:
-    """Keep what was typed. A draft never refuses for what is missing; what was submitted is not changed here."""
+    """Keep what was typed. A draft never refuses for what is missing; what was submitted is not changed, here or through another draft."""
     with editing(nomination, actor) as locked:
         if person_fields:
-            save_person(locked.person, fields=person_fields, actor=actor, now=now)
+            keep_person(locked.person, fields=person_fields, actor=actor, now=now)
         for name, value in fields.items():
             setattr(locked, name, value)
         locked.clean_fields(exclude={field.name for field in locked._meta.fields} - set(fields))
@@ -94,11 +95,21 @@ def remove_document(document: NominationDocument, *, actor: Actor, now: datetime
 
 def submit_nomination(nomination: Nomination, *, actor: Actor, now: datetime) -> None:
     """Take a slot of the partner's "may nominate"; `now` is the instant at which the request arrived."""
-    move(nomination, "submit", actor=actor, now=now, changes={"submitted_at": now})
+    with _person_held(nomination):
+        move(nomination, "submit", actor=actor, now=now, changes={"submitted_at": now})
 
 
 def resubmit_nomination(nomination: Nomination, *, actor: Actor, now: datetime) -> None:
-    move(nomination, "resubmit", actor=actor, now=now, changes={"mend_until": None})
+    with _person_held(nomination):
+        move(nomination, "resubmit", actor=actor, now=now, changes={"mend_until": None})
+
+
+@contextmanager
+def _person_held(nomination: Nomination) -> Iterator[None]:
+    """The nomination first, then its person, as everywhere: what is sent is what the check has read, whoever edits another draft."""
+    with saying_no(), transaction.atomic():
+        lock_person(lock(nomination).person)
+        yield
 
 
 def withdraw_nomination(nomination: Nomination, *, reason: str, actor: Actor, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What an import of nominees would do now: row by row against the persons and nominations there are, with two queries in all."""
+"""What an import of nominees would do now: row by row against the persons and nominations there are, with three queries in all."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from scholarships.enums import NominationState
 from scholarships.models import Allotment, Call, CallDocument, Nomination, NomineeImport
 from scholarships.queries.completeness import NEEDED, NEEDED_OF_PERSON, unmet_rules
 from scholarships.queries.dossier import EMPTY, SECTIONS
+from scholarships.queries.frozen import CONTACT, fixing_nominations
 from scholarships.queries.nominees import live_nominations, name_key
 
 OF_PERSON = frozenset(name for section in SECTIONS for name in section.of_person)
@@ -24,7 +25,8 @@ AT_END = 10_000  # rows without a rank come after those with one
 
 @dataclass
 class PlannedRow:
-    """One row of the workbook and what becomes of it. `changes` are fields of a draft that get another value."""
+    """One row of the workbook and what becomes of it. `changes` are fields of a draft that get another value; `fixed` are those of
+    the person that don't, because `fixed_by` is being read or was decided."""
 
     number: int
     hidden: bool
@@ -36,6 +38,8 @@ class PlannedRow:
     changes: list[str] = field(default_factory=list)
     missing: list[Text] = field(default_factory=list)
     unmet: list[str] = field(default_factory=list)
+    fixed: list[str] = field(default_factory=list)
+    fixed_by: Nomination | None = None
 
     @property
     def is_complete(self) -> bool:
@@ -46,13 +50,23 @@ class PlannedRow:
         return self.nomination.rank or AT_END, self.number
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What the portal has for a row: the person, the nomination for this call, another nomination that fixes the person."""
+
+    person: Person | None = None
+    nomination: Nomination | None = None
+    fixing: Nomination | None = None
+
+
 def planned_rows(nominee_import: NomineeImport) -> list[PlannedRow]:
     """In the order of the file. Empty cells change nothing; what was sent is left alone."""
     call, partner = nominee_import.call, nominee_import.partner
     read = [(row, _typed(row["values"])) for row in nominee_import.rows]
     persons = _persons(partner, [values["birth_date"] for _row, values in read])
-    nominations = live_nominations(call, list(persons.values()))
-    return [_planned(row, values, persons.get(_identity(values)), nominations, call, partner) for row, values in read]
+    nominations, fixing = live_nominations(call, list(persons.values())), fixing_nominations(persons.values())
+    known = {key: _Known(person, nominations.get(person.pk), fixing.get(person.pk)) for key, person in persons.items()}
+    return [_planned(row, values, known.get(_identity(values), _Known()), call, partner) for row, values in read]
 
 
 def _typed(values: dict[str, Any]) -> dict[str, Any]:
@@ -71,29 +85,24 @@ def _persons(partner: Partner, days: Iterable[date]) -> dict[tuple[str, date], P
     return found
 
 
-def _planned(
-    row: dict[str, Any], values: dict[str, Any], person: Person | None, nominations: dict[int, Nomination], call: Call, partner: Partner
-) -> PlannedRow:
-    known = nominations.get(person.pk) if person else None
-    person = person or Person(partner=partner)
-    nomination = known or Nomination(call=call, partner=partner)
+def _planned(row: dict[str, Any], values: dict[str, Any], known: _Known, call: Call, partner: Partner) -> PlannedRow:
+    person = known.person or Person(partner=partner)
+    nomination = known.nomination or Nomination(call=call, partner=partner)
     nomination.call, nomination.partner, nomination.person = call, partner, person
     changes = [name for name, value in values.items() if getattr(person if name in OF_PERSON else nomination, name) != value]
-    is_draft = known is None or known.state == NominationState.DRAFT
-    outcome = CREATE if known is None else SENT if not is_draft else UPDATE if changes else SAME
+    is_draft = known.nomination is None or known.nomination.state == NominationState.DRAFT
+    fixed = [name for name in changes if name in OF_PERSON - CONTACT] if is_draft and known.fixing else []
+    changes = [name for name in changes if name not in fixed]
+    outcome = CREATE if known.nomination is None else SENT if not is_draft else UPDATE if changes else SAME
     if is_draft:
         for name in changes:
             setattr(person if name in OF_PERSON else nomination, name, values[name])
     planned = PlannedRow(
-        row["row"],
-        row["hidden"],
-        outcome,
-        person,
-        nomination,
+        row["row"], row["hidden"], outcome, person, nomination,
         {name: values[name] for name in changes if name in OF_PERSON},
         {name: values[name] for name in changes if name in OF_NOMINATION},
-        changes,
-    )
+        changes, fixed=fixed, fixed_by=known.fixing,
+    )  # fmt: skip
     if is_draft:
         planned.missing, planned.unmet = _missing(person, nomination), unmet_rules(nomination)
     return planned

@@ -101,6 +101,8 @@ def _more_acts(request: ActorRequest, nomination: Nomination) -> list[Act]:
     more = []
     if is_editable(nomination) and rules.may_nominate(request.actor, nomination):
         more.append(Act("edit", _("Fill in"), reverse("scholarships:nomination_edit", args=[nomination.pk]), "secondary"))
+    if rules.waits_for_account(nomination) and rules.may_invite_nominee(request.actor, nomination):
+        more.append(Act("invite", _("Invite the nominee"), reverse("scholarships:invite_nominee", args=[nomination.pk]), "secondary"))
     if rules.is_in_review(nomination) and rules.may_assign(request.actor, nomination):
         more.append(Act("assign", _("Assign reviewers"), reverse("scholarships:assign_reviewer", args=[nomination.pk]), "secondary"))
     return more

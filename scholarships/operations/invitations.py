@@ -1,0 +1,81 @@
+"""The nominee's own account: invited by the officer who nominates, a trainee from the enrolment on."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from core.errors import NotAllowed, Refused
+from core.history import record
+from core.workflow import lock, saying_no
+from partners.actor import Actor
+from partners.enums import InstitutionKind, Role
+from partners.models import Institution, Invitation
+from partners.operations import cancel_invitation, invite, resend
+from partners.operations.memberships import open_membership
+from partners.queries import host_day, roles_ahead
+from people.models import PersonInvitation
+from people.operations import lock_person
+from scholarships import rules
+from scholarships.models import Nomination
+from scholarships.queries.inviting import waiting_invitation, why_not_invited
+
+
+def invite_nominee(nomination: Nomination, *, language: str, actor: Actor, now: datetime) -> Invitation:
+    """Send the letter with the link; once more when one is on its way, and to the new address when it has changed."""
+    if not rules.may_invite_nominee(actor, nomination):
+        raise NotAllowed
+    with saying_no(), transaction.atomic():
+        locked: Nomination = lock(nomination)
+        locked.person = lock_person(locked.person)
+        if sentence := why_not_invited(locked):
+            raise Refused(sentence)
+        invitation = _send(locked, language, actor, now)
+        record(locked, "nominee_invited", actor=actor, now=now, data={"email": invitation.email})
+    return invitation
+
+
+def _send(nomination: Nomination, language: str, actor: Actor, now: datetime) -> Invitation:
+    person = nomination.person
+    waiting = waiting_invitation(person, now)
+    if waiting and (waiting.email, waiting.language) == (person.email.lower(), language):
+        resend(invitation=waiting, actor=actor, now=now)
+        return waiting
+    if waiting:
+        cancel_invitation(invitation=waiting, actor=actor, now=now)
+    invitation, _secret = invite(
+        email=person.email, full_name=person.passport_name[:128], role=Role.NOMINEE, institution=_own_institution(actor, nomination),
+        language=language, role_ends_on=None, actor=actor, now=now, holder_too=True,
+    )  # fmt: skip
+    PersonInvitation(person=person, invitation=invitation).save()
+    return invitation
+
+
+def _own_institution(actor: Actor, nomination: Nomination) -> Institution:
+    """The office for which this officer nominates."""
+    grants = [row for row in actor.grants if row.role == Role.NOMINATING_OFFICER and row.partner_id == nomination.partner_id]
+    return Institution.objects.get(pk=grants[0].institution_id)
+
+
+def make_trainee(nomination: Nomination, *, actor: Actor, now: datetime) -> None:
+    """Who is enrolled and has an account holds the role of a trainee at the office that sent them."""
+    user = nomination.person.user
+    if user is None or not user.is_active:
+        return
+    roles = roles_ahead(user, now).filter(institution__partner_id=nomination.partner_id)
+    institution = _sending_office(nomination, roles)
+    if institution is None or roles.filter(role=Role.TRAINEE).exists():
+        return
+    open_membership(
+        user=user, institution=institution, role=Role.TRAINEE, starts_on=host_day(now), ends_on=None,
+        granted_by=(actor.user_id, actor.label), reason=nomination.reference, actor=actor, now=now,
+    )  # fmt: skip
+
+
+def _sending_office(nomination: Nomination, roles: Any) -> Institution | None:
+    """Where the person is a nominee; else the partner's nominating authority, else its ministry."""
+    if membership := roles.filter(role=Role.NOMINEE).order_by("pk").first():
+        found: Institution = membership.institution
+        return found
+    offices = {row.kind: row for row in Institution.objects.filter(partner_id=nomination.partner_id).order_by("-pk")}
+    return offices.get(InstitutionKind.AUTHORITY) or offices.get(InstitutionKind.MINISTRY) or next(iter(offices.values()), None)
