@@ -6,14 +6,16 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
+from django.conf import settings
 from django.utils import translation
 
 from core.timefmt import instant_text
 from partners.actor import Actor, actor_for
+from partners.queries import host_day
 from reports.models import ReportRun
 from reports.operations import LostRun, beat, claim, finish, give_up, note_scope, put_back
 from reports.queries import sheet_for
-from reports.queries.labels import param_facts
+from reports.queries.labels import param_facts, scope_text
 from reports.rules import may_report, scope_of
 from reports.sheets import About, Sheet, Writer
 from reports.writers.csv_file import CsvWriter
@@ -69,14 +71,15 @@ def _build(run: ReportRun, clock: Clock) -> bool:
     for kind, writer in writers.items():
         files[kind] = writer.close()
         beat(run, done=done, total=max(sheet.total, done), now=clock())
-    finish(run, files, name=f"{sheet.title} {run.requested_at:%Y-%m-%d}", done=done, now=clock())
+    finish(run, files, name=f"{sheet.title} {host_day(run.requested_at):%Y-%m-%d}", done=done, now=clock())
     return True
 
 
 def _about(run: ReportRun, sheet: Sheet, actor: Actor) -> About:
     facts = [
         (translation.gettext("Made for"), str(run.requested_by)),
-        (translation.gettext("Asked for"), instant_text(run.requested_at, actor.zone).text),
+        (translation.gettext("Asked for"), instant_text(run.requested_at, settings.HOST_ZONE).text),
+        (translation.gettext("Covers"), scope_text(run.kind, actor)),
         *param_facts(run.params),
     ]
     return About(sheet.title, facts, run.language)

@@ -51,6 +51,12 @@ class ReportForm(YearsForm):
         self.fields["call"].queryset = calls.filter(pk__in=newest).order_by("-closes_at", "-pk")  # type: ignore[attr-defined]
         self.fields["call"].label_from_instance = lambda call: f"{call.reference} {call.title}"  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("call") and data.get("kind") == ReportKind.QUOTA_USE:
+            self.add_error("call", _("Quota use is counted by line and year, not by call. Choose “All calls”, or the report “Nominations by call”."))
+        return data
+
     @property
     def params(self) -> dict[str, Any]:
         """Plain values for the run."""

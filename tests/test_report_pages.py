@@ -10,6 +10,7 @@ from partners.models import Membership
 from reports.building import build_report
 from reports.models import ReportRun
 from reports.operations import request_report
+from reports.queries.labels import scope_text
 from scholarships.models import Call
 from tests.reporting import at, content, fill, made
 from tests.world import NOW, World, add_person
@@ -143,3 +144,25 @@ def test_quota_page_shows_bars_and_table(filled: World) -> None:
     assert '<th scope="row">Tajikistan</th>' in page
     assert "Kyrgyzstan" not in page
     assert filled.client("both").get(reverse("reports:quota"), {"first_year": "1"}).status_code == 422
+
+
+def test_quota_use_of_one_call_is_refused_at_the_field(filled: World) -> None:
+    client = filled.client("sofia")
+    call = Call.objects.across_partners(reason="test").first()
+
+    answer = client.post(reverse("reports:runs"), {"kind": "quota_use", "call": call.pk})
+
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["call"]
+    assert not ReportRun.objects.across_partners(reason="test").exists()
+    assert client.post(reverse("reports:runs"), {"kind": "nominations", "call": call.pk}).status_code == 302
+
+
+def test_report_says_whose_rows_it_holds(world: World) -> None:
+    for name, kind, text in (
+        ("sofia", "quota_use", "all partners"),
+        ("alice", "nominations", "your partner only"),
+        ("ruslan", "quota_use", "only lines from which calls of your academy draw places"),
+        ("ruslan", "nominations", "only calls of your academy"),
+    ):
+        assert scope_text(kind, world.actors[name]) == text

@@ -5,7 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from partners.actor import Actor
 from partners.models import Partner
+from reports.enums import ReportKind
 from scholarships.models import Call
 
 
@@ -18,6 +20,19 @@ def param_facts(params: Mapping[str, Any]) -> list[tuple[str, str]]:
     if call := calls.filter(pk=params.get("call")).first():
         facts.append((gettext("Call"), f"{call.reference} {call.title}"))
     return facts
+
+
+def scope_text(kind: str, actor: Actor) -> str:
+    """Whose rows the report holds, as `quota_years` and `nominations_sheet` narrow them."""
+    if actor.sees_all_partners:
+        return gettext("all partners")
+    if not actor.institution_ids:
+        return gettext("your partner only")
+    if kind == ReportKind.QUOTA_USE:
+        lines = gettext("only lines from which calls of your academy draw places")
+        return gettext("%(lines)s, and those of your partner") % {"lines": lines} if actor.partner_ids else lines
+    calls = gettext("only calls of your academy")
+    return gettext("%(calls)s, and nominations of your partner") % {"calls": calls} if actor.partner_ids else calls
 
 
 def years_text(params: Mapping[str, Any]) -> str:
