@@ -56,5 +56,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "nav_items": SimpleLazyObject(lambda: navigation(actor, request.path)),
         "unread_count": SimpleLazyObject(lambda: unread_count(actor)),
         "role_labels": SimpleLazyObject(lambda: [str(Role(grant.role).label) for grant in actor.grants]),
+        "search_words": request.GET.get("q", "")[:100] if request.path == reverse("search") else "",
         "desk_label": SimpleLazyObject(lambda: actor.grants[0].institution_label if actor.grants else ""),
     }

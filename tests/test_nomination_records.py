@@ -87,7 +87,7 @@ def test_list_shows_staff_name_partner_call_state_and_rank(world: World, call: C
         call.reference,
         "in review",
         "since today",
-        '<td class="num">7</td>',
+        'data-label="Rank">7</td>',
     ):
         assert text in page
 

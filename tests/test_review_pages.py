@@ -73,7 +73,7 @@ def test_desk_shows_what_waits_and_what_was_submitted(world: World, assignment: 
     assert "Farrukh RAHIMOV" in waiting
     assert "Reviews you submitted" not in waiting
     assert "Nothing waits for your review" in submitted
-    assert '<td class="num">4.00</td>' in submitted
+    assert 'data-label="Your mean">4.00</td>' in submitted
 
 
 @pytest.mark.parametrize("name", ["sofia", "olga", "alice", "timur", "ruslan"])

@@ -2,6 +2,7 @@
 
 from django.utils.safestring import SafeString, mark_safe
 
+from core.stacking import stacked
 from core.templatetags.ui.base import TONES, VARIANTS, draw, one_of, register
 
 
@@ -58,14 +59,17 @@ def page_head(content: str, *, title: str, reference: str = "", subtitle: str = 
 def table(content: str, *, caption: str, caption_hidden: bool = False, id: str = "", compact: bool = False) -> SafeString:
     """A table in a labelled, focusable region of its own, so that a wide one never moves the page.
 
-    The content is thead and tbody; a complete `<table>` is taken as it is and only given the region.
+    The content is thead and tbody; a complete `<table>` is taken as it is. On a narrow screen rows become blocks of labelled
+    values, but for tables of figures (`core.stacking`).
     """
+    blocks = stacked(content)
     return draw(
         "table",
-        content=content,
+        content=content if blocks is None else mark_safe(blocks),  # noqa: S308 rendered nodes, escaped already
         whole="<table" in content,
         caption=caption,
         caption_hidden=caption_hidden,
         id=id,
         compact=compact,
+        stacks=blocks is not None,
     )
