@@ -25,9 +25,14 @@ def notice_text(notice: Notice, *, zone: str) -> tuple[str, str]:
 
 
 def readable(params: dict[str, str], zone: str, now: datetime) -> dict[str, str]:
-    own_zone = params.get("zone") or settings.HOST_ZONE
+    own_zone = zone_of(params)
     texts = {name: deadline_clock(datetime.fromisoformat(params[name]), own_zone, now, zone) for name in INSTANTS if params.get(name)}
     return {**params, **texts}
+
+
+def zone_of(params: dict[str, str]) -> str:
+    """The zone in which the record of a notice counts its instants, else the host's."""
+    return params.get("zone") or str(settings.HOST_ZONE)
 
 
 def letter_text(delivery: Delivery) -> tuple[str, str]:

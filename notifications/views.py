@@ -11,7 +11,7 @@ from notifications.forms import DeliveryFilter
 from notifications.models import Delivery
 from notifications.operations import mark_all_read, open_notice, resend
 from notifications.queries import inbox_of
-from notifications.render import notice_text
+from notifications.render import notice_text, zone_of
 from notifications.rules import may_see_deliveries
 
 
@@ -21,6 +21,7 @@ def inbox(request: Any) -> HttpResponse:
     rows = page_of(inbox_of(request.actor), request, order=("-id",))
     for row in rows:
         row.subject, row.text = notice_text(row, zone=request.actor.zone)
+        row.zone = zone_of(row.params)
     return render(request, "notifications/inbox.html", {"page": rows})
 
 
@@ -30,7 +31,8 @@ def notice(request: Any, pk: int) -> HttpResponse:
     found = get_object_or_404(inbox_of(request.actor), pk=pk)
     open_notice(found, actor=request.actor, now=request.now)
     subject, text = notice_text(found, zone=request.actor.zone)
-    return render(request, "notifications/notice.html", {"notice": found, "subject": subject, "text": text})
+    context = {"notice": found, "subject": subject, "text": text, "zone": zone_of(found.params)}
+    return render(request, "notifications/notice.html", context)
 
 
 @require_POST

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Prefetch, Q
 from django.urls import reverse
@@ -16,6 +17,7 @@ from partners.actor import Actor
 from partners.enums import Role
 from partners.rules import may_manage_people
 from people.models import Person
+from scholarships import rules
 from scholarships.models import Call, Nomination
 from training.models import Enrolment, Intake
 
@@ -84,13 +86,20 @@ def _nominations(text: str, actor: Actor) -> list[Hit]:
 
 
 def _people(text: str, actor: Actor) -> list[Hit]:
+    """A person leads to all nominations of the name; for those without that list, to the newest nomination that they may see."""
     nominations = Prefetch("nominations", Nomination.objects.visible_to(actor).order_by("-pk"), to_attr="seen")
     rows = Person.objects.visible_to(actor).filter(named(text) | written_to(text, actor)).select_related("partner").prefetch_related(nominations)
     return [
-        Hit(row.passport_name, f"{row.native_name} · {row.partner}", reverse("scholarships:nomination", args=[row.seen[0].pk]))
+        Hit(row.passport_name, " · ".join(filter(None, [row.native_name, str(row.partner)])), _url_of_person(row, actor))
         for row in rows.order_by("sort_key", "pk")[:LIMIT]
         if row.seen
     ]
+
+
+def _url_of_person(person: Any, actor: Actor) -> str:
+    if rules.may_list_nominations(actor):
+        return f"{reverse('scholarships:nominations')}?{urlencode({'q': person.passport_name})}"
+    return reverse("scholarships:nomination", args=[person.seen[0].pk])
 
 
 def _calls(text: str, actor: Actor) -> list[Hit]:

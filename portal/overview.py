@@ -17,7 +17,7 @@ from partners.actor import Actor
 from partners.enums import PARTNER_ROLES, SEES_ALL_PARTNERS
 from portal import journal
 from scholarships.enums import NominationState as S
-from scholarships.models import Nomination
+from scholarships.queries.lists import UNDER_WAY, nominations_for
 from training.models import Intake
 
 ELSEWHERE = (S.SUBMITTED, S.RETURNED, S.IN_REVIEW, S.SELECTED, S.RESERVE, S.OFFERED, S.ACCEPTED)
@@ -31,13 +31,13 @@ class Counter:
 
 
 def state_counters(actor: Actor) -> list[Counter]:
-    """How many nominations stand where; each opens the list it counts."""
+    """How many nominations of calls that go on stand where; each opens the list it counts."""
     if not actor.roles & (SEES_ALL_PARTNERS | PARTNER_ROLES):
         return []
-    rows = Nomination.objects.visible_to(actor).filter(state__in=ELSEWHERE).values("state").annotate(n=Count("pk")).order_by()
+    rows = nominations_for(actor, {"call": UNDER_WAY}).filter(state__in=ELSEWHERE).values("state").annotate(n=Count("pk")).order_by()
     counts = {row["state"]: row["n"] for row in rows}
     url = reverse("scholarships:nominations")
-    return [Counter(str(S(state).label), counts[state], f"{url}?state={state}") for state in ELSEWHERE if state in counts]
+    return [Counter(str(S(state).label), counts[state], f"{url}?state={state}&call={UNDER_WAY}") for state in ELSEWHERE if state in counts]
 
 
 def quota_bars(actor: Actor, now: datetime) -> list[QuotaYear]:

@@ -20,7 +20,8 @@ def home(request: Any) -> HttpResponse:
     actor, now = request.actor, request.now
     tasks = tasks_for(actor, now)
     context = {
-        "tasks": tasks,
+        "tasks": [task for task in tasks if not task.follow],
+        "to_follow": [task for task in tasks if task.follow],
         "counters": overview.state_counters(actor),
         "quota_years": overview.quota_bars(actor, now),
         "messages_list": overview.last_messages(actor),
@@ -33,7 +34,7 @@ def home(request: Any) -> HttpResponse:
 @require_GET
 @page
 def search(request: Any) -> HttpResponse:
-    text = request.GET.get("q", "")
+    text = request.GET.get("q", "").strip()[:100]
     return render(request, "portal/search.html", {"query": text, "groups": find(text, request.actor)})
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from agreements.enums import AgreementState
 from agreements.models import Agreement
 from core.timefmt import day_text
+from core.workflow import available
 from notifications.enums import DeliveryState
 from notifications.models import Delivery
 from partners.actor import Actor
@@ -23,9 +24,9 @@ from partners.models import Invitation, Membership
 from partners.queries import host_day
 from reviews.enums import AssignmentState
 from reviews.models import Assignment
-from scholarships.enums import CallState
+from scholarships.enums import CallState, ImportState
 from scholarships.enums import NominationState as S
-from scholarships.models import Allotment, Call, Nomination
+from scholarships.models import Allotment, Call, Nomination, NomineeImport
 from training.enums import EnrolmentState
 from training.models import Enrolment
 
@@ -36,7 +37,7 @@ OVER = (CallState.CANCELLED, CallState.ARCHIVED)
 
 @dataclass(frozen=True)
 class Task:
-    """One row of the worklist, in the shape the task list component takes."""
+    """One row of the worklist, in the shape the task list component takes. `follow`: others act, this reader only watches."""
 
     title: str
     url: str
@@ -46,12 +47,13 @@ class Task:
     due_zone: str = ""
     since: datetime | None = None
     tone: str = "neutral"
+    follow: bool = False
 
 
 def tasks_for(actor: Actor, now: datetime) -> list[Task]:
-    """All tasks of all roles the actor holds: those with a date first, the nearest on top."""
+    """All tasks of all roles the actor holds: acts before what is only followed; those with a date first, the nearest on top."""
     found = [task for roles, provider in PROVIDERS if actor.roles.intersection(roles) for task in provider(actor, now)]
-    return sorted(found, key=lambda task: (task.due_at is None, task.due_at or task.since or now))
+    return sorted(found, key=lambda task: (task.follow, task.due_at is None, task.due_at or task.since or now))
 
 
 def _nominations(actor: Actor, *states: S) -> Any:
@@ -74,6 +76,11 @@ def _url(nomination: Nomination) -> str:
 def _task(nomination: Nomination, action: str, detail: str, **more: Any) -> Task:
     words = {"call": nomination.call.reference, "partner": str(nomination.partner)}
     return Task(_record(nomination), more.pop("url", _url(nomination)), action, detail % words, since=nomination.state_since, **more)
+
+
+def _act(follow: bool) -> str:
+    """Word of the button; a row that is only followed has none, its title is the link."""
+    return "" if follow else _("Open")
 
 
 def returned(actor: Actor, now: datetime) -> Iterator[Task]:
@@ -120,6 +127,18 @@ def drafts(actor: Actor, now: datetime) -> Iterator[Task]:
         yield _task(row, _("Continue"), _("Draft, not sent yet, call %(call)s"), url=url, due_at=row.call.closes_at, due_zone=row.call.zone)
 
 
+def lists_to_confirm(actor: Actor, now: datetime) -> Iterator[Task]:
+    """Workbooks of nominees that were checked and not imported; a newer list for the same call takes the place of an older one."""
+    newer = NomineeImport.objects.visible_to(actor).filter(call=OuterRef("call"), partner=OuterRef("partner"), pk__gt=OuterRef("pk"))
+    rows = NomineeImport.objects.visible_to(actor).filter(~Exists(newer), partner_id__in=actor.partner_ids, state=ImportState.PREVIEW)
+    rows = rows.filter(call__state__in=[CallState.PUBLISHED, CallState.OPEN], call__closes_at__gt=now).select_related("call", "file")
+    for row in rows.order_by("call__closes_at", "pk")[:SHOWN]:
+        title = _("List %(file)s: confirm the import") % {"file": row.file.name}
+        detail = _("Checked for call %(call)s, not imported yet") % {"call": row.call.reference}
+        url = reverse("scholarships:nominee_import", args=[row.pk])
+        yield Task(title, url, _("Confirm"), detail, due_at=row.call.closes_at, due_zone=row.call.zone, since=row.created_at, tone="attention")
+
+
 def to_screen(actor: Actor, now: datetime) -> Iterator[Task]:
     for row in _under_way(actor, S.SUBMITTED)[:SHOWN]:
         yield _task(row, _("Check"), _("%(partner)s, call %(call)s: waits for the technical check"))
@@ -147,10 +166,9 @@ def calls_to_keep(actor: Actor, now: datetime) -> Iterator[Task]:
     rows = Call.objects.visible_to(actor).filter(state__in=[CallState.DRAFT, CallState.CLOSED]).order_by("closes_at", "pk")
     for row in rows[:SHOWN]:
         url = reverse("scholarships:call", args=[row.pk])
-        closed = row.closes_at <= now
-        yield Task(
-            f"{row.reference} {row.title}", url, _("Open"), row.get_state_display(), due_at=None if closed else row.closes_at, due_zone=row.zone
-        )
+        due = row.closes_at if row.closes_at > now else None
+        title, follow = f"{row.reference} {row.title}", not available(row, actor, now)
+        yield Task(title, url, _act(follow), row.get_state_display(), due_at=due, due_zone=row.zone, follow=follow)
 
 
 def free_places(actor: Actor, now: datetime) -> Iterator[Task]:
@@ -192,7 +210,8 @@ def agreements_to_keep(actor: Actor, now: datetime) -> Iterator[Task]:
     rows = Agreement.objects.visible_to(actor).filter(unfinished | Q(state=AgreementState.IN_FORCE, valid_until__lte=soon))
     for row in rows.order_by("valid_until", "pk")[:SHOWN]:
         ends = _("in force until %(day)s") % {"day": day_text(row.valid_until)} if row.state == AgreementState.IN_FORCE else row.get_state_display()
-        yield Task(f"{row.reference} {row.title}", reverse("agreements:agreement", args=[row.pk]), _("Open"), str(ends))
+        url, follow = reverse("agreements:agreement", args=[row.pk]), not available(row, actor, now)
+        yield Task(f"{row.reference} {row.title}", url, _act(follow), str(ends), follow=follow)
 
 
 def to_administer(actor: Actor, now: datetime) -> Iterator[Task]:
@@ -215,17 +234,17 @@ def of_the_partner(actor: Actor, now: datetime) -> Iterator[Task]:
     """For those at the partner who watch: what is on its way."""
     rows = _nominations(actor, S.SUBMITTED, S.IN_REVIEW, S.SELECTED, S.ACCEPTED).filter(partner_id__in=actor.partner_ids)
     for row in rows[:SHOWN]:
-        yield _task(row, _("Open"), row.get_state_display())
+        yield _task(row, "", row.get_state_display(), follow=True)
 
 
 def own_life(actor: Actor, now: datetime) -> Iterator[Task]:
     """For a nominee or trainee: their own nominations and enrolments."""
     for row in _nominations(actor, *S).filter(person__user_id=actor.user_id).exclude(state__in=[S.DRAFT, S.OFFERED])[:SHOWN]:
-        yield _task(row, _("Open"), row.get_state_display())
+        yield _task(row, "", row.get_state_display(), follow=True)
     rows = Enrolment.objects.visible_to(actor).filter(person__user_id=actor.user_id).select_related("intake__programme").order_by("-pk")
     for enrolment in rows[:SHOWN]:
         url = reverse("training:enrolment", args=[enrolment.pk])
-        yield Task(str(enrolment.intake), url, _("Open"), enrolment.get_state_display(), since=enrolment.enrolled_at)
+        yield Task(str(enrolment.intake), url, "", enrolment.get_state_display(), since=enrolment.enrolled_at, follow=True)
 
 
 R = Role
@@ -237,6 +256,7 @@ PROVIDERS: tuple[tuple[frozenset[Role], Callable[[Actor, datetime], Iterator[Tas
     (OFFICER | {R.AUTHORITY_HEAD, R.NOMINEE, R.TRAINEE}, offers),
     (OFFICER, open_calls),
     (OFFICER, drafts),
+    (OFFICER, lists_to_confirm),
     (STAFF, to_screen),
     (STAFF | {R.PANEL_SECRETARY}, to_assign),
     (HEAD, to_decide),

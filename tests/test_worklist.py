@@ -6,12 +6,16 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import translation
 
 from agreements.models import Agreement
 from portal.finding import find
+from portal.overview import state_counters
 from portal.worklist import tasks_for
+from scholarships.imports.upload import take_in
+from tests.workbooks import person, workbook
 from tests.world import NOW, World, make_agreement, make_call, make_nomination
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +90,84 @@ def test_step_page_leads_back_to_the_list_and_the_record(world: World) -> None:
 
         assert crumbs.count("<li") == 3, step
         assert f'<li><a href="{reverse(listed)}">' in crumbs, step
+
+
+def test_rows_without_an_act_of_the_reader_stand_apart(world: World) -> None:
+    call = make_call(world)
+    make_nomination(world, call, state="submitted")
+    offered = make_nomination(world, call, state="offered", number=1)
+
+    tasks = tasks_for(world.daler, NOW)
+    page = world.client("daler").get("/").content.decode()
+
+    assert [(task.follow, task.action) for task in tasks] == [(False, "Answer"), (True, "")]
+    waiting, followed = page.split("<h2>To follow</h2>")
+    assert "Answer<span" in waiting
+    assert offered.reference in waiting
+    assert "Open<span" not in followed
+
+
+@pytest.mark.parametrize("name", ["zarina", "farid"])
+def test_who_only_watches_is_told_that_nothing_waits(world: World, name: str) -> None:
+    make_nomination(world, make_call(world), state="submitted")
+
+    page = world.client(name).get("/").content.decode()
+
+    assert page.index("Nothing waits for you now") < page.index("<h2>To follow</h2>")
+
+
+def test_title_and_button_of_a_task_are_one_link(world: World) -> None:
+    row = make_nomination(world, make_call(world), state="submitted")
+
+    page = world.client("sofia").get("/").content.decode()
+
+    assert page.count(f'href="{reverse("scholarships:nomination", args=[row.pk])}"') == 1
+
+
+def uploaded(world: World, call: Any, name: str, number: int) -> Any:
+    return take_in(SimpleUploadedFile(name, workbook([person(number)])), call=call, partner=world.partner_a, actor=world.alice, now=NOW)[0]
+
+
+def test_list_checked_and_not_imported_waits_for_its_confirmation(world: World) -> None:
+    call = make_call(world)
+    uploaded(world, call, "old.xlsx", 50)
+    newer = uploaded(world, call, "wb.xlsx", 51)
+
+    rows = [task for task in tasks_for(world.alice, NOW) if task.action == "Confirm"]
+
+    assert [(row.title, row.url) for row in rows] == [("List wb.xlsx: confirm the import", reverse("scholarships:nominee_import", args=[newer.pk]))]
+    assert not [task for task in tasks_for(world.charlie, NOW) if task.action == "Confirm"]
+    assert not [task for task in tasks_for(world.alice, call.closes_at) if task.action == "Confirm"]
+
+
+def test_counter_agrees_with_the_list_it_opens(world: World) -> None:
+    over = make_call(world)
+    goes_on = make_call(world, intake=over.intake)
+    gone = make_nomination(world, over, state="submitted")
+    waits = make_nomination(world, goes_on, state="submitted", number=1)
+    type(over)._base_manager.filter(pk=over.pk).update(state="archived")
+
+    counter = next(row for row in state_counters(world.sofia) if row.label == "submitted")
+    page = world.client("sofia").get(counter.url).content.decode()
+
+    assert counter.value == 1
+    assert waits.reference in page
+    assert gone.reference not in page
+
+
+def test_search_keeps_the_words(world: World) -> None:
+    page = world.client("sofia").get("/search/", {"q": 'Наза"рова'}).content.decode()
+
+    assert "<h1>Search: Наза&quot;рова</h1>" in page
+    assert 'name="q" value="Наза&quot;рова"' in page
+    assert 'name="q" value=""' in world.client("sofia").get("/inbox/?q=other").content.decode()
+
+
+def test_person_found_leads_to_all_nominations_of_the_name(world: World) -> None:
+    row = make_nomination(world, make_call(world), state="submitted")
+
+    url = next(hit.url for group in find(row.person.family_name, world.sofia) for hit in group.hits if group.label == "People")
+    page = world.client("sofia").get(url).content.decode()
+
+    assert url.startswith(reverse("scholarships:nominations") + "?q=")
+    assert row.reference in page

@@ -7,7 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.actor import Actor
 from scholarships.enums import NominationState
-from scholarships.queries.lists import calls_to_filter_by, partners_to_filter_by
+from scholarships.queries.lists import UNDER_WAY, calls_to_filter_by, partners_to_filter_by
+
+
+def call_or_all_under_way(value: str) -> int | str:
+    return value if value == UNDER_WAY else int(value)
 
 
 class NominationFilter(forms.Form):
@@ -15,13 +19,13 @@ class NominationFilter(forms.Form):
         label=_("Name or number"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
     )
     state = forms.ChoiceField(label=_("State"), required=False)
-    call = forms.TypedChoiceField(label=_("Call"), required=False, coerce=int, empty_value=None)
+    call = forms.TypedChoiceField(label=_("Call"), required=False, coerce=call_or_all_under_way, empty_value=None)
     partner = forms.TypedChoiceField(label=_("Partner"), required=False, coerce=int, empty_value=None)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["state"].choices = [("", _("All states")), *NominationState.choices]  # type: ignore[attr-defined]
-        self.fields["call"].choices = [("", _("All calls")), *calls_to_filter_by(actor)]  # type: ignore[attr-defined]
+        self.fields["call"].choices = [("", _("All calls")), (UNDER_WAY, _("Calls under way")), *calls_to_filter_by(actor)]  # type: ignore[attr-defined]
         partners = partners_to_filter_by(actor)
         if partners:
             self.fields["partner"].choices = [("", _("All partners")), *partners]  # type: ignore[attr-defined]

@@ -19,13 +19,20 @@ COLUMNS = (
 )  # fmt: skip
 
 
+# As a choice of the call: all in which something can still happen.
+UNDER_WAY = "under_way"
+
+
 def nominations_for(actor: Actor, chosen: Mapping[str, Any]) -> QuerySet[Any]:
     """Rows of the list with the columns it shows and no others."""
     rows = Nomination.objects.visible_to(actor).select_related("call", "person", "partner").only(*COLUMNS)
     if words := chosen.get("q", "").strip():
         rows = rows.filter(_named(words))
     for name in ("state", "call", "partner"):
-        if value := chosen.get(name):
+        value = chosen.get(name)
+        if value == UNDER_WAY:
+            rows = rows.exclude(call__state__in=[CallState.CANCELLED, CallState.ARCHIVED])
+        elif value:
             rows = rows.filter(**{name: value})
     return rows  # type: ignore[no-any-return]
 
