@@ -16,6 +16,7 @@ from documents.models import IssuedDocument, StoredFile
 from documents.storage import forget, keep
 from partners.actor import Actor
 from partners.models import Partner
+from partners.queries import host_day
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter or figure that is read as another
 MADE_SUFFIXES = {XLSX: "xlsx", "text/csv": "csv", "application/pdf": "pdf"}
@@ -56,11 +57,12 @@ def _store(content: bytes, *, name: str, content_type: str, suffix: str, actor: 
 
 def issue_document(*, kind: IssuedKind, partner: Partner, facts: Mapping[str, str], series: str, actor: Actor, now: datetime) -> IssuedDocument:
     """Give number (C-2027-00012) and an unguessable code; called inside the issuing record's transaction."""
+    year = host_day(now).year
     document = IssuedDocument(
         kind=kind,
         partner=partner,
         facts=dict(facts),
-        number=f"{series}-{now.year}-{next_number(f'{series}-{now.year}'):05d}",
+        number=f"{series}-{year}-{next_number(f'{series}-{year}'):05d}",
         code="".join(secrets.choice(ALPHABET) for _n in range(12)),
         issued_at=now,
         issued_by_label=actor.label,

@@ -15,6 +15,7 @@ from notifications.queries import inbox_of
 from notifications.render import notice_text
 from partners.actor import Actor
 from partners.enums import PARTNER_ROLES, SEES_ALL_PARTNERS
+from partners.queries import host_day
 from portal import journal
 from scholarships.enums import NominationState as S
 from scholarships.queries.lists import UNDER_WAY, nominations_for
@@ -45,7 +46,7 @@ def quota_bars(actor: Actor, now: datetime) -> list[QuotaYear]:
     if not actor.partner_ids:
         return []
     rows = QuotaYear.objects.visible_to(actor).filter(
-        line__partner_id__in=actor.partner_ids, line__agreement__state=AgreementState.IN_FORCE, year__in=[now.year, now.year + 1]
+        line__partner_id__in=actor.partner_ids, line__agreement__state=AgreementState.IN_FORCE, year__in=[host_day(now).year, host_day(now).year + 1]
     )
     return list(rows.select_related("line__agreement").order_by("year", "line_id")[:12])
 
@@ -66,4 +67,4 @@ def last_steps(actor: Actor) -> list[journal.Row]:
 
 def coming_intakes(actor: Actor, now: datetime) -> list[Intake]:
     """For lecturers, experts and whoever has nothing waiting: what begins next or is running."""
-    return list(Intake.objects.filter(ends_on__gte=now.date()).select_related("programme").order_by("starts_on", "pk")[:5])
+    return list(Intake.objects.filter(ends_on__gte=host_day(now)).select_related("programme").order_by("starts_on", "pk")[:5])

@@ -8,9 +8,10 @@ from core.registries import react
 from partners.actor import Actor
 from people.models import Person
 from scholarships.enums import WITH_PLACE, NominationState
-from scholarships.models import Nomination
+from scholarships.models import Call, Nomination
 from scholarships.operations.invitations import make_trainee
 from scholarships.operations.steps import move
+from scholarships.transitions import check_window
 from training.models import Enrolment
 
 
@@ -25,13 +26,18 @@ def use_place(nomination: Nomination, *, entry: HistoryEntry, actor: Actor, now:
 
 
 def free_place(nomination: Nomination, *, entry: HistoryEntry, actor: Actor, now: datetime) -> None:
-    """Withdrawal, decline, lapse and no-show release what was reserved; an ended enrolment gives back what was used."""
+    """Withdrawal, decline, lapse, no-show and the end of the call release what was reserved; an ended enrolment gives back what was used."""
     if entry.source not in WITH_PLACE:
         return
     allotment = nomination.allotment
     give_back = ledger.take_back if entry.source == NominationState.ENROLLED else ledger.release
     reason = entry.reason or entry.step
     give_back(allotment.quota_year, subject=nomination, amount=allotment.amount_per_place, actor=actor, now=now, reason=reason)
+
+
+def look_at_the_call_again(nomination: Nomination, *, entry: HistoryEntry, actor: Actor, now: datetime) -> None:
+    """Behind the allotment, for which sending has perhaps waited while the call was cancelled."""
+    check_window(Call.objects.across_partners(reason="the call of the nomination at hand").get(pk=nomination.call_id), now)
 
 
 def follow_withdrawn_enrolment(enrolment: Enrolment, *, entry: HistoryEntry, actor: Actor, now: datetime) -> None:
@@ -51,10 +57,11 @@ def account_of_enrolled(person: Person, *, entry: HistoryEntry, actor: Actor, no
         make_trainee(nomination, actor=actor, now=now)
 
 
+react("scholarships.nomination", "submit", look_at_the_call_again)
 react("scholarships.nomination", "select", reserve_place)
 react("scholarships.nomination", "enrol", use_place)
 react("scholarships.nomination", "enrol", enrolled_is_trainee)
 react("people.person", "account_tied", account_of_enrolled)
-for _step in ("withdraw", "decline_offer", "lapse", "no_show", "end_enrolment"):
+for _step in ("withdraw", "decline_offer", "lapse", "no_show", "end_enrolment", "end_with_call"):
     react("scholarships.nomination", _step, free_place)
 react("training.enrolment", "withdraw", follow_withdrawn_enrolment)

@@ -72,6 +72,11 @@ def may_end_enrolment(actor: Actor, nomination: Nomination) -> bool:
 PANEL_READERS = (Role.PROGRAMME_OFFICER, Role.PROGRAMME_HEAD, Role.PANEL_SECRETARY, Role.AUDITOR)
 
 
+def may_end_with_call(actor: Actor, nomination: Nomination) -> bool:
+    """Only as the consequence of cancelling the call."""
+    return may_head_calls(actor)
+
+
 def may_list_nominations(actor: Actor) -> bool:
     """Those with many: the ministry, partners, the academy. Nominees and reviewers have desks of their own."""
     return actor.sees_all_partners or bool(actor.partner_ids or actor.institution_ids)

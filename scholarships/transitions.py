@@ -9,16 +9,21 @@ from core.errors import Refused
 from core.timefmt import instant_text
 from core.workflow import Workflow, register, step
 from scholarships import rules
+from scholarships.enums import SENT
 from scholarships.enums import CallState as C
 from scholarships.enums import NominationState as S
 from scholarships.models import Allotment, Call, Nomination
+from scholarships.queries.calls import line_fault
 from scholarships.queries.completeness import missing_for_submission, unmet_rules
 
 
 def has_allotments(call: Call, now: datetime) -> None:
     rows = Allotment.objects.across_partners(reason="guard of the call itself").filter(call=call)
-    if not rows.exists():
+    allotments = list(rows.select_related("partner", "quota_year__line__agreement").order_by("partner__code"))
+    if not allotments:
         raise Refused(_("Give places to at least one partner before you publish the call."))
+    if sentences := [sentence for row in allotments if (sentence := line_fault(row, now))]:
+        raise Refused(" ".join(sentences), code="line_unfit")
     if call.closes_at <= now:
         raise Refused(_("The closing instant lies in the past: set a later one."))
 
@@ -127,6 +132,11 @@ def offer_runs(nomination: Nomination, now: datetime) -> None:
         raise Refused(_("The offer has lapsed: its answer was due earlier. Write to the ministry if you still want the place."), code="too_late")
 
 
+def call_is_cancelled(nomination: Nomination, now: datetime) -> None:
+    if nomination.call.state != C.CANCELLED:
+        raise Refused(_("Nominations end with their call only when it is cancelled."))
+
+
 def offer_is_over(nomination: Nomination, now: datetime) -> None:
     if not nomination.offer_expires_at or now < nomination.offer_expires_at:
         raise Refused(_("The offer still waits for its answer."))
@@ -157,7 +167,7 @@ CALL = register(
     )
 )
 
-BEFORE_ENROLMENT = [S.DRAFT, S.SUBMITTED, S.RETURNED, S.IN_REVIEW, S.SELECTED, S.RESERVE, S.OFFERED, S.ACCEPTED]
+BEFORE_ENROLMENT = [S.DRAFT, *SENT]
 DECIDABLE = [S.IN_REVIEW, S.RESERVE]
 
 NOMINATION = register(
@@ -181,6 +191,7 @@ NOMINATION = register(
             step("enrol", _("Enrol"), [S.ACCEPTED], S.ENROLLED, rules.may_enrol, guard=call_not_cancelled, tone="primary"),
             step("no_show", _("Did not arrive"), [S.ACCEPTED], S.NO_SHOW, rules.may_enrol, needs_reason=True, tone="danger"),
             step("end_enrolment", _("End after withdrawal"), [S.ENROLLED], S.WITHDRAWN, rules.may_end_enrolment, button=False),
+            step("end_with_call", _("End with the call"), SENT, S.WITHDRAWN, rules.may_end_with_call, guard=call_is_cancelled, button=False),
             step("withdraw", _("Withdraw the nomination"), BEFORE_ENROLMENT, S.WITHDRAWN, rules.may_nominate, needs_reason=True, tone="danger"),
         ),
     )

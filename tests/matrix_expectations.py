@@ -63,6 +63,7 @@ EXPECTED: dict[str, dict[str, Expected]] = {
         "enrol": row("accepted", "enrolled", Role.REGISTRAR),
         "no_show": row("accepted", "no_show", Role.REGISTRAR, reason=True),
         "end_enrolment": row("enrolled", "withdrawn", Role.REGISTRAR, button=False),
+        "end_with_call": row("submitted returned in_review selected reserve offered accepted", "withdrawn", Role.PROGRAMME_HEAD, button=False),
         "withdraw": row("draft submitted returned in_review selected reserve offered accepted", "withdrawn", *SENDER, reason=True),
     },
     "training.enrolment": {

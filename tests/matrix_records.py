@@ -24,6 +24,7 @@ from reviews.operations import recuse, submit_review
 from scholarships import operations as scholarships
 from scholarships.enums import WITH_PLACE, WITHOUT_SLOT
 from scholarships.imports.upload import take_in
+from scholarships.models import Call
 from scholarships.operations.imports import confirm_import
 from scholarships.operations.steps import move
 from tests.workbooks import person, workbook
@@ -73,8 +74,13 @@ AGREEMENT = Records(
 )
 
 # --- call -------------------------------------------------------------------------------------
+def call_columns(world: World, record: Any, state: str) -> dict[str, Any]:
+    return {"published_at": None if state == "draft" else NOW}
+
+
 CALL = Records(
     make=make_call,
+    columns=call_columns,
     steps={
         "publish": lambda record, actor: scholarships.publish_call(record, actor=actor, now=NOW),
         "open": bare("open"),
@@ -117,6 +123,12 @@ def plain(verb: Callable[..., object]) -> Verb:
     return lambda record, actor: verb(record, actor=actor, now=NOW)
 
 
+def end_with_call(record: Any, actor: Actor) -> object:
+    """As `cancel_call` does it: of a call that is cancelled already."""
+    Call._base_manager.filter(pk=record.call_id).update(state="cancelled")
+    return move(record, "end_with_call", actor=actor, now=NOW, reason=WHY)
+
+
 NOMINATION = Records(
     make=nomination,
     columns=nomination_columns,
@@ -136,6 +148,7 @@ NOMINATION = Records(
         "enrol": plain(scholarships.enrol),
         "no_show": decision(scholarships.mark_no_show),
         "end_enrolment": lambda record, actor: move(record, "end_enrolment", actor=actor, now=NOW, reason=WHY),
+        "end_with_call": end_with_call,
         "withdraw": decision(scholarships.withdraw_nomination),
     },
 )

@@ -39,6 +39,7 @@ UPDATES: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     "run_done_has_files": ("reports.ReportRun", {}, {"state": "done"}),
     "call_state_known": ("scholarships.Call", {}, {"state": "x"}),
     "call_level_known": ("scholarships.Call", {}, {"language_level": "Z9"}),
+    "call_published_has_instant": ("scholarships.Call", {"state": "open"}, {"published_at": None}),
     "call_closes_after_opening": ("scholarships.Call", {}, {"closes_at": F("opens_at")}),
     "not_more_nominated_than_allowed": ("scholarships.Allotment", {}, {"nominated": F("places") + F("reserve_slots") + 1}),
     "not_more_placed_than_places": ("scholarships.Allotment", {}, {"placed": F("places") + 1}),

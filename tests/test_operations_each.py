@@ -118,7 +118,7 @@ def test_nothing_is_left_when_the_last_write_fails(case: Case, world: World) -> 
 
 # What follows the history row in the same transaction.
 LEDGER = "agreements_quotaentry"
-POSTS_TO_LEDGER = {"select", "enrol", "withdraw", "no_show", "decline_offer", "end_enrolment"}
+POSTS_TO_LEDGER = {"select", "enrol", "withdraw", "no_show", "decline_offer", "end_enrolment", "end_with_call"}
 WITHOUT_HISTORY = {"scholarships.save_nomination": "scholarships_nominationevent", "reviews.save_marks": "reviews_assignmentevent"}
 
 

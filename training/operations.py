@@ -77,7 +77,8 @@ def enrol_person(*, person: Person, intake: Intake, actor: Actor, now: datetime)
     if not rules.may_enrol(actor, intake):
         raise NotAllowed
     with transaction.atomic():
-        enrolment = Enrolment(partner_id=person.partner_id, person=person, intake=intake, reference=reference("E", now.year), enrolled_at=now)
+        number = reference("E", host_day(now).year)
+        enrolment = Enrolment(partner_id=person.partner_id, person=person, intake=intake, reference=number, enrolled_at=now)
         begin(enrolment, "enrolled", actor=actor, now=now)
     return enrolment
 

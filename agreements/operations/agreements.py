@@ -23,7 +23,7 @@ def create_agreement(*, fields: Mapping[str, Any], actor: Actor, now: datetime) 
     if not rules.may_keep_agreements(actor):
         raise NotAllowed
     with transaction.atomic():
-        agreement = Agreement(reference=reference("A", now.year), created_at=now, **fields)
+        agreement = Agreement(reference=reference("A", host_day(now).year), created_at=now, **fields)
         begin(agreement, "created", actor=actor, now=now)
     return agreement
 

@@ -36,6 +36,7 @@ def subject_key(subject: models.Model) -> str:
 
 
 def reserve(quota_year: QuotaYear, *, subject: models.Model, amount: int, actor: Actor, now: datetime) -> QuotaEntry:
+    """Whether the agreement still runs is asked when places are promised, not when they are given (docs/adr/0019-promised-places.md)."""
     return post_entry(quota_year, EntryKind.RESERVE, subject=subject, amount=amount, actor=actor, now=now)
 
 

@@ -14,6 +14,7 @@ from partners.actor import Actor, Grant
 from partners.enums import InstitutionKind, PartnerKind, Role
 from partners.models import Institution, Invitation, Membership, Partner
 from partners.operations.invitations import invite
+from partners.queries import host_day
 
 INSTALLER = "installation of the portal"
 
@@ -24,7 +25,7 @@ def invite_first_administrator(*, email: str, full_name: str, language: str, cou
 
     Raises `Refused` once somebody holds the role: from then on administrators invite administrators.
     """
-    held = Membership.objects.across_partners(reason="is there an administrator?").filter(Membership.on(now.date()), role=Role.ADMINISTRATOR)
+    held = Membership.objects.across_partners(reason="is there an administrator?").filter(Membership.on(host_day(now)), role=Role.ADMINISTRATOR)
     if held.exists():
         raise Refused(_("The portal has an administrator already: ask them for an invitation."))
     office = _ministry_of(_host(country, now), ministry, now)
@@ -38,7 +39,7 @@ def _host(code: str, now: datetime) -> Partner:
     if host := Partner.objects.filter(is_host=True).first():
         return host  # type: ignore[no-any-return]
     names = {f"name_{language}": country_name(code, language) for language in ("en", "ru", "kk")}
-    host = Partner(kind=PartnerKind.COUNTRY, code=code, is_host=True, joined_on=now.date(), **names)
+    host = Partner(kind=PartnerKind.COUNTRY, code=code, is_host=True, joined_on=host_day(now), **names)
     begin(host, "add", actor=Actor.system(INSTALLER), now=now)
     return host
 

@@ -77,7 +77,7 @@ def _objects(entries: list[HistoryEntry]) -> dict[str, dict[int, Any]]:
 
 def _notices(entry: HistoryEntry, obj: Any, users: set[int], seen: Seen) -> Iterator[Notice]:
     for kind in kinds_for(entry.model, entry.step):
-        told_by_data = (entry.data.get("partner"), entry.data.get("published"))
+        told_by_data = (entry.data.get("partner"), entry.data.get("published"), entry.actor_id, entry.source)
         key = (kind.recipients, entry.model, *told_by_data, *FOLLOWS_FROM.get(entry.model, lambda row: (row.pk,))(obj))
         if key not in seen:
             seen[key] = [user for user in kind.recipients(obj, entry) if user in users]

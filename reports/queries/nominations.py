@@ -13,7 +13,6 @@ from documents.enums import IssuedState
 from partners.actor import Actor
 from reports.queries.batches import in_batches, within_years
 from reports.sheets import Column, Row, Sheet
-from scholarships.enums import CallState
 from scholarships.enums import NominationState as S
 from scholarships.models import Allotment, Nomination
 
@@ -27,7 +26,7 @@ def allotments(params: Mapping[str, Any], actor: Actor) -> QuerySet[Allotment]:
     rows = Allotment.objects.across_partners(reason="narrowed to the actor in the next lines")
     if not actor.sees_all_partners:
         own = Q(partner_id__in=actor.partner_ids) | Q(call__intake__programme__institution_id__in=actor.institution_ids)
-        rows = rows.filter(own).exclude(call__state=CallState.DRAFT)
+        rows = rows.filter(own).filter(call__published_at__isnull=False)
     rows = rows.filter(**within_years(params, "quota_year__year"))
     if partner := params.get("partner"):
         rows = rows.filter(partner_id=partner)

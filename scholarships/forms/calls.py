@@ -21,6 +21,7 @@ from core.country_names import language_name
 from core.timefmt import city, day_text, instant_text
 from partners.actor import Actor
 from partners.models import Partner
+from partners.queries import host_day
 from reviews.models import Criterion, Rubric
 from scholarships.enums import CallState, Cefr
 from scholarships.forms.instants import LocalTimeField, instant_in, local_in
@@ -121,7 +122,7 @@ class CallForm(forms.Form):
         first = {"zone": settings.HOST_ZONE, "language": "en", "rubric": rubrics[0].pk if len(rubrics) == 1 else None}
         super().__init__(data, initial=values_of(call) if call else first)
         self.now, self.has_rubric = now, bool(rubrics)
-        intakes = Intake.objects.visible_to(actor).filter(future_intake_filter(now.date(), call.intake_id if call else None))
+        intakes = Intake.objects.visible_to(actor).filter(future_intake_filter(host_day(now), call.intake_id if call else None))
         choices: dict[str, Any] = {name: self.fields[name] for name in ("intake", "rubric", "zone", "language", "language_level")}
         choices["intake"].queryset = intakes.select_related("programme").order_by("starts_on", "pk")
         self.has_intake = intakes.exists()
@@ -156,7 +157,7 @@ class CallForm(forms.Form):
 
     def _fits_the_intake(self) -> None:
         intake, closes, language = (self.cleaned_data.get(name) for name in ("intake", "closes_at", "language"))
-        if intake and closes and closes.date() >= intake.starts_on:
+        if intake and closes and local_in(closes, self.cleaned_data["zone"]).date() >= intake.starts_on:
             text = gettext("The call would close after its intake has begun on %(day)s.")
             self.add_error("closes_at", text % {"day": day_text(intake.starts_on)})
         if intake and language and language not in intake.programme.languages:

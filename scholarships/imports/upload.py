@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from documents.workbooks import check_workbook
 from partners.actor import Actor
 from partners.models import Partner
+from partners.queries import host_day
 from scholarships.enums import ImportState
 from scholarships.imports.checking import check_rows
 from scholarships.imports.reading import read_workbook
@@ -29,7 +30,7 @@ def take_in(upload: UploadedFile[bytes], *, call: Call, partner: Partner, actor:
     if before is not None:
         return before, False
     sheet = read_workbook(checked.content)
-    rows = check_rows(sheet, today=now.date())
+    rows = check_rows(sheet, today=host_day(now))
     layout = {"sheet": sheet.name, "headings": sheet.headings, "stray": sheet.stray, "hidden_rows": sheet.hidden_rows}
     workbook = Workbook(checked.name, checked.content, sha256, layout, rows.rows, rows.faults)
     return keep_import(call, partner=partner, workbook=workbook, actor=actor, now=now), True

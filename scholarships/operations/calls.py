@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from agreements.enums import AgreementState
+from agreements.enums import Direction
 from agreements.models import QuotaYear
 from core.errors import Invalid, NotAllowed, Refused
 from core.history import record
@@ -19,7 +19,9 @@ from scholarships import rules
 from scholarships.enums import CallState
 from scholarships.models import Allotment, Call, CallDocument, Nomination, NominationDocument
 from scholarships.operations.awards import lapse_offers
-from scholarships.queries.calls import may_still_edit
+from scholarships.operations.ending import end_with_call, lock_sent
+from scholarships.queries.calls import is_in_force, may_still_edit
+from training.models import Intake
 
 
 def create_call(*, fields: Mapping[str, Any], actor: Actor, now: datetime) -> Call:
@@ -49,13 +51,31 @@ def change_call(call: Call, *, fields: Mapping[str, Any], actor: Actor, now: dat
     """Before it opens. Afterwards only `extend_call` moves the closing instant, and tells everybody."""
     with editing(call, actor, now) as locked:
         changed = [name for name, value in fields.items() if getattr(locked, name) != value]
+        if "intake" in changed:
+            _keep_year(locked, fields["intake"])
         for name in changed:
             setattr(locked, name, fields[name])
         locked.full_clean()
         if changed:
             locked.save(update_fields=changed)
-            wake_delivery(record(locked, "changed", actor=actor, now=now, data={"fields": sorted(changed)}))
+            _tell(locked, "changed", actor, now, fields=sorted(changed))
     call.__dict__.update(locked.__dict__)
+
+
+def _keep_year(call: Call, intake: Intake) -> None:
+    """Places are drawn from the quota of the year in which the intake begins."""
+    if intake.starts_on.year != call.intake.starts_on.year and _allotments(call).exists():
+        sentence = gettext("Partners have places from the quota of %(year)d: take them back before you choose an intake of another year.")
+        raise Invalid({"intake": [sentence % {"year": call.intake.starts_on.year}]})
+
+
+def _tell(call: Call, step: str, actor: Actor, now: datetime, **data: Any) -> None:
+    """The history row, which says whether partners had heard of the call: only then are they told."""
+    wake_delivery(record(call, step, actor=actor, now=now, data={**data, "published": call.published_at is not None}))
+
+
+def _allotments(call: Call) -> Any:
+    return Allotment.objects.across_partners(reason="rows of this call, locked with it").filter(call=call)
 
 
 def add_to_checklist(call: Call, *, fields: Mapping[str, Any], actor: Actor, now: datetime) -> CallDocument:
@@ -65,7 +85,7 @@ def add_to_checklist(call: Call, *, fields: Mapping[str, Any], actor: Actor, now
         document = CallDocument(**{"call": locked, "position": last.position + 1 if last else 0, **fields})
         document.full_clean()
         document.save(force_insert=True)
-        record(locked, "checklist_added", actor=actor, now=now, data={"document": document.name_en})
+        _tell(locked, "checklist_added", actor, now, document=document.name_en)
     return document
 
 
@@ -81,7 +101,7 @@ def remove_from_checklist(call: Call, *, document: CallDocument, actor: Actor, n
         answers = NominationDocument.objects.across_partners(reason="whether anybody has answered this row")
         if answers.filter(requirement=document).exists():
             raise Refused(_("A draft already holds a file for this document, so it can't be taken off the checklist."))
-        record(locked, "checklist_removed", actor=actor, now=now, data={"document": document.name_en})
+        _tell(locked, "checklist_removed", actor, now, document=document.name_en)
         take_away(document)
 
 
@@ -110,22 +130,28 @@ def allot(
     Of a published call the partner is told at once; of a draft its publication tells.
     """
     with editing(call, actor, now) as locked:
-        line = quota_year.line
-        if line.partner_id != partner.pk:
-            raise Invalid({"quota_year": [_("This quota line belongs to another partner.")]})
-        if line.agreement.state != AgreementState.IN_FORCE:
-            raise Invalid({"quota_year": [_("The agreement of this line is not in force.")]})
+        _check_line(locked, partner, quota_year, now)
         if places * amount_per_place > quota_year.allotted:
             raise Invalid({"places": [_("The line allows %(allotted)d in that year.") % {"allotted": quota_year.allotted}]})
-        rows = Allotment.objects.across_partners(reason="row of this call, locked with it")
-        allotment = rows.filter(call=locked, partner=partner).first() or Allotment(call=locked, partner=partner)
+        allotment = _allotments(locked).filter(partner=partner).first() or Allotment(call=locked, partner=partner)
         allotment.quota_year, allotment.places, allotment.reserve_slots = quota_year, places, reserve_slots
         allotment.amount_per_place = amount_per_place
         allotment.full_clean()
         allotment.save()
-        data = {"partner": partner.code, "places": places, "reserve": reserve_slots, "published": locked.state != CallState.DRAFT}
-        wake_delivery(record(locked, "allotted", actor=actor, now=now, data=data))
+        _tell(locked, "allotted", actor, now, partner=partner.code, places=places, reserve=reserve_slots)
     return allotment
+
+
+def _check_line(call: Call, partner: Partner, quota_year: QuotaYear, now: datetime) -> None:
+    line, begins = quota_year.line, call.intake.starts_on.year
+    if line.partner_id != partner.pk:
+        raise Invalid({"quota_year": [_("This quota line belongs to another partner.")]})
+    if not is_in_force(line.agreement, now):
+        raise Invalid({"quota_year": [_("The agreement of this line is not in force.")]})
+    if quota_year.year != begins:
+        raise Invalid({"quota_year": [gettext("The intake begins in %(year)d: choose the line of that year.") % {"year": begins}]})
+    if line.direction != Direction.INBOUND:
+        raise Invalid({"quota_year": [_("This line is for people sent abroad: a call needs a line for those who come here.")]})
 
 
 def remove_allotment(call: Call, *, allotment: Allotment, actor: Actor, now: datetime) -> None:
@@ -135,12 +161,13 @@ def remove_allotment(call: Call, *, allotment: Allotment, actor: Actor, now: dat
             raise NotAllowed
         if Nomination.objects.across_partners(reason="whether this partner has begun").filter(allotment=allotment).exists():
             raise Refused(gettext("%(partner)s has begun a nomination for this call, so its places stay.") % {"partner": allotment.partner})
-        record(locked, "allotment_removed", actor=actor, now=now, data={"partner": allotment.partner.code})
+        _tell(locked, "allotment_removed", actor, now, partner=allotment.partner.code)
         take_away(allotment)
 
 
 def publish_call(call: Call, *, actor: Actor, now: datetime) -> None:
-    perform(call, "publish", actor=actor, now=now)
+    """From now on the partners invited see the call, and hear what becomes of it."""
+    perform(call, "publish", actor=actor, now=now, changes={"published_at": now})
 
 
 def extend_call(call: Call, *, closes_at: datetime, reason: str, actor: Actor, now: datetime) -> None:
@@ -162,7 +189,14 @@ def archive_call(call: Call, *, actor: Actor, now: datetime) -> None:
 
 
 def cancel_call(call: Call, *, reason: str, actor: Actor, now: datetime) -> None:
-    perform(call, "cancel", actor=actor, now=now, reason=reason)
+    """The call, and with it every nomination that was sent and is not enrolled: all or nothing. Of a draft nobody outside hears."""
+    with saying_no(), transaction.atomic():
+        lock_for(call, "cancel", actor=actor, now=now)
+        ended = lock_sent(call)
+        freed = sum(row.holds_place for row in ended)
+        data = {"published": call.published_at is not None, "ended": len(ended), "freed": freed}
+        perform(call, "cancel", actor=actor, now=now, reason=reason, data=data)
+        end_with_call(ended, reason=reason, actor=actor, now=now)
 
 
 def turn_clock(*, now: datetime) -> int:

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Case, Count, DurationField, F, Q, QuerySet, Sum, Value, When
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import AgreementState, Direction
-from agreements.models import QuotaYear
+from agreements.models import Agreement, QuotaYear
 from core.country_names import language_name
 from core.errors import Text
 from core.models import HistoryEntry
 from core.record import Line, history_lines
 from core.timefmt import day_text, instant_text
 from partners.actor import Actor
-from scholarships.enums import CallState, NominationState
+from partners.queries import host_day
+from scholarships.enums import SENT, CallState, NominationState
 from scholarships.models import Allotment, Call, CallDocument, Nomination
 
 # What a partner reads in the history of a call. The other rows name other partners or the ministry's own work.
 PUBLIC_STEPS = ("publish", "open", "close", "extend", "decide", "archive", "cancel")
+EPOCH = Value(datetime(2000, 1, 1, tzinfo=UTC))
+IN_TURN = ("turn", "distance", "-id")  # keys of the list, see `in_turn`
 # In these states nominations can be started or sent, within the instants of the call.
 TAKES_NOMINATIONS = (CallState.PUBLISHED, CallState.OPEN, CallState.CLOSED)
 
@@ -67,6 +70,21 @@ def _names(word: str) -> Q:
     return found
 
 
+def in_turn(calls: QuerySet[Any]) -> QuerySet[Any]:
+    """Open calls first, those coming next, each the soonest closing on top; then those that are over, the latest first.
+
+    Durations instead of instants, so that one key of the pager runs forwards and backwards.
+    """
+    turn = Case(When(state=CallState.OPEN, then=0), When(state__in=[CallState.DRAFT, CallState.PUBLISHED], then=1), default=2)
+    distance = Case(When(turn__lt=2, then=F("closes_at") - EPOCH), default=EPOCH - F("closes_at"), output_field=DurationField())
+    return calls.annotate(turn=turn).annotate(distance=distance)
+
+
+def is_over(call: Call, now: datetime) -> bool:
+    """Whether its closing is past news; of a draft it still warns."""
+    return call.state != CallState.DRAFT and (call.closes_at <= now or call.state not in TAKES_NOMINATIONS)
+
+
 def years_of_calls(actor: Actor) -> list[int]:
     """Years of the intakes of the calls this actor may see, the latest first."""
     rows = Call.objects.visible_to(actor).order_by("-intake__starts_on__year")
@@ -89,7 +107,7 @@ def figures_of(calls: list[Call], actor: Actor) -> dict[int, Figures]:
 def allotments_of(call: Call, actor: Actor) -> list[Allotment]:
     """The allotments of a call that this actor may see, each with its agreement line."""
     rows = Allotment.objects.visible_to(actor).filter(call=call)
-    return list(rows.select_related("partner", "quota_year__line__agreement").order_by("partner__code"))
+    return list(rows.select_related("partner", "call__intake", "quota_year__line__agreement").order_by("partner__code"))
 
 
 def checklist_rows(call: Call) -> list[CallDocument]:
@@ -101,6 +119,12 @@ def nomination_counts(call: Call, actor: Actor) -> list[tuple[NominationState, i
     rows = Nomination.objects.visible_to(actor).filter(call=call).order_by().values_list("state").annotate(n=Count("pk"))
     counts = dict(rows)
     return [(state, counts[state.value]) for state in NominationState if state.value in counts]
+
+
+def ending_with(call: Call, actor: Actor) -> dict[str, int]:
+    """What would end with the call if it were cancelled now: nominations that were sent and are not enrolled, and the places they hold."""
+    rows = Nomination.objects.visible_to(actor).filter(call=call, state__in=SENT).order_by()
+    return rows.aggregate(nominations=Count("pk"), places=Count("pk", filter=Q(holds_place=True)))  # type: ignore[no-any-return]
 
 
 def nominations_in(call: Call, actor: Actor) -> QuerySet[Any]:
@@ -124,6 +148,22 @@ def quota_years_for(call: Call, actor: Actor) -> QuerySet[Any]:
     rows = QuotaYear.objects.visible_to(actor).filter(year=call.intake.starts_on.year, line__direction=Direction.INBOUND)
     rows = rows.filter(line__agreement__state=AgreementState.IN_FORCE).select_related("line__agreement", "line__partner")
     return rows.order_by("line__partner__code", "line__agreement__reference", "line__number")  # type: ignore[no-any-return]
+
+
+def is_in_force(agreement: Agreement, now: datetime) -> bool:
+    """By its state and by its last day; a late clock keeps no agreement in force."""
+    return agreement.state == AgreementState.IN_FORCE and (agreement.valid_until is None or agreement.valid_until >= host_day(now))
+
+
+def line_fault(allotment: Allotment, now: datetime) -> str:
+    """Why the places of this partner can't be promised from their line; empty when they can."""
+    line, year = allotment.quota_year.line, allotment.call.intake.starts_on.year
+    words = {"agreement": line.agreement.reference, "partner": allotment.partner, "year": year}
+    if not is_in_force(line.agreement, now):
+        return gettext("The agreement %(agreement)s, from which %(partner)s has its places, is not in force.") % words
+    if allotment.quota_year.year != year:
+        return gettext("The places of %(partner)s are drawn from another year than %(year)d, in which the intake begins.") % words
+    return ""
 
 
 def eligibility_of(call: Call) -> list[str]:
@@ -154,6 +194,8 @@ def missing_for_publication(call: Call, allotments: list[Allotment], checklist: 
         return missing
     if not allotments:
         missing.append(Missing(_("No partner has places yet."), "allot", _("Give places to partners")))
+    faults = filter(None, (line_fault(row, now) for row in allotments))
+    missing += [Missing(fault, "allot", _("Change the places")) for fault in faults]
     if call.closes_at <= now:
         missing.append(Missing(_("The closing instant lies in the past."), "change_call", _("Set a later closing")))
     if not checklist:

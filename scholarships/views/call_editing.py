@@ -158,6 +158,21 @@ def call_step(request: ActorRequest, pk: int, step: str) -> HttpResponse:
     )
 
 
+def effect_of_cancelling(request: ActorRequest, call: Call) -> str:
+    """Who is told, how many nominations end and how many places are free again; of a draft nobody outside has heard."""
+    if call.published_at is None:
+        return _("Nobody outside the ministry has seen this draft, and nobody is told. This can't be undone.")
+    ending = queries.ending_with(call, request.actor)
+    sentences = [
+        _("No nomination can be sent any more."),
+        ngettext("%(n)d nomination ends with the call.", "%(n)d nominations end with the call.", ending["nominations"])
+        % {"n": ending["nominations"]},
+        ngettext("%(n)d place is free again.", "%(n)d places are free again.", ending["places"]) % {"n": ending["places"]},
+        _("Those enrolled stay. Partners are told the reason, nominees that it is over. This can't be undone."),
+    ]
+    return " ".join(sentences)
+
+
 def _steps(request: ActorRequest, call: Call) -> dict[str, StepPage]:
     """What each step does, in one sentence before the button."""
     partners = len(queries.allotments_of(call, request.actor))
@@ -166,11 +181,10 @@ def _steps(request: ActorRequest, call: Call) -> dict[str, StepPage]:
     extend = _("The call is open again until the new closing; its history shows both.")
     decide = _("Every nomination has its decision; partners are told that they can read theirs.")
     archive = _("The call is kept for reading and reports, and nothing in it changes any more.")
-    cancel = _("No nomination can be sent any more. Partners are told the reason. This can't be undone.")
     return {
         "publish": StepPage(operations.publish_call, effect=publish),
         "extend": StepPage(operations.extend_call, ExtendForm, f"{extend} {told}"),
         "decide": StepPage(operations.close_selection, effect=decide),
         "archive": StepPage(operations.archive_call, effect=archive),
-        "cancel": StepPage(operations.cancel_call, ReasonForm, cancel),
+        "cancel": StepPage(operations.cancel_call, ReasonForm, effect_of_cancelling(request, call)),
     }

@@ -27,12 +27,12 @@ def calls(request: ActorRequest) -> HttpResponse:
     form = CallFilter(request.GET, actor=request.actor)
     chosen = form.cleaned_data if form.is_valid() else {}
     found = queries.calls_for(request.actor, state=chosen.get("state", ""), year=chosen.get("year"), words=chosen.get("q", ""))
-    shown = page_of(found, request, order=("-closes_at", "-id"))
+    shown = page_of(queries.in_turn(found), request, order=queries.IN_TURN)
     figures = queries.figures_of(shown.rows, request.actor)
     context = {
         "form": form,
         "page": shown,
-        "rows": [{"call": row, "figures": figures.get(row.pk)} for row in shown],
+        "rows": [{"call": row, "figures": figures.get(row.pk), "is_over": queries.is_over(row, request.now)} for row in shown],
         "is_filtered": any(chosen.values()),
         "is_staff": request.actor.sees_all_partners,
         "shows_figures": request.actor.sees_all_partners or bool(request.actor.partner_ids),
@@ -51,6 +51,7 @@ def call(request: ActorRequest, pk: int) -> HttpResponse:
     may_edit = rules.may_keep_calls(actor, found) and queries.may_still_edit(found, request.now)
     context: dict[str, Any] = {
         "call": found,
+        "is_over": queries.is_over(found, request.now),
         "life": life_of(found, entries, found.zone),
         "acts": acts_on(request, found, allotments, may_edit),
         "allot_url": reverse("scholarships:allot", args=[pk]) if may_edit else "",
