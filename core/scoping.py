@@ -81,10 +81,16 @@ def across_partners(reason: str) -> Iterator[None]:
 
 class ScopedQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: ActorLike) -> Self:
-        """Rows that this actor may see: all for the host's staff, the partner's own, and what the model adds."""
+        """Rows that this actor may see: all for the host's staff, the partner's own, and what the model adds; less what it withholds."""
         model: Any = self.model
-        if isinstance(model.SCOPE, Reference) or actor.sees_all_partners:
+        if isinstance(model.SCOPE, Reference):
             return self
+        withheld = model.withheld_from(actor)
+        rows = self if withheld is None else self.exclude(withheld)
+        return rows if actor.sees_all_partners else rows._of_reader(actor)
+
+    def _of_reader(self, actor: ActorLike) -> Self:
+        model: Any = self.model
         visible = model.also_visible_to(actor)
         if actor.partner_ids and isinstance(model.SCOPE, Owned | Shared):
             visible |= self._of_partners(model.SCOPE, actor.partner_ids)
@@ -138,6 +144,11 @@ class PortalModel(models.Model):
     def also_visible_to(cls, actor: Any) -> Q:
         """Rows beyond the partner's own: by person, by assignment, by host institution."""
         return NOBODY
+
+    @classmethod
+    def withheld_from(cls, actor: Any) -> Q | None:
+        """Rows kept from this actor whatever else is seen, the host's staff included; None when there is no such rule."""
+        return None
 
     def validate_unique(self, exclude: Any = None) -> None:
         with across_partners("constraint"):

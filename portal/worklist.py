@@ -24,6 +24,7 @@ from partners.models import Invitation, Membership
 from partners.queries import host_day
 from reviews.enums import AssignmentState
 from reviews.models import Assignment
+from reviews.queries import waiting_for
 from scholarships.enums import CallState, ImportState
 from scholarships.enums import NominationState as S
 from scholarships.models import Allotment, Call, Nomination, NomineeImport
@@ -199,8 +200,7 @@ def to_complete(actor: Actor, now: datetime) -> Iterator[Task]:
 
 
 def to_review(actor: Actor, now: datetime) -> Iterator[Task]:
-    rows = Assignment.objects.visible_to(actor).filter(reviewer_id=actor.user_id, state=AssignmentState.ASSIGNED)
-    for row in rows.select_related("case").order_by("due_at", "pk")[:SHOWN]:
+    for row in waiting_for(actor).order_by("due_at", "pk")[:SHOWN]:
         yield Task(row.case.label, reverse("reviews:assignment", args=[row.pk]), _("Review"), due_at=row.due_at, since=row.assigned_at)
 
 

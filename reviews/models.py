@@ -9,7 +9,8 @@ from core.history import tracked
 from core.scoping import NOBODY, Internal, PortalModel, Reference
 from partners.enums import Role
 from partners.models import NamedInThreeLanguages
-from reviews.enums import AssignmentState
+from reviews.case_readers import judged
+from reviews.enums import PANEL_READERS, AssignmentState
 
 TONES = {"assigned": "info", "submitted": "good", "recused": "attention"}
 
@@ -38,25 +39,35 @@ class Criterion(NamedInThreeLanguages):
 class Case(PortalModel):
     """What a panel looks at: a nomination, later a research proposal or a paper. The upper record points to it."""
 
-    SCOPE = Internal("reviewers see the cases assigned to them; staff see all")
+    SCOPE = Internal("reviewers see the cases assigned to them, those who run the panel or audit see all but those that judge their own side")
 
     rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="cases")
     label = models.CharField(max_length=200)
     opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.label
 
+    @property
+    def is_closed(self) -> bool:
+        """Decided or withdrawn: nothing is marked any more, and what comes later does not count."""
+        return self.closed_at is not None
+
     @classmethod
     def also_visible_to(cls, actor: Any) -> Q:
         return Q(pk__in=cases_of_reviewer(actor)) if actor.has(Role.REVIEWER) else NOBODY
+
+    @classmethod
+    def withheld_from(cls, actor: Any) -> Q | None:
+        return _withheld(actor, "pk", cls.also_visible_to(actor))
 
 
 @tracked
 class Assignment(PortalModel):
     """One reviewer's work on one case."""
 
-    SCOPE = Internal("a reviewer sees their own; staff see all")
+    SCOPE = Internal("a reviewer sees their own, those who run the panel or audit see all but those that judge their own side")
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="assignments")
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assignments")
@@ -96,6 +107,10 @@ class Assignment(PortalModel):
     def also_visible_to(cls, actor: Any) -> Q:
         return Q(reviewer_id=actor.user_id) & ~Q(state=AssignmentState.RECUSED) if actor.has(Role.REVIEWER) else NOBODY
 
+    @classmethod
+    def withheld_from(cls, actor: Any) -> Q | None:
+        return _withheld(actor, "case_id", cls.also_visible_to(actor))
+
 
 @tracked
 class Mark(PortalModel):
@@ -119,9 +134,17 @@ class Mark(PortalModel):
         return f"{self.criterion_id}: {self.score}"
 
 
+def _withheld(actor: Any, case: str, own: Q) -> Q | None:
+    """Reviews are read by the reviewer and by those who run the panel or audit; never by the side that is judged, whatever role it holds beside."""
+    if actor.is_system:
+        return None
+    return judged(actor, case) if actor.has(*PANEL_READERS) else judged(actor, case) | ~own
+
+
 def cases_of_reviewer(actor: Any) -> Any:
     """Cases this actor may judge; none once the reviewer's role has ended, whatever other role is held."""
     rows = Assignment.objects.across_partners(reason="a reviewer's own assignments")
     if not actor.has(Role.REVIEWER):
         return rows.none().values("case_id")
-    return rows.filter(reviewer_id=actor.user_id).exclude(state=AssignmentState.RECUSED).values("case_id")
+    own = rows.filter(reviewer_id=actor.user_id).exclude(state=AssignmentState.RECUSED)
+    return own.exclude(judged(actor, "case_id")).values("case_id")

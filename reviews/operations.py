@@ -29,6 +29,15 @@ def open_case(*, rubric: Rubric, label: str, now: datetime) -> Case:
     return case
 
 
+def close_case(case: Case, *, now: datetime) -> None:
+    """Called by the upper record when it is decided or withdrawn: reviews that come later are refused. The first end stays."""
+    locked = lock(case)
+    if not locked.is_closed:
+        locked.closed_at = now
+        locked.save(update_fields=["closed_at"])
+    case.closed_at = locked.closed_at
+
+
 def assign(case: Case, *, reviewer: User, due_at: datetime, actor: Actor, now: datetime) -> Assignment:
     """Give a case to a reviewer; who has no reviewer's role today is refused."""
     if not rules.may_assign(actor):
@@ -36,13 +45,16 @@ def assign(case: Case, *, reviewer: User, due_at: datetime, actor: Actor, now: d
     if reviewer.pk not in users_with_role(Role.REVIEWER, now=now):
         raise Refused(_("This person holds no reviewer's role today."))
     assignment = Assignment(case=case, reviewer=reviewer, assigned_at=now, due_at=due_at)
-    begin(assignment, "assigned", actor=actor, now=now)
+    with saying_no(), transaction.atomic():
+        if lock(case).is_closed:
+            raise Refused(_("The case is decided: nobody is asked to review it any more."), code="case_closed")
+        begin(assignment, "assigned", actor=actor, now=now)
     return assignment
 
 
 def save_marks(assignment: Assignment, *, scores: Mapping[Criterion, int | None], comment: str, actor: Actor, now: datetime) -> None:
     """Keep a draft; empty marks are allowed, a draft never refuses for what is missing."""
-    with saying_no(), transaction.atomic():
+    with _while_open(assignment):
         locked = lock_for(assignment, "submit", actor=actor, now=now)
         for criterion, score in scores.items():
             if criterion.rubric_id != locked.case.rubric_id:
@@ -57,6 +69,14 @@ def save_marks(assignment: Assignment, *, scores: Mapping[Criterion, int | None]
     assignment.comment = comment
 
 
+@contextmanager
+def _while_open(assignment: Assignment) -> Iterator[None]:
+    """A transaction that holds the case: the decision waits for it, or is seen by the guard of the step."""
+    with saying_no(), transaction.atomic():
+        lock(assignment.case)
+        yield
+
+
 def mark_field(criterion: Criterion) -> str:
     """Name under which a missing or wrong mark is reported."""
     return f"criterion_{criterion.pk}"
@@ -64,7 +84,7 @@ def mark_field(criterion: Criterion) -> str:
 
 def submit_review(assignment: Assignment, *, actor: Actor, now: datetime) -> None:
     """Weighted mean of the marks, read under the lock; `Invalid` names each criterion that has none."""
-    with transaction.atomic():
+    with _while_open(assignment):
         locked = lock_for(assignment, "submit", actor=actor, now=now)
         perform(assignment, "submit", actor=actor, now=now, changes={"submitted_at": now, "mean": _mean(locked)})
 
@@ -79,7 +99,8 @@ def _mean(assignment: Assignment) -> Decimal:
 
 def recuse(assignment: Assignment, *, reason: str, actor: Actor, now: datetime) -> None:
     """A conflict of interest: reading and scoring end at once, the reason stays on record."""
-    perform(assignment, "recuse", actor=actor, now=now, reason=reason)
+    with _while_open(assignment):
+        perform(assignment, "recuse", actor=actor, now=now, reason=reason)
 
 
 def create_rubric(*, fields: Mapping[str, Any], actor: Actor, now: datetime) -> Rubric:

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Avg, Count, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Avg, Count, F, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
@@ -32,10 +32,14 @@ class CaseResult:
         return None if self.high is None or self.low is None else self.high - self.low
 
 
-def results_of(case_ids: Iterable[int]) -> dict[int, CaseResult]:
-    """One query for all cases; a case without any review is not in the answer. The caller has fetched the cases rightly."""
-    rows = Assignment.objects.across_partners(reason="figures of cases the caller has fetched rightly")
-    done = Q(state=AssignmentState.SUBMITTED)
+def results_of(case_ids: Iterable[int], actor: Actor) -> dict[int, CaseResult]:
+    """One query for all cases; a case without any review that this actor may read is not in the answer.
+
+    What was submitted after the decision counts in no mean.
+    """
+    rows = Assignment.objects.visible_to(actor)
+    in_time = Q(case__closed_at__isnull=True) | Q(submitted_at__lte=F("case__closed_at"))
+    done = Q(state=AssignmentState.SUBMITTED) & in_time
     figures = (
         rows.filter(case_id__in=list(case_ids))
         .exclude(state=AssignmentState.RECUSED)
@@ -57,17 +61,18 @@ def _result(row: dict[str, Any]) -> CaseResult:
     return CaseResult(mean, row["low"], row["high"], row["submitted"], row["assigned"])
 
 
-def reviewers_to_assign(case: Case, now: datetime) -> list[Any]:
-    """Users with a reviewer's role today who were never on the case; each has `load`, the open reviews, the least first."""
-    load = Count("assignments", filter=Q(assignments__state=AssignmentState.ASSIGNED))
+def reviewers_to_assign(case: Case, now: datetime, *, judged: Iterable[int] = ()) -> list[Any]:
+    """Users with a reviewer's role today who were never on the case and are not judged in it; each has `load`, the open reviews, the least first."""
+    load = Count("assignments", filter=Q(assignments__state=AssignmentState.ASSIGNED, assignments__case__closed_at__isnull=True))
     taken = Assignment.objects.across_partners(reason="whom the case was given to already").filter(case=case)
-    users = User.objects.filter(pk__in=users_with_role(Role.REVIEWER, now=now)).exclude(pk__in=taken.values("reviewer_id"))
+    able = set(users_with_role(Role.REVIEWER, now=now)).difference(judged)
+    users = User.objects.filter(pk__in=able).exclude(pk__in=taken.values("reviewer_id"))
     return list(users.annotate(load=load).order_by("load", "full_name", "pk"))
 
 
 def waiting_for(actor: Actor) -> QuerySet[Any]:
-    """A reviewer's own open assignments."""
-    return _own(actor).filter(state=AssignmentState.ASSIGNED)
+    """A reviewer's own open assignments; none of a case that is decided."""
+    return _own(actor).filter(state=AssignmentState.ASSIGNED, case__closed_at__isnull=True)
 
 
 def submitted_by(actor: Actor) -> QuerySet[Any]:

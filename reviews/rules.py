@@ -2,11 +2,17 @@
 
 from partners.actor import Actor
 from partners.enums import Role
+from reviews.enums import PANEL_READERS
 from reviews.models import Assignment
 
 
 def may_assign(actor: Actor, obj: object = None) -> bool:
     return actor.has(Role.PROGRAMME_OFFICER, Role.PROGRAMME_HEAD, Role.PANEL_SECRETARY)
+
+
+def may_read_reviews(actor: Actor) -> bool:
+    """Of the staff; which reviews, the model says: never those that judge the reader's own side."""
+    return actor.has(*PANEL_READERS)
 
 
 def may_keep_rubrics(actor: Actor) -> bool:

@@ -1,4 +1,4 @@
-"""What a reviewer reads of a nomination: what is judged and its documents; nothing of passport, contact or rank."""
+"""What a reviewer reads of a nomination: what is judged and its documents; nothing of passport, health, contact or rank."""
 
 from typing import Any
 
@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from core.country_names import language_name
 from partners.actor import Actor
 from partners.sections import Section
-from reviews.case_readers import register_case_reader
+from reviews.case_readers import register_case_reader, register_judged
 from reviews.models import Case
-from scholarships.models import Nomination
+from scholarships.models import Nomination, judged_cases
 from scholarships.queries.dossier import checklist_of
 
 
@@ -20,7 +20,7 @@ def nomination_case(actor: Actor, case: Case) -> Section | None:
     nomination = rows.select_related("person", "partner", "call__intake__programme").first()
     if nomination is None:
         return None
-    given = [row for row in checklist_of(nomination) if row.document]
+    given = [row for row in checklist_of(nomination) if row.document and not row.requirement.personal]
     return Section(
         "scholarships/case.html",
         {"nomination": nomination, "facts": _facts(nomination), "documents": given, "may_open": actor.sees_all_partners},
@@ -41,3 +41,4 @@ def _facts(nomination: Nomination) -> list[tuple[str, Any]]:
 
 
 register_case_reader(nomination_case)
+register_judged(judged_cases)

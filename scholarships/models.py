@@ -11,10 +11,11 @@ from core.counters import counter_trigger
 from core.history import tracked
 from core.scoping import NOBODY, Internal, Owned, PortalModel
 from documents.models import StoredFile
+from partners.enums import Role
 from partners.models import Partner
 from people.models import Person
 from reviews.models import Case, Rubric, cases_of_reviewer
-from scholarships.enums import WITH_PLACE, WITHOUT_SLOT, CallState, Cefr, ImportState, NominationState
+from scholarships.enums import PROGRAMME_STAFF, UNSENT_READERS, WITH_PLACE, WITHOUT_SLOT, CallState, Cefr, ImportState, NominationState
 from training.models import Enrolment, Intake
 
 CALL_TONES = {
@@ -111,6 +112,7 @@ class CallDocument(PortalModel):
     name_ru = models.CharField(_("document, in Russian"), max_length=200, blank=True)
     name_kk = models.CharField(_("document, in Kazakh"), max_length=200, blank=True)
     required = models.BooleanField(_("required"), default=True)
+    personal = models.BooleanField(_("Passport, medical or other personal paper: seen by the sender and programme staff only"), default=False)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -272,12 +274,28 @@ class Nomination(PortalModel):
     def also_visible_to(cls, actor: Any) -> Q:
         if not actor.user_id:
             return NOBODY
-        sent = ~Q(state=NominationState.DRAFT) & Q(submitted_at__isnull=False)
-        visible = Q(case_id__in=cases_of_reviewer(actor)) | (Q(person__user_id=actor.user_id) & sent)
-        if actor.institution_ids:
-            awarded = [NominationState.ACCEPTED, NominationState.ENROLLED, NominationState.NO_SHOW]
-            visible |= Q(call__intake__programme__institution_id__in=actor.institution_ids, state__in=awarded)
-        return visible
+        own = Q(person__user_id=actor.user_id) & Q(submitted_at__isnull=False)
+        return Q(case_id__in=cases_of_reviewer(actor)) | own | cls.awarded_at(actor.institution_ids)
+
+    @classmethod
+    def awarded_at(cls, institution_ids: Any) -> Q:
+        """What an academy sees: those who come to it."""
+        awarded = [NominationState.ACCEPTED, NominationState.ENROLLED, NominationState.NO_SHOW]
+        return Q(call__intake__programme__institution_id__in=list(institution_ids), state__in=awarded)
+
+    @classmethod
+    def withheld_from(cls, actor: Any) -> Q | None:
+        """What was never sent is its sender's; of the staff those read it who help to fill it in, and the auditor."""
+        if actor.is_system or actor.has(*UNSENT_READERS):
+            return None
+        return Q(submitted_at__isnull=True) & ~Q(partner_id__in=list(actor.partner_ids))
+
+
+def judged_cases(actor: Any) -> Any:
+    """Cases about this person or about nominees of a partner at which the person holds any role: neither read nor marked by them."""
+    partners = {grant.partner_id for grant in actor.grants}
+    judged = Q(person__user_id=actor.user_id) | Q(partner_id__in=partners)
+    return Nomination._base_manager.filter(judged, case__isnull=False).values("case_id")
 
 
 @tracked
@@ -299,8 +317,23 @@ class NominationDocument(PortalModel):
 
     @classmethod
     def also_visible_to(cls, actor: Any) -> Q:
-        seen = Nomination._base_manager.filter(Nomination.also_visible_to(actor)).values("pk")
-        return Q(nomination_id__in=seen) if actor.user_id else NOBODY
+        """The nominee's, the registrar's and the reviewers' of the case; lecturers read no dossier."""
+        if not actor.user_id:
+            return NOBODY
+        academies = [grant.institution_id for grant in actor.grants if grant.role == Role.REGISTRAR]
+        own = Q(person__user_id=actor.user_id) & Q(submitted_at__isnull=False)
+        read = Q(case_id__in=cases_of_reviewer(actor)) | own | Nomination.awarded_at(academies)
+        return Q(nomination_id__in=Nomination._base_manager.filter(read).values("pk"))
+
+    @classmethod
+    def withheld_from(cls, actor: Any) -> Q | None:
+        """Files of what was never sent, and personal papers, beyond the sender and those who need them."""
+        if actor.is_system or actor.has(*PROGRAMME_STAFF):
+            return None
+        kept = Q(requirement__personal=True)
+        if not actor.has(*UNSENT_READERS):
+            kept |= Q(nomination__submitted_at__isnull=True)
+        return kept & ~Q(nomination__partner_id__in=list(actor.partner_ids))
 
 
 @tracked

@@ -7,11 +7,12 @@ from core.models import HistoryEntry
 from core.registries import react
 from partners.actor import Actor
 from people.models import Person
+from reviews.operations import close_case
 from scholarships.enums import WITH_PLACE, NominationState
 from scholarships.models import Call, Nomination
 from scholarships.operations.invitations import make_trainee
 from scholarships.operations.steps import move
-from scholarships.transitions import check_window
+from scholarships.transitions import NOMINATION, check_window
 from training.models import Enrolment
 
 
@@ -35,6 +36,12 @@ def free_place(nomination: Nomination, *, entry: HistoryEntry, actor: Actor, now
     give_back(allotment.quota_year, subject=nomination, amount=allotment.amount_per_place, actor=actor, now=now, reason=reason)
 
 
+def end_reviews(nomination: Nomination, *, entry: HistoryEntry, actor: Actor, now: datetime) -> None:
+    """A decision, or a withdrawal during the review: what the reviewers have not submitted by then counts no more."""
+    if nomination.case is not None and entry.source == NominationState.IN_REVIEW:
+        close_case(nomination.case, now=now)
+
+
 def look_at_the_call_again(nomination: Nomination, *, entry: HistoryEntry, actor: Actor, now: datetime) -> None:
     """Behind the allotment, for which sending has perhaps waited while the call was cancelled."""
     check_window(Call.objects.across_partners(reason="the call of the nomination at hand").get(pk=nomination.call_id), now)
@@ -46,6 +53,7 @@ def follow_withdrawn_enrolment(enrolment: Enrolment, *, entry: HistoryEntry, act
         move(nomination, "end_enrolment", actor=actor, now=now, reason=entry.reason)
 
 
+react("scholarships.nomination", "submit", look_at_the_call_again)
 def enrolled_is_trainee(nomination: Nomination, *, entry: HistoryEntry, actor: Actor, now: datetime) -> None:
     make_trainee(nomination, actor=actor, now=now)
 
@@ -57,11 +65,13 @@ def account_of_enrolled(person: Person, *, entry: HistoryEntry, actor: Actor, no
         make_trainee(nomination, actor=actor, now=now)
 
 
-react("scholarships.nomination", "submit", look_at_the_call_again)
 react("scholarships.nomination", "select", reserve_place)
 react("scholarships.nomination", "enrol", use_place)
 react("scholarships.nomination", "enrol", enrolled_is_trainee)
 react("people.person", "account_tied", account_of_enrolled)
 for _step in ("withdraw", "decline_offer", "lapse", "no_show", "end_enrolment", "end_with_call"):
     react("scholarships.nomination", _step, free_place)
+for _row in NOMINATION.steps:
+    if NominationState.IN_REVIEW in _row.sources and _row.target != NominationState.IN_REVIEW:
+        react("scholarships.nomination", _row.name, end_reviews)
 react("training.enrolment", "withdraw", follow_withdrawn_enrolment)

@@ -2,7 +2,8 @@
 
 from partners.actor import Actor
 from partners.enums import Role
-from scholarships.enums import FIXED, NominationState
+from reviews.rules import may_read_reviews
+from scholarships.enums import FIXED, PROGRAMME_STAFF, NominationState
 from scholarships.models import Call, Nomination
 
 
@@ -69,9 +70,6 @@ def may_end_enrolment(actor: Actor, nomination: Nomination) -> bool:
     return may_enrol(actor, nomination)
 
 
-PANEL_READERS = (Role.PROGRAMME_OFFICER, Role.PROGRAMME_HEAD, Role.PANEL_SECRETARY, Role.AUDITOR)
-
-
 def may_end_with_call(actor: Actor, nomination: Nomination) -> bool:
     """Only as the consequence of cancelling the call."""
     return may_head_calls(actor)
@@ -83,7 +81,7 @@ def may_list_nominations(actor: Actor) -> bool:
 
 
 def may_read_board(actor: Actor) -> bool:
-    return actor.has(*PANEL_READERS)
+    return may_read_reviews(actor)
 
 
 def is_sender(actor: Actor, nomination: Nomination) -> bool:
@@ -91,8 +89,18 @@ def is_sender(actor: Actor, nomination: Nomination) -> bool:
 
 
 def may_read_panel(actor: Actor, nomination: Nomination) -> bool:
-    """Reviewers, means and doubts about identity: never for the side that is judged."""
-    return may_read_board(actor) and not is_sender(actor, nomination) and not is_nominee(actor, nomination)
+    """Reviewers, means and doubts about identity: never for the side that is judged, as `reviews.models.Assignment` says of its rows."""
+    return may_read_reviews(actor) and not is_judged(actor, nomination)
+
+
+def is_judged(actor: Actor, nomination: Nomination) -> bool:
+    """The nominee, and whoever holds a role at the sending partner; the same as `judged_cases` says of cases."""
+    return is_nominee(actor, nomination) or any(grant.partner_id == nomination.partner_id for grant in actor.grants)
+
+
+def may_read_personal(actor: Actor, nomination: Nomination) -> bool:
+    """Passport, medical and other personal papers."""
+    return is_sender(actor, nomination) or actor.has(*PROGRAMME_STAFF)
 
 
 def may_assign(actor: Actor, nomination: Nomination) -> bool:

@@ -262,7 +262,7 @@ def test_results_of_cases_in_one_query(world: World, nomination: Nomination, dja
     operations.recuse(last, reason="Related.", actor=world.actors["ravshan"], now=NOW)
 
     with django_assert_num_queries(1):
-        results = results_of([case.pk, empty.pk])
+        results = results_of([case.pk, empty.pk], world.hana)
 
     result = results[case.pk]
     assert (result.mean, result.low, result.high) == (Decimal("4.34"), Decimal("3.67"), Decimal("5.00"))

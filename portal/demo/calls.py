@@ -60,7 +60,7 @@ def _create(stage: Stage, plan: Plan) -> tuple[Call, Checklist]:
     rows = data.DEGREE_CHECKLIST if course is MASTER else data.COURSE_CHECKLIST
     checklist = []
     for position, (key, en, ru, kk, required) in enumerate(rows):
-        names = {"name_en": en, "name_ru": ru, "name_kk": kk, "required": required, "position": position}
+        names = {"name_en": en, "name_ru": ru, "name_kk": kk, "required": required, "personal": key in data.PERSONAL, "position": position}
         checklist.append((key, verbs.add_to_checklist(call, fields=names, actor=officer, now=stage.time)))
     return call, checklist
 

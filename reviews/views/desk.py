@@ -46,14 +46,15 @@ def assignment(request: ActorRequest, pk: int) -> HttpResponse:
     found = _found(request, pk)
     criteria, scores = criteria_of(found), scores_of(found)
     form = None
-    if rules.may_review(request.actor, found) and (not found.is_submitted or request.method == "POST"):
+    is_over = found.is_submitted or found.case.is_closed
+    if rules.may_review(request.actor, found) and (not is_over or request.method == "POST"):
         form = MarksForm(request.POST if request.method == "POST" else None, criteria=criteria, scores=scores, comment=found.comment)
     if request.method == "POST":
         if form is None:
             raise NotAllowed
         if form.is_valid() and _keep(request, found, form):
             return redirect("reviews:assignment", pk)
-    context = {"assignment": found, "form": form, "marks": _marks(request, found, criteria, scores)}
+    context = {"assignment": found, "form": form, "marks": _marks(request, found, criteria, scores), "is_over": is_over}
     return render(request, "reviews/assignment.html", context | _record(request, found))
 
 
@@ -80,8 +81,9 @@ def _keep(request: ActorRequest, found: Assignment, form: MarksForm) -> bool:
 
 
 def _marks(request: ActorRequest, found: Assignment, criteria: list[Any], scores: dict[int, int]) -> list[dict[str, Any]]:
-    """Rows for reading. A draft is the reviewer's own: others read marks once they are submitted."""
-    if not found.is_submitted:
+    """Rows for reading. A draft is the reviewer's own, also when the case was decided before: others read marks once they are submitted."""
+    left_over = found.case.is_closed and rules.may_review(request.actor, found)
+    if not found.is_submitted and not left_over:
         return []
     return [{"criterion": row, "score": scores.get(row.pk, ""), "word": SCORE_WORDS.get(scores.get(row.pk, 0), "")} for row in criteria]
 
@@ -99,6 +101,8 @@ def _record(request: ActorRequest, found: Assignment) -> dict[str, Any]:
 
 def _acts(request: ActorRequest, found: Assignment) -> list[Act]:
     """Submitting is a button of the form below, where the marks are."""
+    if found.case.is_closed:
+        return []
     url = reverse("reviews:recuse", args=[found.pk])
     return [act for act in acts_of(found, request.actor, request.now, lambda _name: url) if act.name == "recuse"]
 

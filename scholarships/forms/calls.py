@@ -238,6 +238,11 @@ class ChecklistForm(forms.Form):
     name_ru = in_language("ru", _("Document, in Russian"), required=False)
     name_kk = in_language("kk", _("Document, in Kazakh"), required=False)
     required = forms.BooleanField(label=_("A nomination can't be sent without it"), required=False, initial=True)
+    personal = forms.BooleanField(
+        label=_("Passport, medical or other personal paper: seen by the sender and programme staff only"),
+        required=False,
+        help_text=_("Reviewers and the academy don't see it, and each opening is kept in the history."),
+    )
 
     def __init__(self, data: Any = None, *, rows: list[CallDocument]) -> None:
         super().__init__(data)

@@ -1,16 +1,19 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.errors import Invalid, NotAllowed, Refused
+from core.workflow import lock, saying_no
 from partners.actor import Actor
 from reviews.models import Assignment
 from reviews.operations import assign, open_case
 from scholarships import rules
 from scholarships.models import Nomination
 from scholarships.operations.steps import move
+from scholarships.queries.readers import judged_people
 
 
 def accept_for_review(nomination: Nomination, *, actor: Actor, now: datetime) -> None:
@@ -36,14 +39,19 @@ def find_ineligible(nomination: Nomination, *, reason: str, actor: Actor, now: d
 
 
 def assign_reviewer(nomination: Nomination, *, reviewer: User, due_at: datetime, actor: Actor, now: datetime) -> Assignment:
-    """One more reviewer for the case; until the decision."""
+    """One more reviewer for the case; until the decision, which waits for the lock. Nobody judges a nominee of their own side."""
     if not rules.may_assign(actor, nomination):
         raise NotAllowed
-    if nomination.case is None or not rules.is_in_review(nomination):
-        raise Refused(_("Reviewers are assigned while a nomination is in review."))
     if due_at < now:
         raise Invalid({"due_at": [_("The review must be due in the future.")]})
-    return assign(nomination.case, reviewer=reviewer, due_at=due_at, actor=actor, now=now)
+    with saying_no(), transaction.atomic():
+        locked = lock(nomination)
+        if not rules.is_in_review(locked):
+            raise Refused(_("Reviewers are assigned while a nomination is in review."))
+        if reviewer.pk in judged_people(locked, now):
+            sentence = gettext("%(person)s is the nominee or holds a role at the partner that sent the nomination: ask another reviewer.")
+            raise Refused(sentence % {"person": reviewer}, code="own_side")
+        return assign(locked.case, reviewer=reviewer, due_at=due_at, actor=actor, now=now)
 
 
 def select(nomination: Nomination, *, reason: str, actor: Actor, now: datetime) -> None:

@@ -61,10 +61,10 @@ class BoardGroup:
 
 
 def board_of(call: Call, actor: Actor) -> list[BoardGroup]:
-    """Two queries whatever the number of rows. Rows of one partner share one allotment, so that a preview can count on it."""
+    """Means that this actor may read. Two queries whatever the number of rows. Rows of one partner share one allotment, so that a preview can count on it."""
     rows = Nomination.objects.visible_to(actor).filter(call=call, state__in=ON_BOARD)
     nominations = list(rows.select_related("person", "partner", "allotment__quota_year").order_by("partner__code", "pk"))
-    results = results_of([row.case_id for row in nominations if row.case_id])
+    results = results_of([row.case_id for row in nominations if row.case_id], actor)
     groups: dict[int, BoardGroup] = {}
     for row in nominations:
         group = groups.setdefault(row.allotment_id, BoardGroup(row.allotment))

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from core.models import HistoryEntry
 from core.record import Line, step_words
 from core.workflow import workflow_of
 from partners.actor import Actor
 from partners.enums import Role
+from partners.queries import users_with_role
 from scholarships import rules
 from scholarships.models import Nomination
 
@@ -18,6 +20,7 @@ NOMINEE_READS = frozenset({"find_ineligible", "not_select", "decline_offer", "no
 ACADEMY_READS = frozenset({"decline_offer", "no_show"})
 # Facts of a history row that people read beside it.
 DETAILS = ("document", "enrolment")
+PERSONAL_FILE_READ = "personal_file_read"
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class Reader:
     registrar: bool
     lecturer: bool
     panel: bool
+    personal: bool  # may open passport, medical and other personal papers
 
     @property
     def academy(self) -> bool:
@@ -38,6 +42,11 @@ class Reader:
     @property
     def reviewer_only(self) -> bool:
         return not (self.ministry or self.sender or self.nominee or self.academy)
+
+    @property
+    def lecturer_only(self) -> bool:
+        """Who comes, from where and to which intake; nothing of the dossier."""
+        return self.lecturer and not (self.ministry or self.sender or self.nominee or self.registrar)
 
     @property
     def both_sides(self) -> bool:
@@ -71,15 +80,31 @@ def reader_of(nomination: Nomination, actor: Actor) -> Reader:
         registrar=actor.has_at(academy, Role.REGISTRAR),
         lecturer=actor.has_at(academy, Role.LECTURER),
         panel=rules.may_read_panel(actor, nomination),
+        personal=rules.may_read_personal(actor, nomination),
     )
+
+
+def judged_people(nomination: Nomination, now: datetime) -> set[int]:
+    """Users who may not judge it: the nominee, and whoever holds a role at the sending partner today."""
+    senders = users_with_role(*Role, now=now, partner_id=nomination.partner_id)
+    return {*senders, *filter(None, [nomination.person.user_id])}
 
 
 def lines_for(reader: Reader, nomination: Nomination, entries: Iterable[HistoryEntry]) -> list[Line]:
     """The history, newest first. Work on the draft is the sender's; reasons only where they were meant for this reader."""
+    if reader.lecturer_only:
+        return []
     steps = workflow_of(nomination).by_name
-    shown = [row for row in entries if reader.both_sides or row.step in steps]
+    shown = [row for row in entries if row.step in steps or _is_for(reader, row)]
     lines = [Line(row.at, step_words(row.model, row.step), row.actor_label, _reason(reader, row), _detail(row)) for row in shown]
     return lines[::-1]
+
+
+def _is_for(reader: Reader, row: HistoryEntry) -> bool:
+    """Rows that are no step: work on the draft is for both authorities, who has opened personal papers for the staff."""
+    if row.step == PERSONAL_FILE_READ:
+        return reader.ministry and not reader.sender and not reader.nominee
+    return reader.both_sides
 
 
 def _reason(reader: Reader, row: HistoryEntry) -> str:

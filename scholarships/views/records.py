@@ -16,6 +16,7 @@ from core.timefmt import since_text
 from partners.http import ActorRequest
 from reviews.models import Assignment
 from scholarships import rules
+from scholarships.enums import NominationState
 from scholarships.forms.lists import NominationFilter
 from scholarships.models import Nomination
 from scholarships.queries.completeness import unmet_rules
@@ -27,7 +28,7 @@ from scholarships.queries.readers import RECORD_PARTS, Reader, lines_for, reader
 from scholarships.queries.same_person import Others, other_nominations
 from scholarships.queries.window import window_of
 from scholarships.views.nominations import section_url, timing
-from scholarships.views.summaries import decision_in, document_rows, sections_of
+from scholarships.views.summaries import decision_in, document_rows, intake_rows, sections_of
 
 # Steps of the sender and of the nominee have pages of their own.
 OWN_PAGES = {
@@ -72,7 +73,8 @@ def nomination(request: ActorRequest, pk: int) -> HttpResponse:
         "life": life_of(found, entries, found.call.zone),
         "desk": desk_of(found, request.now),
         "sections": sections_of(found, reader),
-        "documents": document_rows(found, checklist),
+        "documents": document_rows(found, checklist, reader),
+        "intake": intake_rows(found) if reader.lecturer_only else [],
         "decision": decision_in(entries, reader),
         "history": with_panel(lines_for(reader, found, entries), found, reader, request.actor),
         "returned": next((row for row in reversed(entries) if row.step == "return"), None),
@@ -94,6 +96,8 @@ def acts_for(request: ActorRequest, nomination: Nomination) -> list[Act]:
     left_out = {"decline_offer"} if window_of(nomination, request.now).may_send else {"decline_offer", "submit", "resubmit"}
     acts = [row for row in acts_of(nomination, request.actor, request.now, url_of) if row.name not in left_out]
     acts = [Act(row.name, _("Answer the offer"), row.url, row.variant) if row.name == "accept_offer" else row for row in acts]
+    if nomination.state == NominationState.DRAFT:
+        acts = [Act(row.name, _("Delete the draft"), row.url, row.variant) if row.name == "withdraw" else row for row in acts]
     return acts + _more_acts(request, nomination)
 
 
@@ -124,7 +128,7 @@ def _for_the_panel(request: ActorRequest, nomination: Nomination, reader: Reader
     """Reviews, other nominations of the person and the next one in line for the ministry; one's own review for a reviewer."""
     assignments = Assignment.objects.visible_to(request.actor).filter(case_id=nomination.case_id).select_related("reviewer", "case")
     if not reader.panel:
-        own = assignments.filter(reviewer_id=request.actor.user_id).first() if reader.reviewer_only else None
+        own = assignments.filter(reviewer_id=request.actor.user_id).first() if reader.reviewer_only or reader.lecturer_only else None
         return {"reviews": [], "others": Others([], []), "next": None, "own_review": own}
     return {
         "reviews": list(assignments.order_by("assigned_at", "pk")) if nomination.case_id else [],

@@ -16,7 +16,7 @@ from reviews.queries import reviewers_to_assign
 from scholarships import operations, rules
 from scholarships.forms.decisions import AssignForm
 from scholarships.models import Nomination
-from scholarships.queries.readers import RECORD_PARTS
+from scholarships.queries.readers import RECORD_PARTS, judged_people
 from scholarships.views.nominations import GET_OR_POST
 
 
@@ -31,7 +31,8 @@ def assign_reviewer(request: ActorRequest, pk: int) -> HttpResponse:
         messages.info(request, _("Reviewers are assigned while a nomination is in review."))
         return redirect("scholarships:nomination", pk)
     data = request.POST if request.method == "POST" else None
-    form = AssignForm(data, zone=found.call.zone, now=request.now, reviewers=reviewers_to_assign(found.case, request.now))
+    reviewers = reviewers_to_assign(found.case, request.now, judged=judged_people(found, request.now))
+    form = AssignForm(data, zone=found.call.zone, now=request.now, reviewers=reviewers)
     if form.is_valid():
         with attempt(request, form) as done, transaction.atomic():
             for user in form.chosen:

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from core.models import HistoryEntry
+from core.timefmt import day_text
 from scholarships.forms.drafts import answers
 from scholarships.forms.sections import FORMS
 from scholarships.models import Nomination
@@ -38,6 +39,8 @@ def hidden_from(reader: Reader) -> set[str]:
 
 def sections_of(nomination: Nomination, reader: Reader) -> list[dict[str, Any]]:
     """Sections of the form with what was answered; a section of which nothing is left is left out. The rank stands in the head."""
+    if reader.lecturer_only:
+        return []
     hidden, shown = hidden_from(reader), []
     for section in SECTIONS:
         if section.slug in (DOCUMENTS, RANK):
@@ -48,13 +51,31 @@ def sections_of(nomination: Nomination, reader: Reader) -> list[dict[str, Any]]:
     return shown
 
 
-def document_rows(nomination: Nomination, checklist: list[ChecklistRow]) -> list[tuple[str, Any]]:
-    return [(str(row.requirement), _file(nomination, row)) for row in checklist]
+def intake_rows(nomination: Nomination) -> list[tuple[Any, Any]]:
+    """What a lecturer reads beside name and partner."""
+    intake = nomination.call.intake
+    return [
+        (_("Intake"), intake),
+        (_("Programme"), intake.programme),
+        (_("Begins"), day_text(intake.starts_on)),
+        (_("Ends"), day_text(intake.ends_on)),
+    ]
 
 
-def _file(nomination: Nomination, row: ChecklistRow) -> Any:
+def document_rows(nomination: Nomination, checklist: list[ChecklistRow], reader: Reader) -> list[tuple[str, Any]]:
+    """The checklist with its files. Of personal papers others only read that they are there; reviewers and the academy not even that."""
+    if reader.lecturer_only:
+        return []
+    leaves_out = reader.reviewer_only or (reader.academy and not reader.personal)
+    shown = [row for row in checklist if not (row.requirement.personal and leaves_out)]
+    return [(str(row.requirement), _file(nomination, row, reader)) for row in shown]
+
+
+def _file(nomination: Nomination, row: ChecklistRow, reader: Reader) -> Any:
     if row.document is None:
         return ""
+    if row.requirement.personal and not reader.personal:
+        return _("Received; only the sender and programme staff can open it.")
     url = reverse("scholarships:nomination_document", args=[nomination.pk, row.document.pk])
     return format_html('<a href="{}">{}</a> <span class="hint">{}</span>', url, row.document.file.name, filesizeformat(row.document.file.size))
 

@@ -56,4 +56,6 @@ DIPLOMA = ("diploma", "Copy of the diploma", "Копия диплома", "Ди�
 NOTE = ("note", "Note verbale of the sending ministry", "Вербальная нота направляющего министерства", "Жіберуші министрліктің вербалды нотасы", True)
 LANGUAGE = ("language", "Certificate of language", "Сертификат о знании языка", "Тіл білу сертификаты", False)
 DEGREE_CHECKLIST = (PASSPORT, DIPLOMA, NOTE, LANGUAGE)
+# Papers that only the sender and programme staff open.
+PERSONAL = ("passport", "medical")
 COURSE_CHECKLIST = (NOTE, (*PASSPORT[:-1], False))
