@@ -164,7 +164,8 @@ def make_call(
     }  # fmt: skip
     call = scholarships.create_call(fields=fields, actor=world.sofia, now=NOW - timedelta(days=20))
     for partner in partners or (world.partner_a,):
-        quota_year = year_of(make_agreement(world, partner=partner, per_year=max(places, 1)))
+        agreement = make_agreement(world, partner=partner, per_year=max(places, 1), year=call.intake.starts_on.year)
+        quota_year = year_of(agreement, call.intake.starts_on.year)
         scholarships.allot(
             call, partner=partner, quota_year=quota_year, places=places, reserve_slots=reserve, actor=world.sofia, now=NOW - timedelta(days=20)
         )
