@@ -8,8 +8,9 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from accounts.zones import zone_choices
-from partners import queries
+from partners import queries, rules
 from partners.actor import Actor
 from partners.enums import InstitutionKind, PartnerKind, Role
 from partners.models import Institution
@@ -20,6 +21,10 @@ class InstitutionField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.partner.code}: {obj}"
+
+
+NEEDED_ROLE = {"required": _("Choose the role.")}
+NEEDED_INSTITUTION = {"required": _("Choose the institution for which the role is held.")}
 
 
 class DayInput(forms.DateInput):
@@ -45,10 +50,16 @@ class MemberFilter(forms.Form):
 
 
 class InviteForm(forms.Form):
-    email = forms.EmailField(label=_("E-mail"), help_text=_("The person's own address of work, not a shared mailbox."))
-    full_name = forms.CharField(label=_("Name"), max_length=128)
-    role = forms.ChoiceField(label=_("Role"))
-    institution = InstitutionField(label=_("Institution"), queryset=Institution.objects.none())
+    email = forms.EmailField(
+        label=_("E-mail"),
+        help_text=_("The person's own address of work, not a shared mailbox."),
+        error_messages={"required": _("Enter the e-mail to which the invitation goes.")},
+    )
+    full_name = forms.CharField(label=_("Name"), max_length=128, error_messages={"required": _("Enter the name of the person.")})
+    role = forms.ChoiceField(label=_("Role"), error_messages=NEEDED_ROLE)
+    institution = InstitutionField(
+        label=_("Institution"), queryset=Institution.objects.none(), empty_label=_("Choose the institution"), error_messages=NEEDED_INSTITUTION
+    )
     language = forms.ChoiceField(label=_("Language of the letter"), choices=settings.LANGUAGES)
     role_ends_on = forms.DateField(
         label=_("Last day of the role"), required=False, widget=DayInput, help_text=_("For example the end of the posting. Empty: no end is set.")
@@ -56,9 +67,20 @@ class InviteForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = queries.roles_to_invite_for(actor)  # type: ignore[attr-defined]
+        roles = queries.roles_to_invite_for(actor)
+        self.fields["role"].choices = roles if len(roles) == 1 else [("", _("Choose the role")), *roles]  # type: ignore[attr-defined]
         self.fields["institution"].queryset = queries.institutions_to_invite_for(actor)  # type: ignore[attr-defined]
         self.fields["language"].initial = actor.language
+        self.gives_roles = rules.may_manage_people(actor)
+        self.account: User | None = None
+
+    def clean_email(self) -> str:
+        """Who has an account needs no letter: an administrator gives the role there."""
+        email = str(self.cleaned_data["email"])
+        self.account = queries.account_of(email) if self.gives_roles else None
+        if self.account:
+            raise forms.ValidationError(_("This person has an account: give a role there."))
+        return email
 
 
 class AcceptForm(forms.Form):
@@ -74,9 +96,11 @@ class AcceptForm(forms.Form):
 
 
 class RoleForm(forms.Form):
-    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
-    institution = InstitutionField(label=_("Institution"), queryset=Institution.objects.none())
-    starts_on = forms.DateField(label=_("First day"), widget=DayInput)
+    role = forms.ChoiceField(label=_("Role"), choices=[("", _("Choose the role")), *Role.choices], error_messages=NEEDED_ROLE)
+    institution = InstitutionField(
+        label=_("Institution"), queryset=Institution.objects.none(), empty_label=_("Choose the institution"), error_messages=NEEDED_INSTITUTION
+    )
+    starts_on = forms.DateField(label=_("First day"), widget=DayInput, error_messages={"required": _("Enter the first day of the role.")})
     ends_on = forms.DateField(label=_("Last day"), required=False, widget=DayInput, help_text=_("Empty: no end is set."))
     reason = forms.CharField(label=_("Reason"), max_length=300, required=False, help_text=_("For example the number of the order."))
 
@@ -86,12 +110,27 @@ class RoleForm(forms.Form):
 
 
 class EndRoleForm(forms.Form):
-    on = forms.DateField(label=_("Last day"), widget=DayInput, help_text=_("Today ends the role at once."))
-    reason = forms.CharField(label=_("Reason"), max_length=300, help_text=_("It stays in the history."))
+    on = forms.DateField(
+        label=_("Last day"),
+        widget=DayInput,
+        help_text=_("Today ends the role at once."),
+        error_messages={"required": _("Enter the last day of the role.")},
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        help_text=_("It stays in the history."),
+        error_messages={"required": _("Give the reason: it stays in the history.")},
+    )
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(label=_("Reason"), max_length=300, help_text=_("It stays in the history."))
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        help_text=_("It stays in the history."),
+        error_messages={"required": _("Give the reason: it stays in the history.")},
+    )
 
 
 class _Named(forms.Form):

@@ -89,6 +89,10 @@ def invitations_for(actor: Actor) -> Any:
     return rows
 
 
+def account_of(email: str) -> User | None:
+    return User.objects.filter(email__iexact=email.strip()).first()
+
+
 def institutions_to_invite_for(actor: Actor) -> Any:
     rows = Institution.objects.select_related("partner").order_by("partner__code", "name_en", "pk")
     if actor.has(Role.ADMINISTRATOR):

@@ -110,9 +110,20 @@ class CallForm(forms.Form):
     opens_at = LocalTimeField(label=_("Opens"))
     closes_at = LocalTimeField(label=_("Closes"), help_text=_("A nomination is in time when it is sent before this moment."))
     max_age = forms.IntegerField(
-        label=_("Oldest age"), required=False, min_value=18, max_value=99, help_text=_("On the day the intake begins. Empty: no limit.")
+        label=_("Oldest age"),
+        required=False,
+        min_value=18,
+        max_value=99,
+        help_text=_("On the day the intake begins. Empty: no limit."),
+        error_messages=dict.fromkeys(("min_value", "max_value", "invalid"), _("Enter an age from 18 to 99 in figures, or leave it empty.")),
     )
-    min_years_of_service = forms.IntegerField(label=_("Least years of service"), required=False, min_value=1, max_value=50)
+    min_years_of_service = forms.IntegerField(
+        label=_("Least years of service"),
+        required=False,
+        min_value=1,
+        max_value=50,
+        error_messages=dict.fromkeys(("min_value", "max_value", "invalid"), _("Enter years from 1 to 50 in figures, or leave it empty.")),
+    )
     language = forms.ChoiceField(label=_("Language of the programme"))
     language_level = forms.ChoiceField(label=_("Least level (CEFR)"), required=False)
     notes = forms.CharField(label=_("Notes to nominating authorities"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 5}))
