@@ -144,8 +144,8 @@ class UploadForm(forms.Form):
     use_required_attribute = False
     file = ChosenFile(label=_("File"))
 
-    def __init__(self, row: ChecklistRow, *args: Any) -> None:
-        super().__init__(*args, prefix=f"document-{row.requirement.pk}")
+    def __init__(self, row: ChecklistRow, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files, prefix=f"document-{row.requirement.pk}")
         self.row = row
         self.fields["file"].label = str(row.requirement)
         self.fields["file"].required = row.requirement.required
