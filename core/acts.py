@@ -79,6 +79,7 @@ def step_page(
             messages.success(request, gettext("%(record)s: %(step)s. Done.") % {"record": obj, "step": row.label})
             return redirect(back)
     shown = {
+        "blocked": _blocked(obj, row, request, form),
         "record": obj,
         "record_title": "",
         "title": title or row.label,
@@ -100,3 +101,10 @@ def _closed(obj: Any, row: Step, request: HttpRequest) -> str:
     if obj.state in row.sources:
         return ""
     return str(refusal(obj, row, request.actor, request.now))  # type: ignore[attr-defined]
+
+
+def _blocked(obj: Any, row: Step, request: HttpRequest, form: forms.Form) -> str:
+    """What a guard would answer, when nothing that is typed here could change it: then no button is offered."""
+    if request.method == "POST" or type(form) not in (StepForm, ReasonForm):
+        return ""
+    return str(refusal(obj, row, request.actor, request.now) or "")  # type: ignore[attr-defined]
