@@ -10,6 +10,8 @@ together with what passports of Central Asia really carry (kh/h/x, zh/j/dzh, q/k
 import re
 import unicodedata
 
+from django.utils.translation import get_language
+
 
 def _table(text: str) -> dict[str, str]:
     """A table of transliteration from "letter spelling letter spelling ..."."""
@@ -176,6 +178,11 @@ def _weigh(char: str, weights: dict[str, str]) -> str:
         return weights[char]
     letters = _UNMARKED.get(char) or unicodedata.normalize("NFD", char)
     return "".join(weights.get(c, c) for c in letters if c.isascii() or unicodedata.category(c) != "Mn" or char > "\u0530")
+
+
+def alphabetical(shown: object) -> str:
+    """Key for `sorted` of short lists: what the reader sees, in the alphabet of the active language."""
+    return sort_key(str(shown), (get_language() or "en")[:2])
 
 
 # --- passport spelling -----------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.names import alphabetical
 from partners.actor import Actor
 from partners.models import Partner
 from reports.enums import ReportKind
@@ -45,7 +46,9 @@ class ReportForm(YearsForm):
         partners = Partner.objects.filter(is_host=False)
         if not actor.sees_all_partners and not actor.institution_ids:
             partners = partners.filter(pk__in=actor.partner_ids)
-        self.fields["partner"].queryset = partners.order_by("name_en")  # type: ignore[attr-defined]
+        self.fields["partner"].queryset = partners  # type: ignore[attr-defined]
+        named = [(row.pk, str(row)) for row in sorted(partners, key=alphabetical)]
+        self.fields["partner"].choices = [("", _("All partners")), *named]  # type: ignore[attr-defined]
         calls = Call.objects.visible_to(actor)
         newest = calls.order_by("-closes_at", "-pk").values("pk")[:CALLS_OFFERED]
         self.fields["call"].queryset = calls.filter(pk__in=newest).order_by("-closes_at", "-pk")  # type: ignore[attr-defined]

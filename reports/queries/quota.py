@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from agreements.enums import AgreementState, Unit
 from agreements.models import QuotaYear
+from core.names import alphabetical
 from partners.actor import Actor
 from partners.models import Partner
 from reports.queries.batches import in_batches, within_years
@@ -91,4 +92,5 @@ def use_by_partner(params: Mapping[str, Any], actor: Actor) -> list[Use]:
     rows = quota_years(params, actor).order_by().values("line__partner_id", "line__unit")
     sums = rows.annotate(allotted=Sum("allotted"), reserved=Sum("reserved"), used=Sum("used")).order_by("line__partner__code", "line__unit")
     partners = Partner.objects.in_bulk([row["line__partner_id"] for row in sums])
-    return [Use(partners[row["line__partner_id"]], row["line__unit"], row["allotted"], row["reserved"], row["used"]) for row in sums]
+    uses = [Use(partners[row["line__partner_id"]], row["line__unit"], row["allotted"], row["reserved"], row["used"]) for row in sums]
+    return sorted(uses, key=lambda use: alphabetical(use.partner))

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import QuotaYear
 from core.acts import ReasonForm
 from core.country_names import language_name
+from core.names import alphabetical
 from core.timefmt import city, day_text, instant_text
 from partners.actor import Actor
 from partners.models import Partner
@@ -215,6 +216,7 @@ class AllotForm(forms.Form):
 
     def __init__(self, data: Any = None, *, rows: list[QuotaYear], allotment: Allotment | None = None) -> None:
         super().__init__(data, initial=_allotted(allotment) if allotment else None)
+        rows = sorted(rows, key=lambda row: alphabetical(row.line.partner))
         self.rows = {str(row.pk): row for row in rows}
         self.partners = {str(row.line.partner_id): row.line.partner for row in rows}
         grouped = [

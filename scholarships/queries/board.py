@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext
 
 from core.errors import Refused, Text
+from core.names import alphabetical
 from core.workflow import refusal, workflow_of
 from partners.actor import Actor
 from reviews.queries import CaseResult, results_of
@@ -73,7 +74,7 @@ def board_of(call: Call, actor: Actor) -> list[BoardGroup]:
         group.rows.append(BoardRow(row, results.get(row.case_id, NO_RESULT), row.state in DECIDABLE))
     for group in groups.values():
         group.rows = _with_places(sorted(group.rows, key=lambda row: row.order), group.allotment.places)
-    return list(groups.values())
+    return sorted(groups.values(), key=lambda group: alphabetical(group.allotment.partner))
 
 
 def _with_places(rows: list[BoardRow], places: int) -> list[BoardRow]:

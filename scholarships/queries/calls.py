@@ -15,6 +15,7 @@ from agreements.models import Agreement, QuotaYear
 from core.country_names import language_name
 from core.errors import Text
 from core.models import HistoryEntry
+from core.names import alphabetical
 from core.record import Line, history_lines
 from core.timefmt import day_text, instant_text
 from partners.actor import Actor
@@ -107,7 +108,8 @@ def figures_of(calls: list[Call], actor: Actor) -> dict[int, Figures]:
 def allotments_of(call: Call, actor: Actor) -> list[Allotment]:
     """The allotments of a call that this actor may see, each with its agreement line."""
     rows = Allotment.objects.visible_to(actor).filter(call=call)
-    return list(rows.select_related("partner", "call__intake", "quota_year__line__agreement").order_by("partner__code"))
+    found = rows.select_related("partner", "call__intake", "quota_year__line__agreement").order_by("pk")
+    return sorted(found, key=lambda row: alphabetical(row.partner))
 
 
 def checklist_rows(call: Call) -> list[CallDocument]:

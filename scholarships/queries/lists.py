@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Case, Q, QuerySet, When
 
-from core.names import search_words
+from core.names import alphabetical, search_words
 from partners.actor import Actor
 from partners.enums import Role
 from partners.models import Partner
@@ -54,7 +54,8 @@ def partners_to_filter_by(actor: Actor) -> list[tuple[int, str]]:
     """All for those who see all; a partner's own people need no choice."""
     if not actor.sees_all_partners:
         return []
-    return [(row.pk, str(row)) for row in Partner.objects.visible_to(actor).filter(is_host=False).order_by("code")]
+    rows = Partner.objects.visible_to(actor).filter(is_host=False)
+    return [(row.pk, str(row)) for row in sorted(rows, key=alphabetical)]
 
 
 def next_to_check(actor: Actor, nomination: Nomination) -> Nomination | None:
