@@ -10,7 +10,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import translation
 
+from accounts.models import User
 from agreements.models import Agreement
+from core.models import HistoryEntry
+from notifications.operations.delivery import deliver_event
 from portal.finding import find
 from portal.overview import state_counters
 from portal.worklist import tasks_for
@@ -171,3 +174,14 @@ def test_person_found_leads_to_all_nominations_of_the_name(world: World) -> None
 
     assert url.startswith(reverse("scholarships:nominations") + "?q=")
     assert row.reference in page
+
+
+def test_message_carries_the_stamp_of_the_record_and_of_the_reader(world: World) -> None:
+    make_nomination(world, make_call(world))
+    for entry in HistoryEntry.objects.across_partners(reason="test").filter(model="scholarships.nomination", step="submit"):
+        deliver_event(entry.pk, now=NOW)
+    User.objects.filter(pk=world.users["alice"].pk).update(time_zone="Europe/Istanbul")
+
+    page = world.client("alice").get("/inbox/").content.decode()
+
+    assert 'Tue 24 Nov 2026, 11:00 Astana <span class="hint">(09:00 Ankara)</span>' in page
