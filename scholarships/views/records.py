@@ -66,6 +66,7 @@ def nomination(request: ActorRequest, pk: int) -> HttpResponse:
     found: Nomination = get_object_or_404(Nomination.objects.visible_to(request.actor).select_related(*RECORD_PARTS), pk=pk)
     reader = reader_of(found, request.actor)
     entries, checklist = history_of(found), checklist_of(found)
+    for_panel = _for_the_panel(request, found, reader)
     context = {
         "nomination": found,
         "reader": reader,
@@ -76,11 +77,11 @@ def nomination(request: ActorRequest, pk: int) -> HttpResponse:
         "documents": document_rows(found, checklist, reader),
         "intake": intake_rows(found) if reader.lecturer_only else [],
         "decision": decision_in(entries, reader),
-        "history": with_panel(lines_for(reader, found, entries), found, reader, request.actor),
+        "history": with_panel(lines_for(reader, found, entries), for_panel["reviews"]),
         "returned": next((row for row in reversed(entries) if row.step == "return"), None),
         **(timing(request, found) if rules.may_nominate(request.actor, found) else {"window": None}),
         **_missing(request, found, checklist, reader),
-        **_for_the_panel(request, found, reader),
+        **for_panel,
     }
     return render(request, "scholarships/records/nomination.html", context)
 
