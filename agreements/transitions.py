@@ -37,6 +37,12 @@ WORKFLOW = register(
         model="agreements.agreement",
         initial=S.DRAFT,
         path=(S.DRAFT, S.SIGNED, S.IN_FORCE),
+        done={
+            "sign": _("Signing recorded"),
+            "bring_into_force": _("Entry into force recorded"),
+            "terminate": _("Terminated"),
+            "expire": _("Expired"),
+        },
         steps=(
             step("sign", _("Record the signing"), [S.DRAFT], S.SIGNED, rules.may_sign, guard=may_be_signed, tone="primary"),
             step(

@@ -25,9 +25,9 @@ def register_words(model: str, words: Mapping[str, Text]) -> None:
 
 
 def step_words(model: str, step: str) -> Text:
-    """What a history row says to people: the step's own label, the registered words, or its name."""
+    """What a history row says to people: what the step has done, the registered words, or its name."""
     if (workflow := workflows.get(model)) and (row := workflow.by_name.get(step)):
-        return row.label
+        return row.done or row.label
     return _words.get((model, step), step.replace("_", " "))
 
 
@@ -50,14 +50,14 @@ def acts_of(obj: Any, actor: ActorLike, now: datetime, url_of: Callable[[str], s
 
 def life_of(obj: Any, entries: Iterable[HistoryEntry], zone: str) -> list[dict[str, Any]]:
     """Rows for the stepper: the usual path with the day each state was last reached; a side state stands last."""
-    reached = {entry.target: entry.at.astimezone(ZoneInfo(zone)).date() for entry in entries if entry.target}
+    reached = {entry.target: entry.at.astimezone(ZoneInfo(zone)).date() for entry in entries if entry.target and entry.target != entry.source}
     names = dict(type(obj)._meta.get_field("state").choices)
     path = [str(state) for state in workflow_of(obj).path]
     on_path = obj.state in path
     place = path.index(obj.state) if on_path else max((path.index(state) for state in reached if state in path), default=-1) + 1
     rows = [_life_row(names[state], reached.get(state), number, place, on_path) for number, state in enumerate(path)]
     if not on_path:
-        rows = rows[:place] + [{"label": names[obj.state], "status": "current", "date": reached.get(obj.state)}]
+        rows = [*rows[:place], {"label": names[obj.state], "status": "current", "date": reached.get(obj.state)}]
     return rows
 
 

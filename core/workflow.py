@@ -7,30 +7,38 @@ set state and columns, validate what changed, save, write the history row, run r
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from celery import current_app
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, OperationalError, models, transaction
+from django.db import IntegrityError, OperationalError, connection, models, transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Invalid, NotAllowed, Refused, Text
-from core.history import record
+from core.history import record, record_each
 from core.models import HistoryEntry
 from core.registries import react_all
 from core.scoping import ActorLike
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
+CROSSED = frozenset({"40P01", "40001"})  # deadlock, serialization failure: PostgreSQL has undone one of two that crossed
+BUSY = CROSSED | {"55P03"}  # and the lock timeout
+TRIES = 3
+BATCH = 500  # rows a statement
 
 
 @dataclass(frozen=True)
 class Step:
-    """One row of a transition table. `target=None` keeps the state. `guard(obj, now)` raises `Refused`."""
+    """One row of a transition table. `target=None` keeps the state. `guard(obj, now)` raises `Refused`.
+
+    `label` stands on the button ("Submit the nomination"), `done` in the history ("Submitted").
+    """
 
     name: str
     label: Text
@@ -41,6 +49,7 @@ class Step:
     needs_reason: bool = False
     tone: str = "secondary"
     button: bool = True
+    done: Text = ""
 
 
 def step(name: str, label: Text, sources: Iterable[str], target: str | None, may: Callable[[Any, Any], bool], **more: Any) -> Step:
@@ -49,15 +58,21 @@ def step(name: str, label: Text, sources: Iterable[str], target: str | None, may
 
 @dataclass(frozen=True)
 class Workflow:
-    """Life of one model: its steps by name, its initial state and the states in the order of a usual life."""
+    """Life of one model: its steps by name, its initial state and the states in the order of a usual life.
+
+    `done` gives each step its word for the history, side by side, as they are read.
+    """
 
     model: str
     initial: str
     steps: tuple[Step, ...]
     path: tuple[str, ...] = ()
+    done: Mapping[str, Text] = field(default_factory=dict)
     by_name: dict[str, Step] = field(init=False)
 
     def __post_init__(self) -> None:
+        assert self.done.keys() <= {row.name for row in self.steps}, self.model
+        object.__setattr__(self, "steps", tuple(replace(row, done=self.done.get(row.name, row.done)) for row in self.steps))
         object.__setattr__(self, "by_name", {row.name: row for row in self.steps})
 
 
@@ -95,8 +110,8 @@ def available(obj: Any, actor: ActorLike, now: datetime) -> list[Step]:
 
 
 def lock(obj: models.Model) -> Any:
-    """The row as it is now, locked until the transaction ends."""
-    return type(obj)._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+    """The row as it is now, locked until the transaction ends. Rows that point to it may be made meanwhile: keys never change."""
+    return type(obj)._base_manager.select_for_update(of=("self",), no_key=True).get(pk=obj.pk)
 
 
 def take_away(row: models.Model) -> None:
@@ -123,18 +138,43 @@ def perform(
     changes: Mapping[str, Any] | None = None,
     data: dict[str, Any] | None = None,
 ) -> HistoryEntry:
-    """Do one step or raise `NotAllowed`, `Refused` or `Invalid`; `obj` shows the new values afterwards."""
+    """Do one step or raise `NotAllowed`, `Refused` or `Invalid`; `obj` shows the new values afterwards.
+
+    Undone by the database because it crossed another transaction, the step is tried again.
+    """
     row = workflow_of(obj).by_name[step_name]
     reason = reason.strip()
     if row.needs_reason and not reason:
         raise Invalid({"reason": [_("Give the reason: both sides will read it in the history.")]})
-    with saying_no(), transaction.atomic():
-        locked = lock_for(obj, step_name, actor=actor, now=now)
-        entry = _move(locked, row, actor, now, reason, dict(changes or {}), data)
-        react_all(locked, row.name, entry=entry, actor=actor, now=now)
-        wake_delivery(entry)
+
+    def once() -> tuple[Any, HistoryEntry]:
+        with saying_no(), transaction.atomic():
+            locked = lock_for(obj, step_name, actor=actor, now=now)
+            entry = _move(locked, row, actor, now, reason, dict(changes or {}), data)
+            react_all(locked, row.name, entry=entry, actor=actor, now=now)
+            wake_delivery(entry)
+        return locked, entry
+
+    locked, entry = again_when_crossed(once)
     obj.__dict__.update(locked.__dict__)
     return entry
+
+
+def again_when_crossed(once: Callable[[], T]) -> T:
+    """Run a whole transaction, and again when it crossed another. Not inside an outer one, which keeps the locks that crossed."""
+    for _try in range(0 if connection.in_atomic_block else TRIES - 1):
+        try:
+            return once()
+        except Refused as refused:
+            if sqlstate(refused.__cause__) not in CROSSED:
+                raise
+            log.info("crossed another transaction; once more", exc_info=True)
+    return once()
+
+
+def sqlstate(exc: BaseException | None) -> str:
+    """PostgreSQL's five letters for what went wrong; empty when it was not PostgreSQL."""
+    return getattr(getattr(exc and exc.__cause__, "diag", None), "sqlstate", None) or ""
 
 
 def _move(locked: Any, row: Step, actor: ActorLike, now: datetime, reason: str, changes: dict[str, Any], data: dict[str, Any] | None) -> HistoryEntry:
@@ -158,6 +198,44 @@ def begin(obj: Any, step_name: str, *, actor: ActorLike, now: datetime, data: di
         react_all(obj, step_name, entry=entry, actor=actor, now=now)
         wake_delivery(entry)
     return entry
+
+
+def begin_each(
+    objs: Sequence[Any], step_name: str, *, actor: ActorLike, now: datetime, data: Callable[[Any], dict[str, Any]] | None = None, empty: bool = False
+) -> list[HistoryEntry]:
+    """`begin` for many new records of one model, in a few statements whatever their number; all or none.
+
+    Each is validated here without asking the database. Relations are the caller's, who has fetched them rightly; constraints are
+    PostgreSQL's. With `empty`, what is not filled in stays so. Wakes nobody: the history rows that tell somebody wait for the sweep.
+    """
+    if not objs:
+        return []
+    model = type(objs[0])
+    relations = {one.name for one in model._meta.fields if one.is_relation or one.primary_key}
+    with saying_no(), transaction.atomic():
+        for obj in objs:
+            left = {one.name for one in model._meta.fields if getattr(obj, one.attname) == ""} if empty else set()
+            obj.clean_fields(exclude=relations | left)
+            obj.clean()
+        model._base_manager.bulk_create(objs, batch_size=BATCH)
+        entries = record_each(objs, step_name, actor=actor, now=now, data=data)
+        for obj, entry in zip(objs, entries, strict=True):
+            react_all(obj, step_name, entry=entry, actor=actor, now=now)
+    return entries
+
+
+def each_by_itself(rows: Iterable[Any], verb: Callable[[Any], object], *, what: str) -> int:
+    """For clocks: a row that fails is logged with its key and keeps no other back. Returns how many were done."""
+    done = 0
+    for row in rows:
+        try:
+            verb(row)
+            done += 1
+        except Refused as refused:  # somebody was first, or the next round comes soon: no news; anything else stays refused until somebody looks
+            log.log(logging.INFO if refused.code in ("wrong_state", "busy") else logging.WARNING, "%s %s is refused: %s", what, row.pk, refused)
+        except Exception:
+            log.exception("%s %s failed", what, row.pk)
+    return done
 
 
 def wake_delivery(entry: HistoryEntry) -> None:
@@ -185,7 +263,7 @@ class saying_no:  # noqa: N801 - reads as a statement
         if isinstance(exc, IntegrityError):
             if sentence := constraint_sentence(exc):
                 raise Refused(sentence, code="constraint") from exc
-        elif isinstance(exc, OperationalError) and "lock timeout" in str(exc):
+        elif isinstance(exc, OperationalError) and sqlstate(exc) in BUSY:
             raise Refused(_("Many people are saving at this moment. Nothing was changed; try again in a few seconds."), code="busy") from exc
 
 

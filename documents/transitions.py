@@ -11,6 +11,9 @@ WORKFLOW = register(
         model="documents.issueddocument",
         initial=S.VALID,
         path=(S.VALID,),
+        done={
+            "revoke": _("Document revoked"),
+        },
         steps=(step("revoke", _("Revoke"), [S.VALID], S.REVOKED, rules.may_revoke, needs_reason=True, button=False, tone="danger"),),
     )
 )

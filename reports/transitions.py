@@ -11,6 +11,12 @@ WORKFLOW = register(
         model="reports.reportrun",
         initial=S.QUEUED,
         path=(S.QUEUED, S.RUNNING, S.DONE),
+        done={
+            "start": _("Started"),
+            "retry": _("Put back into the queue"),
+            "finish": _("Finished"),
+            "fail": _("Given up"),
+        },
         steps=(
             step("start", _("Start"), [S.QUEUED], S.RUNNING, may_work, button=False),
             step("retry", _("Try again"), [S.RUNNING], S.QUEUED, may_work, button=False),

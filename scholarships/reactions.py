@@ -54,6 +54,8 @@ def follow_withdrawn_enrolment(enrolment: Enrolment, *, entry: HistoryEntry, act
 
 
 react("scholarships.nomination", "submit", look_at_the_call_again)
+
+
 def enrolled_is_trainee(nomination: Nomination, *, entry: HistoryEntry, actor: Actor, now: datetime) -> None:
     make_trainee(nomination, actor=actor, now=now)
 

@@ -1,16 +1,23 @@
+import logging
+
 from celery import shared_task
 from django.utils import timezone
 
 from scholarships.imports.progress import note_progress
-from scholarships.operations import turn_clock
+from scholarships.operations import lapse_offers, turn_calls
 from scholarships.operations.imports import carry_out, sweep_imports
+
+log = logging.getLogger(__name__)
 
 
 @shared_task(name="scholarships.clock")
 def clock() -> None:
-    """Every 20 seconds: calls that open and close, offers that lapse, imports whose wake-up or worker was lost."""
-    turn_clock(now=timezone.now())
-    sweep_imports(now=timezone.now())
+    """Every 20 seconds: calls that open and close, offers that lapse, imports whose wake-up or worker was lost; each whatever the others do."""
+    for job in (turn_calls, lapse_offers, sweep_imports):
+        try:
+            job(now=timezone.now())
+        except Exception:
+            log.exception("the clock's %s failed", job.__name__)
 
 
 @shared_task(name="scholarships.import_nominees")

@@ -72,6 +72,7 @@ EXPECTED: dict[str, dict[str, Expected]] = {
         "withdraw": row("enrolled", "withdrawn", Role.REGISTRAR, reason=True),
         "issue_certificate": row("completed", "", Role.REGISTRAR),
         "revoke_certificate": row("completed", "", Role.REGISTRAR, reason=True),
+        "record_arrival": row("enrolled completed", "", Role.REGISTRAR),
     },
     "reviews.assignment": {
         "submit": row("assigned", "submitted", Role.REVIEWER),

@@ -328,7 +328,7 @@ def test_list_that_fails_in_the_middle_writes_nothing_and_says_why(world: World,
         if persons() == 2:
             raise RuntimeError("a broken disk")
 
-    monkeypatch.setattr("scholarships.operations.imports.save_nomination", fails)
+    monkeypatch.setattr("scholarships.operations.lists.references", fails)
     alice.post(url("nominee_import", pk))
     page = text(alice, url("nominee_import", pk))
 

@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from core.errors import NotAllowed, Refused
@@ -322,3 +324,22 @@ def test_checklist_page_marks_a_personal_paper(world: World) -> None:
 
     assert CallDocument.objects.across_partners(reason="test").get(call=call).personal
     assert "Personal" in client.get(reverse("scholarships:checklist", args=[call.pk])).content.decode()
+
+
+def test_migration_marks_papers_and_closes_cases_of_earlier_decisions(world: World, call: Call) -> None:
+    migration = import_module("scholarships.migrations.0005_personal_papers")
+    decided = make_nomination(world, call, state="in_review")
+    verbs.put_on_reserve(decided, reason="Next.", actor=world.hana, now=NOW)
+    verbs.select(decided, reason="A place is free.", actor=world.hana, now=NOW + WEEK)
+    waiting = make_nomination(world, call, state="in_review", number=1)
+    Case.objects.across_partners(reason="test").update(closed_at=None)
+    CallDocument.objects.across_partners(reason="test").update(personal=False)
+
+    with connection.schema_editor() as editor:
+        migration.mark_personal(None, editor)
+        migration.close_cases(None, editor)
+
+    closed = dict(Case.objects.across_partners(reason="test").values_list("pk", "closed_at"))
+    assert closed == {decided.case_id: NOW, waiting.case_id: None}
+    papers = dict(CallDocument.objects.across_partners(reason="test").values_list("name_en", "personal"))
+    assert papers == {"Passport copy": True, "Diploma": False}

@@ -107,7 +107,6 @@ ROUTES = {
     "training:change_intake": Route("ruslan", of("intake"), **HOST_DATA),
     "training:complete_many": Route("ruslan", of("intake"), **HOST_DATA),
     "training:enrolment": Route("alice", of("enrolment")),
-    "training:record_arrival": Route("ruslan", of("enrolment")),
     "training:certificate": Route("timur", of("enrolment")),
     "training:enrolment_step": Route("ruslan", of("enrolment", "revoke_certificate")),
 }

@@ -204,7 +204,7 @@ def test_steps_are_the_registrars_of_that_academy(world: World, later: None, ste
         client = world.client(name)
         assert client.get(url("enrolment_step", enrolment.pk, step)).status_code == status, name
         assert client.post(url("enrolment_step", enrolment.pk, step), {"reason": "x", "completed_on": "2028-08-30"}).status_code == status
-        assert client.post(url("record_arrival", enrolment.pk), {"arrived_on": "2027-09-01"}).status_code == status
+        assert client.post(url("enrolment_step", enrolment.pk, "record_arrival"), {"arrived_on": "2027-09-01"}).status_code == status
     enrolment.refresh_from_db()
     assert (enrolment.state, enrolment.arrived_on) == ("enrolled", None)
 
@@ -315,15 +315,19 @@ def test_arrival_is_noted_and_corrected(world: World, later: None) -> None:
     client = world.client("ruslan")
 
     for day, sentence in (("2028-09-02", "has not come yet"), ("2028-08-31", "over on this day"), ("", "required")):
-        assert sentence in client.post(url("record_arrival", enrolment.pk), {"arrived_on": day}).content.decode()
-    client.post(url("record_arrival", enrolment.pk), {"arrived_on": "2027-08-29"})
-    client.post(url("record_arrival", enrolment.pk), {"arrived_on": "2027-08-30"})
+        assert sentence in client.post(url("enrolment_step", enrolment.pk, "record_arrival"), {"arrived_on": day}).content.decode()
+    client.post(url("enrolment_step", enrolment.pk, "record_arrival"), {"arrived_on": "2027-08-29"})
+    client.post(url("enrolment_step", enrolment.pk, "record_arrival"), {"arrived_on": "2027-08-30"})
     page = read(client, "enrolment", enrolment.pk)
 
-    assert page.count("Arrival noted") == 2
+    assert page.count("Arrival recorded") == 2
     assert "30 Aug 2027" in page
     with pytest.raises(NotAllowed):
         operations.record_arrival(enrolment, arrived_on=date(2027, 9, 1), actor=world.alice, now=LATER)
+    operations.withdraw(enrolment, reason="Called back.", actor=world.ruslan, now=LATER)
+    with pytest.raises(Refused, match="is not possible"):
+        operations.record_arrival(enrolment, arrived_on=date(2027, 9, 1), actor=world.ruslan, now=LATER)
+    assert url("enrolment_step", enrolment.pk, "record_arrival") not in read(client, "enrolment", enrolment.pk)
 
 
 # --- many at once ---------------------------------------------------------------------------------

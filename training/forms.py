@@ -12,17 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from core.acts import ReasonForm, StepForm
 from core.country_names import language_name
 from partners.actor import Actor
+from partners.forms import DayInput
 from partners.models import Institution
 from training import queries
 from training.enums import LANGUAGES_OF_INSTRUCTION, EnrolmentState, IntakePhase, ProgrammeKind
 from training.models import Enrolment, Intake, Programme
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(format="%Y-%m-%d", **options)
 
 
 def _languages() -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from training.models import Programme
 
 register_words("training.programme", {"created": _("Programme created"), "changed": _("Programme changed")})
 register_words("training.intake", {"created": _("Intake created"), "changed": _("Dates or seats changed")})
-register_words("training.enrolment", {"enrolled": _("Enrolled"), "arrival_recorded": _("Arrival noted")})
+register_words("training.enrolment", {"enrolled": _("Enrolled"), "arrival_recorded": _("Arrival recorded")})
 
 
 def enrolment_lines(entries: Iterable[HistoryEntry]) -> list[Line]:

@@ -85,18 +85,14 @@ def enrol_person(*, person: Person, intake: Intake, actor: Actor, now: datetime)
 
 def record_arrival(enrolment: Enrolment, *, arrived_on: date, actor: Actor, now: datetime) -> None:
     """The day on which the person really came; it can be corrected, and each entry stays in the history."""
-    if not rules.may_register(actor, enrolment):
-        raise NotAllowed
-    if arrived_on > host_day(now):
-        raise Invalid({"arrived_on": [_("This day has not come yet.")]})
-    if arrived_on > enrolment.intake.ends_on:
-        raise Invalid({"arrived_on": [_("The intake was over on this day.")]})
     with saying_no(), transaction.atomic():
-        locked = lock(enrolment)
-        locked.arrived_on = arrived_on
-        locked.save(update_fields=["arrived_on"])
-        record(locked, "arrival_recorded", actor=actor, now=now, data={"arrived_on": arrived_on.isoformat()})
-    enrolment.arrived_on = arrived_on
+        lock_for(enrolment, "record_arrival", actor=actor, now=now)
+        if arrived_on > host_day(now):
+            raise Invalid({"arrived_on": [_("This day has not come yet.")]})
+        if arrived_on > enrolment.intake.ends_on:
+            raise Invalid({"arrived_on": [_("The intake was over on this day.")]})
+        data = {"arrived_on": arrived_on.isoformat()}
+        perform(enrolment, "record_arrival", actor=actor, now=now, changes={"arrived_on": arrived_on}, data=data)
 
 
 def complete(enrolment: Enrolment, *, completed_on: date, result: str = "", actor: Actor, now: datetime) -> None:

@@ -32,6 +32,14 @@ WORKFLOW = register(
         model="training.enrolment",
         initial=S.ENROLLED,
         path=(S.ENROLLED, S.COMPLETED),
+        done={
+            "complete": _("Marked as completed"),
+            "not_complete": _("Marked as not completed"),
+            "withdraw": _("Withdrawn from the intake"),
+            "issue_certificate": _("Certificate issued"),
+            "revoke_certificate": _("Certificate revoked"),
+            "record_arrival": _("Arrival recorded"),
+        },
         steps=(
             step("complete", _("Mark as completed"), [S.ENROLLED], S.COMPLETED, rules.may_register, guard=intake_has_begun, tone="primary"),
             step(
@@ -63,6 +71,7 @@ WORKFLOW = register(
                 needs_reason=True,
                 tone="danger",
             ),
+            step("record_arrival", _("Record the arrival"), [S.ENROLLED, S.COMPLETED], None, rules.may_register),
         ),
     )
 )

@@ -15,7 +15,6 @@ urlpatterns = [
     path("intakes/<int:pk>/results/", results.complete_many, name="complete_many"),
     path("enrolments/", enrolments.enrolments, name="enrolments"),
     path("enrolments/<int:pk>/", enrolments.enrolment, name="enrolment"),
-    path("enrolments/<int:pk>/arrival/", enrolments.record_arrival, name="record_arrival"),
     path("enrolments/<int:pk>/certificate.pdf", enrolments.certificate_pdf, name="certificate"),
     path("enrolments/<int:pk>/<slug:step>/", enrolments.enrolment_step, name="enrolment_step"),
 ]

@@ -35,6 +35,12 @@ WORKFLOW = register(
         model="scholarships.nomineeimport",
         initial=S.PREVIEW,
         path=(S.PREVIEW, S.RUNNING, S.DONE),
+        done={
+            "find_faults": _("Rows to mend found"),
+            "confirm": _("Import confirmed"),
+            "finish": _("Import finished"),
+            "put_back": _("Put back because nothing was written"),
+        },
         steps=(
             step("find_faults", _("Find rows to mend"), [S.PREVIEW], S.FAULTY, rules.may_nominate, button=False),
             step("confirm", _("Import the list"), [S.PREVIEW], S.RUNNING, rules.may_nominate, guard=not_imported_before, tone="primary"),

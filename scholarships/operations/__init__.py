@@ -12,6 +12,7 @@ from scholarships.operations.calls import (
     publish_call,
     remove_allotment,
     remove_from_checklist,
+    turn_calls,
     turn_clock,
 )
 from scholarships.operations.decisions import (
@@ -37,6 +38,6 @@ __all__ = [
     "accept_for_review", "accept_offer", "add_to_checklist", "allot", "archive_call", "assign_reviewer", "attach_document", "cancel_call",
     "change_call", "close_selection", "create_call", "decline_offer", "enrol", "extend_call", "find_ineligible", "lapse_offers", "mark_no_show",
     "move_in_checklist", "not_select", "publish_call", "put_on_reserve", "remove_allotment", "remove_document", "remove_from_checklist",
-    "resubmit_nomination", "return_nomination", "save_nomination", "select", "send_offer", "start_nomination", "submit_nomination", "turn_clock",
+    "resubmit_nomination", "return_nomination", "save_nomination", "select", "send_offer", "start_nomination", "submit_nomination", "turn_calls", "turn_clock",
     "withdraw_nomination",
 ]  # fmt: skip

@@ -3,8 +3,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import Invalid, Refused
-from core.workflow import lock_for, saying_no
+from core.errors import Invalid
+from core.workflow import each_by_itself, lock_for, saying_no
 from partners.actor import Actor
 from scholarships.enums import NominationState
 from scholarships.models import Nomination
@@ -30,17 +30,14 @@ def decline_offer(nomination: Nomination, *, reason: str, actor: Actor, now: dat
 
 
 def lapse_offers(*, now: datetime) -> int:
-    """The clock: offers that were not answered in time. Late or twice does no harm."""
-    clock = Actor.system("clock")
+    """The clock: offers that were not answered in time. Late or twice does no harm; one that fails keeps no other waiting."""
     rows = Nomination.objects.across_partners(reason="the clock looks at every offer")
-    lapsed = 0
-    for nomination in rows.filter(state=NominationState.OFFERED, offer_expires_at__lte=now).order_by("pk"):
-        try:
-            move(nomination, "lapse", actor=clock, now=now)
-            lapsed += 1
-        except Refused:  # answered in between
-            continue
-    return lapsed
+    due = rows.filter(state=NominationState.OFFERED, offer_expires_at__lte=now).order_by("pk")
+    return each_by_itself(due, lambda nomination: _lapse(nomination, now), what="lapse of nomination")
+
+
+def _lapse(nomination: Nomination, now: datetime) -> None:
+    move(nomination, "lapse", actor=Actor.system("clock"), now=now)
 
 
 def enrol(nomination: Nomination, *, actor: Actor, now: datetime) -> Enrolment:

@@ -12,7 +12,7 @@ from agreements.models import QuotaYear
 from core.errors import Invalid, NotAllowed, Refused
 from core.history import record
 from core.numbers import next_number
-from core.workflow import begin, lock, lock_for, perform, saying_no, take_away, wake_delivery
+from core.workflow import begin, each_by_itself, lock, lock_for, perform, saying_no, take_away, wake_delivery
 from partners.actor import Actor
 from partners.models import Partner
 from scholarships import rules
@@ -28,7 +28,7 @@ def create_call(*, fields: Mapping[str, Any], actor: Actor, now: datetime) -> Ca
     """A draft call; its reference counts within the year of the intake: 2027/01."""
     if not rules.may_keep_calls(actor):
         raise NotAllowed
-    with transaction.atomic():
+    with saying_no(), transaction.atomic():
         year = fields["intake"].starts_on.year
         call = Call(reference=f"{year}/{next_number(f'call-{year}'):02d}", created_at=now, **fields)
         begin(call, "created", actor=actor, now=now)
@@ -159,6 +159,8 @@ def remove_allotment(call: Call, *, allotment: Allotment, actor: Actor, now: dat
     with editing(call, actor, now) as locked:
         if allotment.call_id != locked.pk:
             raise NotAllowed
+        # Whole, as a deletion: a draft that is just being begun is waited for, and seen.
+        Allotment.objects.across_partners(reason="row of this call, about to go").select_for_update(of=("self",)).filter(pk=allotment.pk).first()
         if Nomination.objects.across_partners(reason="whether this partner has begun").filter(allotment=allotment).exists():
             raise Refused(gettext("%(partner)s has begun a nomination for this call, so its places stay.") % {"partner": allotment.partner})
         _tell(locked, "allotment_removed", actor, now, partner=allotment.partner.code)
@@ -201,17 +203,17 @@ def cancel_call(call: Call, *, reason: str, actor: Actor, now: datetime) -> None
 
 def turn_clock(*, now: datetime) -> int:
     """Open what has opened, close what has closed, let unanswered offers lapse. Late or twice does no harm."""
-    clock = Actor.system("clock")
-    moved = 0
-    rows = Call.objects.across_partners(reason="the clock looks at every call")
-    for step_name, due in (
-        ("open", rows.filter(state=CallState.PUBLISHED, opens_at__lte=now)),
-        ("close", rows.filter(state=CallState.OPEN, closes_at__lte=now)),
-    ):
-        for call in due.order_by("pk"):
-            try:
-                perform(call, step_name, actor=clock, now=now)
-                moved += 1
-            except Refused:  # another worker was first, or the head has extended it in between
-                continue
-    return moved + lapse_offers(now=now)
+    return turn_calls(now=now) + lapse_offers(now=now)
+
+
+def turn_calls(*, now: datetime) -> int:
+    """Calls whose hour has come. One that fails keeps no other waiting."""
+    rows = Call.objects.across_partners(reason="the clock looks at every call").order_by("pk")
+    opening = rows.filter(state=CallState.PUBLISHED, opens_at__lte=now)
+    closing = rows.filter(state=CallState.OPEN, closes_at__lte=now)
+    moved = each_by_itself(opening, lambda call: _turn(call, "open", now), what="opening of call")
+    return moved + each_by_itself(closing, lambda call: _turn(call, "close", now), what="closing of call")
+
+
+def _turn(call: Call, step_name: str, now: datetime) -> None:
+    perform(call, step_name, actor=Actor.system("clock"), now=now)

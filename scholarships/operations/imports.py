@@ -15,16 +15,18 @@ from django.utils.translation import gettext
 
 from accounts.models import User
 from core.errors import NotAllowed, PortalError, Refused
-from core.workflow import begin, perform, saying_no
+from core.workflow import TRIES, again_when_crossed, begin, each_by_itself, perform, saying_no
 from documents.checks import XLSX
 from documents.operations import store_bytes
 from partners.actor import Actor, actor_for
 from partners.models import Partner
-from people.operations import save_person
+from people.models import Person
 from scholarships import rules
 from scholarships.enums import ImportState
 from scholarships.models import Allotment, Call, Nomination, NomineeImport
-from scholarships.operations.nominations import save_nomination, start_nomination, submit_nomination
+from scholarships.operations.allotments import check_invited, lock_allotment
+from scholarships.operations.lists import start_nominations
+from scholarships.operations.nominations import save_nomination, submit_nomination
 from scholarships.operations.persons import keep_person
 from scholarships.queries.imports import CREATE, SAME, SENT, UPDATE, PlannedRow, forecast, planned_rows
 from scholarships.transitions import check_window
@@ -65,8 +67,8 @@ def keep_import(call: Call, *, partner: Partner, workbook: Workbook, actor: Acto
     if not rules.may_nominate_for(actor, partner.pk):
         raise NotAllowed
     check_window(call, max(now, call.opens_at))
-    _allotment(call, partner)
-    with transaction.atomic():
+    check_invited(call, partner)
+    with saying_no(), transaction.atomic():
         file = store_bytes(workbook.content, name=workbook.name, content_type=XLSX, actor=actor, now=now)
         nominee_import = NomineeImport(
             call=call, partner=partner, file=file, sha256=workbook.sha256, state=ImportState.PREVIEW, layout=dict(workbook.layout),
@@ -76,14 +78,6 @@ def keep_import(call: Call, *, partner: Partner, workbook: Workbook, actor: Acto
         if workbook.faults:
             perform(nominee_import, "find_faults", actor=actor, now=now, data={"faults": len(workbook.faults)})
     return nominee_import
-
-
-def _allotment(call: Call, partner: Partner, *, locked: bool = False) -> Allotment:
-    rows = Allotment.objects.owned_by(partner).filter(call=call)
-    found: Allotment | None = (rows.select_for_update(no_key=True) if locked else rows).first()
-    if found is None:
-        raise Refused(gettext("Your country has no places in this call."))
-    return found
 
 
 def confirm_import(nominee_import: NomineeImport, *, also_submit: bool, actor: Actor, now: datetime) -> None:
@@ -97,13 +91,16 @@ def carry_out(import_id: int, *, now: datetime, in_background: bool = False, pro
 
     The lock on the row is the sign of life: a killed worker lets go of it, its transaction is undone, and the sweep wakes another.
     """
-    try:
+
+    def once() -> bool:
         with saying_no(), transaction.atomic():
             nominee_import = _running(import_id)
-            if nominee_import is None:
-                return False
-            _write(nominee_import, now, in_background, progress or (lambda done, total: None))
-        return True
+            if nominee_import is not None:
+                _write(nominee_import, now, in_background, progress or (lambda done, total: None))
+        return nominee_import is not None
+
+    try:
+        return again_when_crossed(once)
     except PortalError as refused:
         put_back(import_id, sentence=str(refused) or gettext("You may no longer nominate for this partner."), now=now, in_background=in_background)
     except Exception:
@@ -115,7 +112,7 @@ def carry_out(import_id: int, *, now: datetime, in_background: bool = False, pro
 
 def _running(import_id: int) -> NomineeImport | None:
     rows = NomineeImport.objects.across_partners(reason="the worker carries out what an officer has confirmed")
-    rows = rows.select_related("call__intake__programme", "partner", "file").select_for_update(of=("self",), skip_locked=True)
+    rows = rows.select_related("call__intake__programme", "partner", "file").select_for_update(of=("self",), no_key=True, skip_locked=True)
     found: NomineeImport | None = rows.filter(pk=import_id, state=ImportState.RUNNING).first()
     return found
 
@@ -129,16 +126,8 @@ def _write(nominee_import: NomineeImport, now: datetime, in_background: bool, pr
     if not rules.may_nominate_for(actor, nominee_import.partner_id):
         raise NotAllowed
     with translation.override(user.language):
-        drafts = [row.nomination.pk for row in planned_rows(nominee_import) if row.outcome == UPDATE]
-        _lock_drafts(drafts)  # before the allotment, as a submission does, so that the two never wait for each other
-        allotment = _allotment(nominee_import.call, nominee_import.partner, locked=True)
-        rows = planned_rows(nominee_import)
-        for done, row in enumerate(rows, 1):
-            _keep_person(row, actor, at)
-            progress(done // 2, len(rows))
-        for done, row in enumerate(rows, len(rows) + 1):
-            _apply(row, nominee_import, actor, at)
-            progress(done // 2, len(rows))
+        rows, allotment = _held(nominee_import)
+        _save(rows, nominee_import, actor, at, progress)
         sent = _send(rows, nominee_import, allotment, actor, at) if nominee_import.also_submit else set()
     numbers = {outcome: sum(row.outcome == outcome for row in rows) for outcome in (CREATE, UPDATE, SAME, SENT)}
     summary = asdict(Summary(numbers[CREATE], numbers[UPDATE], numbers[SAME], numbers[SENT], len(sent)))
@@ -146,24 +135,44 @@ def _write(nominee_import: NomineeImport, now: datetime, in_background: bool, pr
     perform(nominee_import, "finish", actor=WORKER, now=now, changes=changes, data={**summary, "in_background": in_background})
 
 
-def _lock_drafts(keys: list[int]) -> None:
-    rows = Nomination.objects.across_partners(reason="drafts of the import's own partner")
-    list(rows.filter(pk__in=keys).order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+def _held(nominee_import: NomineeImport) -> tuple[list[PlannedRow], Allotment]:
+    """What the list does now, with everything it touches locked in the order of all operations (see `lock_allotment`).
+
+    A draft that another officer began while this waited is not locked yet: everything is let go, and once more.
+    """
+    for _try in range(TRIES):
+        point = transaction.savepoint()
+        planned = _touched(planned_rows(nominee_import))
+        for model, keys in zip((Nomination, Person), planned, strict=True):
+            rows = model.objects.across_partners(reason="drafts and persons of the import's own partner").filter(pk__in=keys)
+            list(rows.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk"))
+        allotment, now_planned = lock_allotment(nominee_import.call, nominee_import.partner), planned_rows(nominee_import)
+        if all(now <= before for now, before in zip(_touched(now_planned), planned, strict=True)):
+            return now_planned, allotment
+        transaction.savepoint_rollback(point)
+    raise Refused(gettext("Others are changing these nominations at this moment. Nothing was changed; try again in a few seconds."), code="busy")
 
 
-def _keep_person(row: PlannedRow, actor: Actor, at: datetime) -> None:
-    """Persons come before nominations: the numbers of nominations are held until the end, and others wait for them."""
-    if row.outcome == CREATE and (row.person_fields or row.person.pk is None):
-        row.person = keep_person(row.person, fields=row.person_fields, actor=actor, now=at)
+def _touched(rows: list[PlannedRow]) -> tuple[set[int], set[int]]:
+    """Keys of the drafts and of the persons there are: those that stay as they are too, because they may be sent."""
+    drafts = {row.nomination.pk for row in rows if row.outcome in (UPDATE, SAME)}
+    return drafts, {row.person.pk for row in rows if row.outcome != SENT and row.person.pk}
 
 
-def _apply(row: PlannedRow, nominee_import: NomineeImport, actor: Actor, at: datetime) -> None:
-    if row.outcome == CREATE:
-        row.nomination = start_nomination(
-            nominee_import.call, partner=nominee_import.partner, person=row.person, person_fields={}, actor=actor, now=at
-        )
-    if row.outcome == CREATE and row.fields:
-        save_nomination(row.nomination, fields=row.fields, actor=actor, now=at)
+def _save(rows: list[PlannedRow], nominee_import: NomineeImport, actor: Actor, at: datetime, progress: Progress) -> None:
+    """First what is there already, row by row; then what is new, all at once and last, because others wait for the numbers it takes."""
+    new = [row for row in rows if row.outcome == CREATE]
+    for done, row in enumerate(rows, 1):
+        _correct(row, actor, at)
+        progress(max(done - len(new), 0), len(rows))
+    drafts = [row.nomination for row in new]
+    start_nominations(nominee_import.call, partner=nominee_import.partner, drafts=drafts, actor=actor, now=at)
+    progress(len(rows), len(rows))
+
+
+def _correct(row: PlannedRow, actor: Actor, at: datetime) -> None:
+    if row.outcome == CREATE and row.person.pk and row.person_fields:
+        row.person = row.nomination.person = keep_person(row.person, fields=row.person_fields, actor=actor, now=at)
     if row.outcome == UPDATE:
         save_nomination(row.nomination, fields=row.fields, person_fields=row.person_fields, actor=actor, now=at)
 
@@ -197,7 +206,7 @@ def _kept(row: PlannedRow, sent: set[int]) -> dict[str, Any]:
 
 def put_back(import_id: int, *, sentence: str, now: datetime, in_background: bool = False) -> None:
     """Nothing was written; the officer reads why on the preview."""
-    with transaction.atomic():
+    with saying_no(), transaction.atomic():
         if (nominee_import := _running(import_id)) is not None:
             changes = {"summary": {"refusal": sentence}}
             perform(nominee_import, "put_back", actor=WORKER, now=now, reason=sentence, changes=changes, data={"in_background": in_background})
@@ -214,12 +223,16 @@ def sweep_imports(*, now: datetime) -> list[int]:
     """Confirmed lists that no worker holds, because the wake-up or the worker was lost. Returns those woken."""
     rows = NomineeImport.objects.across_partners(reason="the sweep looks after everybody's imports")
     with transaction.atomic():
-        idle = rows.filter(state=ImportState.RUNNING, confirmed_at__lt=now - WAKE_AGAIN).select_for_update(of=("self",), skip_locked=True)
-        found = list(idle.order_by("pk").values_list("pk", "confirmed_at")[:50])
-    for import_id, confirmed_at in found:
-        if confirmed_at < now - GIVE_UP:
-            sentence = gettext("The list could not be imported within an hour. Try again; if it fails again, tell the administrator.")
-            put_back(import_id, sentence=sentence, now=now, in_background=True)
-        else:
-            wake(import_id)
-    return [import_id for import_id, _confirmed_at in found]
+        due = rows.filter(state=ImportState.RUNNING, confirmed_at__lt=now - WAKE_AGAIN)
+        idle = list(due.select_for_update(of=("self",), no_key=True, skip_locked=True).only("pk", "confirmed_at").order_by("pk")[:50])
+    each_by_itself(idle, lambda row: _wake_or_give_up(row, now), what="sweep of import")
+    return [row.pk for row in idle]
+
+
+def _wake_or_give_up(nominee_import: NomineeImport, now: datetime) -> None:
+    assert nominee_import.confirmed_at
+    if nominee_import.confirmed_at >= now - GIVE_UP:
+        return wake(nominee_import.pk)
+    sentence = gettext("The list could not be imported within an hour. Try again; if it fails again, tell the administrator.")
+    put_back(nominee_import.pk, sentence=sentence, now=now, in_background=True)
+    return None

@@ -17,7 +17,8 @@ from people.models import Person
 from people.operations import lock_person
 from scholarships import rules
 from scholarships.enums import EDITABLE
-from scholarships.models import Allotment, Call, CallDocument, Nomination, NominationDocument
+from scholarships.models import Call, CallDocument, Nomination, NominationDocument
+from scholarships.operations.allotments import lock_allotment
 from scholarships.operations.persons import keep_person
 from scholarships.operations.steps import move
 from scholarships.transitions import check_window
@@ -32,12 +33,10 @@ def start_nomination(
     if person is not None and person.partner_id != partner.pk:
         raise NotAllowed
     check_window(call, max(now, call.opens_at))  # drafts may be prepared as soon as the call is published
-    allotment = Allotment.objects.owned_by(partner).filter(call=call).first()
-    if allotment is None:
-        raise Refused(_("Your country has no places in this call."))
-    with transaction.atomic():
+    with saying_no(), transaction.atomic():
         if person is None or person_fields:
             person = keep_person(person or Person(partner=partner), fields=person_fields, actor=actor, now=now)
+        allotment = lock_allotment(call, partner)
         nomination = Nomination(
             reference=reference("N", call.intake.starts_on.year), call=call, allotment=allotment, partner=partner, person=person,
             state_since=now, created_by_id=actor.user_id, created_at=now,

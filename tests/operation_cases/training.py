@@ -92,7 +92,7 @@ CASES = [
         **REGISTRAR,
         ready=enrolled,
         do=lambda world, record, actor: verbs.record_arrival(record, arrived_on=date(2027, 8, 30), actor=actor, now=LATER),
-        steps=row("arrival_recorded"),
+        steps=row("record_arrival"),
     ),
     Case(
         "training.complete",

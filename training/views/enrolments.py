@@ -4,17 +4,15 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.acts import ReasonForm, StepForm, StepPage, step_page
-from core.errors import NotAllowed
-from core.pages import attempt, page
+from core.pages import page
 from core.paging import page_of
 from core.record import Act, acts_of, history_of, life_of
 from core.workflow import refusal, workflow_of
@@ -22,7 +20,7 @@ from documents.responses import certificate
 from documents.typeset.certificate import grouped
 from partners.http import ActorRequest
 from partners.queries import host_day
-from training import operations, rules
+from training import operations
 from training.forms import ArrivalForm, CompleteForm, EnrolmentFilter, RevokeForm
 from training.history import enrolment_lines
 from training.models import Enrolment, Intake
@@ -65,13 +63,9 @@ def enrolment(request: ActorRequest, pk: int) -> HttpResponse:
 
 
 def _acts(request: ActorRequest, found: Enrolment) -> list[Act]:
-    """Of the two acts on the certificate only the one that fits; the arrival last, while the person is here."""
+    """Of the two acts on the certificate only the one that fits."""
     acts = acts_of(found, request.actor, request.now, lambda step: reverse("training:enrolment_step", args=[found.pk, step]))
-    acts = [act for act in acts if act.name not in OF_CERTIFICATE or _is_open(request, found, act.name)]
-    if rules.may_register(request.actor, found):
-        label = _("Correct the day of arrival") if found.arrived_on else _("Note the arrival")
-        acts.append(Act("arrival", label, reverse("training:record_arrival", args=[found.pk]), "quiet"))
-    return acts
+    return [act for act in acts if act.name not in OF_CERTIFICATE or _is_open(request, found, act.name)]
 
 
 def _is_open(request: ActorRequest, found: Enrolment, step: str) -> bool:
@@ -138,6 +132,11 @@ STEPS = {
             "The nominating authority, the trainee and the programme officers are told. This can't be undone."
         ),
     ),
+    "record_arrival": StepPage(
+        operations.record_arrival,
+        ArrivalForm,
+        gettext_lazy("The day on which the person really came. It can be corrected later; each entry stays in the history."),
+    ),
 }
 
 
@@ -145,7 +144,7 @@ STEPS = {
 @page
 def enrolment_step(request: ActorRequest, pk: int, step: str) -> HttpResponse:
     found = _found(request, pk)
-    first = {"completed_on": day_to_offer(found.intake, request)}
+    first = {"completed_on": day_to_offer(found.intake, request), "arrived_on": found.arrived_on or day_to_offer(found.intake, request)}
 
     def make_form(form: Any, data: Any) -> forms.Form:
         return form(data, initial=first)  # type: ignore[no-any-return]
@@ -167,20 +166,3 @@ def enrolment_step(request: ActorRequest, pk: int, step: str) -> HttpResponse:
 def day_to_offer(intake: Intake, request: ActorRequest) -> date:
     """The last day of the intake, or today while it is running."""
     return min(intake.ends_on, host_day(request.now))
-
-
-@require_http_methods(GET_OR_POST)
-@page
-def record_arrival(request: ActorRequest, pk: int) -> HttpResponse:
-    found = _found(request, pk)
-    if not rules.may_register(request.actor, found):
-        raise NotAllowed
-    first = {"arrived_on": found.arrived_on or host_day(request.now)}
-    form = ArrivalForm(request.POST if request.method == "POST" else None, initial=first)
-    if form.is_valid():
-        with attempt(request, form) as done:
-            operations.record_arrival(found, actor=request.actor, now=request.now, **form.cleaned_data)
-        if done:
-            messages.success(request, _("The day of arrival of %(name)s is noted.") % {"name": found.person.passport_name})
-            return redirect("training:enrolment", pk)
-    return render(request, "training/arrival.html", {"form": form, "enrolment": found})
