@@ -150,7 +150,7 @@ def _held(nominee_import: NomineeImport) -> tuple[list[PlannedRow], Allotment]:
         if all(now <= before for now, before in zip(_touched(now_planned), planned, strict=True)):
             return now_planned, allotment
         transaction.savepoint_rollback(point)
-    raise Refused(gettext("Many people are saving at this moment. Nothing was changed; try again in a few seconds."), code="busy")
+    raise Refused(gettext("Others are changing these nominations at this moment. Nothing was changed; try again in a few seconds."), code="busy")
 
 
 def _touched(rows: list[PlannedRow]) -> tuple[set[int], set[int]]:
