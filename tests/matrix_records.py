@@ -185,6 +185,7 @@ ENROLMENT = Records(
         "withdraw": lambda record, actor: training.withdraw(record, reason=WHY, actor=actor, now=NOW),
         "issue_certificate": lambda record, actor: training.issue_certificate(record, actor=actor, now=LATER),
         "revoke_certificate": revoke_certificate,
+        "record_arrival": lambda record, actor: training.record_arrival(record, arrived_on=date(2027, 8, 30), actor=actor, now=LATER),
     },
 )
 
