@@ -84,18 +84,17 @@ def _act(follow: bool) -> str:
     return "" if follow else _("Open")
 
 
-def returned(actor: Actor, now: datetime) -> Iterator[Task]:
-    for row in _nominations(actor, S.RETURNED).exclude(call__state=CallState.CANCELLED)[:SHOWN]:
-        url = reverse("scholarships:nomination_edit", args=[row.pk])
-        yield _task(
-            row,
-            _("Complete"),
-            _("Returned for completion, call %(call)s"),
-            url=url,
-            due_at=row.mendable_until,
-            due_zone=row.call.zone,
-            tone="attention",
-        )
+def to_send(actor: Actor, now: datetime) -> Iterator[Task]:
+    """What was returned to the partner, then its drafts that are still in time: one query for both."""
+    back = Q(state=S.RETURNED) & ~Q(call__state=CallState.CANCELLED)
+    begun = Q(state=S.DRAFT, partner_id__in=actor.partner_ids, call__closes_at__gt=now) & ~Q(call__state__in=OVER)
+    rows = _nominations(actor, S.RETURNED, S.DRAFT).filter(back | begun).order_by("-state", "state_since", "pk")
+    for row in rows[: 2 * SHOWN]:
+        more = {"url": reverse("scholarships:nomination_edit", args=[row.pk]), "due_zone": row.call.zone}
+        if row.state == S.RETURNED:
+            yield _task(row, _("Complete"), _("Returned for completion, call %(call)s"), due_at=row.mendable_until, tone="attention", **more)
+        else:
+            yield _task(row, _("Continue"), _("Draft, not sent yet, call %(call)s"), due_at=row.call.closes_at, **more)
 
 
 def offers(actor: Actor, now: datetime) -> Iterator[Task]:
@@ -119,13 +118,6 @@ def open_calls(actor: Actor, now: datetime) -> Iterator[Task]:
         title = f"{row.call.reference} {row.call.title}"
         url = reverse("scholarships:nominate", args=[row.call_id])
         yield Task(title, url, _("Nominate"), f"{detail} · {places}", due_at=row.call.closes_at, due_zone=row.call.zone)
-
-
-def drafts(actor: Actor, now: datetime) -> Iterator[Task]:
-    rows = _under_way(actor, S.DRAFT).filter(partner_id__in=actor.partner_ids, call__closes_at__gt=now)
-    for row in rows[:SHOWN]:
-        url = reverse("scholarships:nomination_edit", args=[row.pk])
-        yield _task(row, _("Continue"), _("Draft, not sent yet, call %(call)s"), url=url, due_at=row.call.closes_at, due_zone=row.call.zone)
 
 
 def lists_to_confirm(actor: Actor, now: datetime) -> Iterator[Task]:
@@ -252,10 +244,9 @@ OFFICER = frozenset({R.NOMINATING_OFFICER})
 STAFF = frozenset({R.PROGRAMME_OFFICER})
 HEAD = frozenset({R.PROGRAMME_HEAD})
 PROVIDERS: tuple[tuple[frozenset[Role], Callable[[Actor, datetime], Iterator[Task]]], ...] = (
-    (OFFICER, returned),
+    (OFFICER, to_send),
     (OFFICER | {R.AUTHORITY_HEAD, R.NOMINEE, R.TRAINEE}, offers),
     (OFFICER, open_calls),
-    (OFFICER, drafts),
     (OFFICER, lists_to_confirm),
     (STAFF, to_screen),
     (STAFF | {R.PANEL_SECRETARY}, to_assign),

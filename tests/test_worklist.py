@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
@@ -19,7 +21,7 @@ from portal.overview import state_counters
 from portal.worklist import tasks_for
 from scholarships.imports.upload import take_in
 from tests.workbooks import person, workbook
-from tests.world import NOW, World, make_agreement, make_call, make_nomination
+from tests.world import NOW, PEOPLE, World, make_agreement, make_call, make_draft, make_nomination
 
 pytestmark = pytest.mark.django_db
 BEFORE_MIDNIGHT, AFTER_MIDNIGHT = datetime(2026, 11, 24, 6, tzinfo=UTC), datetime(2026, 11, 24, 20, tzinfo=UTC)  # in Astana
@@ -185,3 +187,27 @@ def test_message_carries_the_stamp_of_the_record_and_of_the_reader(world: World)
     page = world.client("alice").get("/inbox/").content.decode()
 
     assert 'Tue 24 Nov 2026, 11:00 Astana <span class="hint">(09:00 Ankara)</span>' in page
+
+
+def queries_of_first_page(world: World, name: str) -> int:
+    client = world.client(name)
+    client.get("/")
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/")
+    return len(queries)
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_first_page_costs_at_most_12_queries_with_nothing_waiting(world: World, name: str) -> None:
+    assert queries_of_first_page(world, name) <= 12
+
+
+def test_first_page_of_an_officer_costs_the_same_for_many_rows(world: World) -> None:
+    call = make_call(world, places=30)
+    make_draft(world, call)
+    first = queries_of_first_page(world, "alice")
+    for number in range(1, 12):
+        make_nomination(world, call, state="submitted" if number % 2 else "draft", number=number)
+    uploaded(world, call, "wb.xlsx", 50)
+
+    assert queries_of_first_page(world, "alice") == first <= 12
