@@ -120,7 +120,7 @@ CASES = [
         do=assign,
         steps=("reviews.assignment assigned",),
         again="Invalid",
-        at_once=("Refused", "done"),
+        at_once=("Invalid", "done"),
     ),
     step("select", verbs.select, "in_review", HEAD, reason=WHY),
     step("put_on_reserve", verbs.put_on_reserve, "in_review", HEAD, reason=WHY),
