@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from core.errors import Text
 from core.models import HistoryEntry
@@ -82,9 +83,18 @@ class Line:
     detail: str = ""
 
 
+# What the portal calls itself in its records, in words for people.
+ITSELF: dict[str, Text] = {"clock": _("the portal, when the time had come"), "import": _("the portal, from a list"), "reports": _("the portal")}
+
+
+def who(row: Any) -> str:
+    """Who did it, as the row keeps it: a person's own label, or words for what the portal did by itself."""
+    return row.actor_label if row.actor_id else str(ITSELF.get(row.actor_label, row.actor_label))
+
+
 def history_lines(entries: Iterable[HistoryEntry]) -> list[Line]:
     """Newest first, in the reader's language."""
-    lines = [Line(row.at, step_words(row.model, row.step), row.actor_label, row.reason) for row in entries]
+    lines = [Line(row.at, step_words(row.model, row.step), who(row), row.reason) for row in entries]
     return lines[::-1]
 
 

@@ -5,7 +5,7 @@ from agreements.sections import register_agreement_section
 from agreements.subjects import register_subject
 from partners.actor import Actor
 from partners.sections import Section
-from scholarships.models import Allotment, Call
+from scholarships.models import Allotment, Call, Nomination
 
 SHOWN = 50
 
@@ -17,5 +17,10 @@ def calls_under(actor: Actor, agreement: Agreement) -> Section | None:
     return Section("scholarships/agreement_calls.html", {"calls": calls}) if calls else None
 
 
-register_subject("scholarships.nomination", "scholarships:nomination")
+def names_of_nominees(actor: Actor, pks: list[int]) -> dict[int, str]:
+    rows = Nomination.objects.visible_to(actor).filter(pk__in=pks).select_related("person")
+    return {row.pk: row.person.passport_name for row in rows}
+
+
+register_subject("scholarships.nomination", "scholarships:nomination", names_of_nominees)
 register_agreement_section(calls_under)

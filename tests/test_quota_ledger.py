@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -181,6 +182,52 @@ def test_the_ledger_shows_each_entry_with_its_nomination_and_the_totals_of_the_y
         assert f'id="year-{year.year}"' in page
         entries = page[page.index('id="entries"') :]
         assert entries.index("released") < entries.index("reserved")
+
+
+def cells(page: str) -> list[list[str]]:
+    """Texts of the rows of the entries."""
+    body = re.split(r"</?tbody[^>]*>", page[page.index('id="entries"') :])[1]
+    rows = [re.findall(r"<(?:td|th)\b[^>]*>(.*?)</(?:td|th)>", row) for row in re.split(r"<tr\b[^>]*>", body)[1:]]
+    return [[" ".join(re.sub(r"<[^>]*>", " ", cell).split()) for cell in row] for row in rows]
+
+
+def test_each_entry_says_what_it_moved_and_what_it_left(world: World) -> None:
+    """Newest first: two selected, one offer lapsed by itself, one enrolled; of 2 places 1 is left in the end."""
+    call = make_call(world)
+    first, second = (make_nomination(world, call, number=number, state="selected") for number in range(2))
+    scholarships.send_offer(first, expires_at=NOW + timedelta(days=3), actor=world.sofia, now=NOW)
+    scholarships.lapse_offers(now=NOW + timedelta(days=4))
+    scholarships.send_offer(second, expires_at=NOW + timedelta(days=9), actor=world.sofia, now=NOW)
+    scholarships.accept_offer(second, actor=world.alice, now=NOW + timedelta(days=5))
+    scholarships.enrol(second, actor=world.ruslan, now=NOW + timedelta(days=6))
+    year = first.allotment.quota_year
+
+    alice = world.client("alice")
+    rows = cells(text_of(alice, address(year)))
+
+    assert [row[3:6] for row in rows] == [["−1", "+1", "1"], ["−1", "", "1"], ["+1", "", "0"], ["+1", "", "1"]]
+    assert first.person.passport_name in rows[1][6]
+    assert rows[1][7:] == ["the portal, when the time had come", "Offer lapsed"]
+    assert queries(alice, address(year)) <= 12
+
+
+def test_what_is_left_goes_on_over_pages_and_years(world: World) -> None:
+    agreement = make_agreement(world, per_year=60)
+    this, other = year_of(agreement, 2027), year_of(agreement, 2028)
+    doing = {"subject": agreement, "amount": 1, "actor": world.sofia, "now": NOW}
+    for number in range(24):
+        verbs.reserve(this, **doing)
+        if number % 2:
+            verbs.reserve(other, **doing)
+    aidar = world.client("aidar")
+
+    first = aidar.get(address(this), {"year": "2027"}).context["rows"]
+    both = aidar.get(address(this))
+    shown = [*both.context["rows"], *aidar.get(address(this) + both.context["page"].next_url).context["rows"]]
+
+    assert [row["left"] for row in first] == list(range(36, 60))
+    assert [row["left"] for row in shown if row["entry"].quota_year_id == this.pk] == list(range(36, 60))
+    assert [row["left"] for row in shown if row["entry"].quota_year_id == other.pk] == list(range(48, 60))
 
 
 def test_the_ledger_is_for_its_partner_and_staff(world: World) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Prefetch, Sum
+from django.db.models import Count, Prefetch, Q, Sum
 
 from agreements.enums import EntryKind
 from agreements.models import Agreement, AgreementParty, QuotaEntry, QuotaLine, QuotaYear
@@ -34,6 +35,38 @@ def lines_of(agreement: Agreement, actor: Actor) -> list[QuotaLine]:
 def entries_of(line: QuotaLine, actor: Actor, *, year: int | None = None, **_more: Any) -> Any:
     rows = QuotaEntry.objects.visible_to(actor).filter(quota_year__line=line).select_related("quota_year")
     return rows.filter(quota_year__year=year) if year else rows
+
+
+@dataclass(frozen=True)
+class Movement:
+    """An entry, what it adds to the two totals of its year, and what is left of the year after it."""
+
+    entry: QuotaEntry
+    reserved: int
+    used: int
+    left: int
+
+
+def movements(rows: Sequence[QuotaEntry], line: QuotaLine, actor: Actor) -> list[Movement]:
+    """`rows` stand newest first without gaps, as the page shows them; one query sums up what lies before them."""
+    if not rows:
+        return []
+    oldest = rows[-1]
+    before = QuotaEntry.objects.visible_to(actor).filter(quota_year__line=line).order_by()
+    before = before.filter(Q(at__lt=oldest.at) | Q(at=oldest.at, pk__lt=oldest.pk))
+    left = {row.pk: row.allotted for row in line.years.all()}
+    for year, kind, amount in before.values_list("quota_year_id", "kind").annotate(amount=Sum("amount")):
+        left[year] -= (_sign(RESERVED, kind) + _sign(USED, kind)) * amount
+    found = []
+    for entry in reversed(rows):
+        reserved, used = _sign(RESERVED, entry.kind) * entry.amount, _sign(USED, entry.kind) * entry.amount
+        left[entry.quota_year_id] -= reserved + used
+        found.append(Movement(entry, reserved, used, left[entry.quota_year_id]))
+    return found[::-1]
+
+
+def _sign(signs: dict[EntryKind, int], kind: str) -> int:
+    return signs.get(EntryKind(kind), 0)
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,18 @@
 """The ledger of one quota line: what each year allots, what was reserved and used, and every entry behind the figures."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from agreements.forms import EntryFilter
-from agreements.queries.lines import entries_of, lines_for, recount
-from agreements.subjects import page_of_subject
+from agreements.models import QuotaEntry, QuotaLine
+from agreements.queries.lines import entries_of, lines_for, movements, recount
+from agreements.subjects import Subject, reason_words, subjects_of
 from core.pages import page
 from core.paging import page_of
+from core.record import who
 from partners.http import ActorRequest
 
 
@@ -23,7 +27,29 @@ def ledger(request: ActorRequest, pk: int) -> HttpResponse:
         "line": line,
         "form": form,
         "page": shown,
-        "rows": [(entry, page_of_subject(entry.subject)) for entry in shown],
+        "rows": rows_of(shown.rows, line, request),
         "recount": recount(line, request.actor),
     }
     return render(request, "agreements/ledger.html", context)
+
+
+def rows_of(entries: list[QuotaEntry], line: QuotaLine, request: ActorRequest) -> list[dict[str, Any]]:
+    """Each entry in words: how it moved the totals, what it left, for whom, by whom and why."""
+    subjects = subjects_of((entry.subject for entry in entries), request.actor)
+    return [
+        {
+            "entry": row.entry,
+            "reserved": signed(row.reserved),
+            "used": signed(row.used),
+            "left": row.left,
+            "subject": subjects.get(row.entry.subject, Subject()),
+            "by": who(row.entry),
+            "reason": reason_words(row.entry.subject, row.entry.reason),
+        }
+        for row in movements(entries, line, request.actor)
+    ]
+
+
+def signed(number: int) -> str:
+    """+1, −1 with a real minus sign, nothing for nought."""
+    return f"{number:+d}".replace("-", "\N{MINUS SIGN}") if number else ""
