@@ -72,26 +72,30 @@ def step_page(
         return redirect(back)
     data = request.POST if request.method == "POST" else None
     form = make_form(asked.form, data) if make_form else asked.form(data)
-    if form.is_valid():
-        with attempt(request, form) as done:
-            asked.verb(obj, actor=request.actor, now=request.now, **form.cleaned_data)  # type: ignore[attr-defined]
-        if done:
-            messages.success(request, gettext("%(record)s: %(step)s. Done.") % {"record": obj, "step": row.label})
-            return redirect(back)
-    shown = {
+    if form.is_valid() and _done(request, obj, row, asked, form):
+        return redirect(back)
+    shown = {"title": title or row.label, "back": back, "list_url": list_url, "list_label": list_label, **(context or {})}
+    return render(request, "core/step.html", _shown(request, obj, row, asked, form) | shown)
+
+
+def _done(request: HttpRequest, obj: Any, row: Step, asked: StepPage, form: forms.Form) -> bool:
+    with attempt(request, form) as done:
+        asked.verb(obj, actor=request.actor, now=request.now, **form.cleaned_data)  # type: ignore[attr-defined]
+    if done:
+        messages.success(request, gettext("%(record)s: %(step)s. Done.") % {"record": obj, "step": row.label})
+    return bool(done)
+
+
+def _shown(request: HttpRequest, obj: Any, row: Step, asked: StepPage, form: forms.Form) -> dict[str, Any]:
+    return {
         "blocked": _blocked(obj, row, request, form),
         "record": obj,
         "record_title": "",
-        "title": title or row.label,
         "step": row,
         "variant": "danger" if row.tone == "danger" else "primary",
         "effect": asked.effect,
         "form": form,
-        "back": back,
-        "list_url": list_url,
-        "list_label": list_label,
     }
-    return render(request, "core/step.html", shown | (context or {}))
 
 
 def _closed(obj: Any, row: Step, request: HttpRequest) -> str:
