@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.acts import ReasonForm, StepForm
 from core.country_names import language_name
+from core.timefmt import day_text
 from partners.actor import Actor
 from partners.forms import DayInput
 from partners.models import Institution
@@ -134,7 +136,26 @@ class _ChosenForm(forms.Form):
 
 
 class CompleteManyForm(_ChosenForm, CompleteForm):
-    field_order = ("people", "completed_on", "result")
+    """While the intake runs nobody is chosen beforehand, and completing before its end is confirmed by a tick."""
+
+    field_order = ("people", "completed_on", "result", "early")
+
+    early = forms.BooleanField(label=_("These people completed before the intake's last day"), required=False)
+
+    def __init__(self, data: Any = None, *, runs_until: date | None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.runs_until = runs_until
+        if runs_until is None:
+            del self.fields["early"]
+        else:
+            self.fields["people"].initial = []
+
+    def clean(self) -> Any:
+        day = self.cleaned_data.get("completed_on")
+        if self.runs_until and day and day < self.runs_until and not self.cleaned_data["early"]:
+            text = _("The intake runs until %(day)s. Tick this only if the people chosen have really completed: they are told at once.")
+            self.add_error("early", text % {"day": day_text(self.runs_until)})
+        return self.cleaned_data
 
 
 class IssueManyForm(_ChosenForm):

@@ -2,6 +2,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext
@@ -12,6 +13,7 @@ from agreements.models import QuotaYear
 from core.errors import Invalid, NotAllowed, Refused
 from core.history import record
 from core.numbers import next_number
+from core.timefmt import day_text
 from core.workflow import begin, each_by_itself, lock, lock_for, perform, saying_no, take_away, wake_delivery
 from partners.actor import Actor
 from partners.models import Partner
@@ -178,6 +180,9 @@ def extend_call(call: Call, *, closes_at: datetime, reason: str, actor: Actor, n
         was = lock_for(call, "extend", actor=actor, now=now).closes_at
         if closes_at <= max(now, was):
             raise Invalid({"closes_at": [_("The new closing must lie after the present one and after this moment.")]})
+        if closes_at.astimezone(ZoneInfo(call.zone)).date() >= call.intake.starts_on:
+            text = _("The call would close after its intake has begun on %(day)s.")
+            raise Invalid({"closes_at": [text % {"day": day_text(call.intake.starts_on)}]})
         data = {"from": was.isoformat(), "to": closes_at.isoformat()}
         perform(call, "extend", actor=actor, now=now, reason=reason, changes={"closes_at": closes_at}, data=data)
 

@@ -14,6 +14,7 @@ from core.errors import NotAllowed
 from core.pages import page
 from core.workflow import refusal, workflow_of
 from partners.http import ActorRequest
+from partners.queries import host_day
 from training import operations, rules
 from training.forms import CompleteManyForm, IssueManyForm
 from training.models import Enrolment, Intake
@@ -34,7 +35,10 @@ def complete_many(request: ActorRequest, pk: int) -> HttpResponse:
     people = people_of(intake, request.actor)
     act = request.POST.get("act", "") if request.method == "POST" else ""
     completing = CompleteManyForm(
-        request.POST if act == "complete" else None, **_offered(request, people, "complete"), initial=_first(request, intake)
+        request.POST if act == "complete" else None,
+        **_offered(request, people, "complete"),
+        runs_until=intake.ends_on if intake.starts_on <= host_day(request.now) < intake.ends_on else None,
+        initial=_first(request, intake),
     )
     issuing = IssueManyForm(request.POST if act == "issue" else None, **_offered(request, people, "issue_certificate"), prefix="issue")
     sent = completing if act == "complete" else issuing
