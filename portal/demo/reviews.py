@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from portal.demo.content import dossiers as words
 from portal.demo.stage import Stage, Story
+from reviews.models import Assignment
 from reviews.operations import recuse, save_marks, submit_review
 from scholarships.models import Nomination
 from scholarships.operations import assign_reviewer
@@ -29,11 +30,19 @@ def _review(stage: Stage, nomination: Nomination, name: str, dice: random.Random
     due = stage.time + timedelta(days=14)
     assignment = assign_reviewer(nomination, reviewer=stage.users[name], due_at=due, actor=secretary, now=stage.time)
     yield stage.time + timedelta(days=dice.uniform(1.5, 8))
+    if _is_over(assignment):
+        return
     level = dice.choice([2, 3, 3, 4, 4, 4, 5, 5])
     scores = {row: min(5, max(1, level + dice.choice([-1, 0, 0, 1]))) for row in stage.criteria}
     comment = dice.choice(words.REVIEWS[level])
     save_marks(assignment, scores=scores, comment=comment, actor=stage.actors[name], now=stage.time)
     submit_review(assignment, actor=stage.actors[name], now=stage.time)
+
+
+def _is_over(assignment: Assignment) -> bool:
+    """The nomination was withdrawn meanwhile."""
+    assignment.case.refresh_from_db()
+    return assignment.case.is_closed
 
 
 def _recusal(stage: Stage, nomination: Nomination, name: str) -> Story:
@@ -42,4 +51,6 @@ def _recusal(stage: Stage, nomination: Nomination, name: str) -> Story:
     due = stage.time + timedelta(days=14)
     assignment = assign_reviewer(nomination, reviewer=stage.users[name], due_at=due, actor=secretary, now=stage.time)
     yield stage.time + timedelta(days=1)
+    if _is_over(assignment):
+        return
     recuse(assignment, reason="I supervised the nominee's thesis.", actor=stage.actors[name], now=stage.time)
