@@ -19,12 +19,12 @@ def pytest_configure(config: pytest.Config) -> None:
 def clock(request: pytest.FixtureRequest) -> Iterator[time_machine.Traveller | None]:
     """Pages read the clock themselves: it stands at the world's moment and runs on, so that no test depends on today.
 
-    Tests with processes of their own, whose clocks can't be set, are marked `real_clock`.
+    Tests with processes of their own, whose clocks can't be set, are marked `real_clock`; where a page counts days, `still_clock`.
     """
     if request.node.get_closest_marker("real_clock"):
         yield None
         return
-    with time_machine.travel(NOW, tick=True) as traveller:
+    with time_machine.travel(NOW, tick=request.node.get_closest_marker("still_clock") is None) as traveller:
         yield traveller
 
 

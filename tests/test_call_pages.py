@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 import time_machine
-from django.test import Client
-from django.urls import reverse
 
 from core.errors import Refused
 from core.models import HistoryEntry
@@ -18,26 +15,10 @@ from reviews.models import Criterion, Rubric
 from scholarships import operations
 from scholarships.models import Allotment, Call, CallDocument
 from scholarships.notices import invited_if_published
+from tests.pages import text_of, url
 from tests.world import NOW, World, allotment_of, make_agreement, make_call, make_draft, make_intake, make_nomination, year_of
 
-pytestmark = pytest.mark.django_db
-
-
-def url(name: str, *args: object) -> str:
-    return reverse(f"scholarships:{name}", args=args)
-
-
-def text_of(client: Client, address: str, status: int = 200) -> str:
-    answer = client.get(address)
-    assert answer.status_code == status, (address, answer.status_code)
-    return " ".join(answer.content.decode().split())
-
-
-@pytest.fixture(autouse=True)
-def clock() -> Iterator[time_machine.Traveller]:
-    """The clock of the pages stands at the world's NOW."""
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
+pytestmark = [pytest.mark.django_db, pytest.mark.still_clock]
 
 
 def call_input(world: World, **more: Any) -> dict[str, Any]:

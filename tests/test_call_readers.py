@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,7 +11,6 @@ import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from agreements.models import QuotaYear
 from core.errors import Refused
@@ -20,26 +18,10 @@ from partners.enums import Role
 from partners.models import Membership, Partner
 from scholarships import operations
 from scholarships.models import Allotment, Call, Nomination
+from tests.pages import text_of, url
 from tests.world import NOW, World, add_person, allotment_of, make_agreement, make_call, make_draft, make_intake, make_nomination, year_of
 
-pytestmark = pytest.mark.django_db
-
-
-def url(name: str, *args: object) -> str:
-    return reverse(f"scholarships:{name}", args=args)
-
-
-def text_of(client: Client, address: str, status: int = 200) -> str:
-    answer = client.get(address)
-    assert answer.status_code == status, (address, answer.status_code)
-    return " ".join(answer.content.decode().split())
-
-
-@pytest.fixture(autouse=True)
-def clock() -> Iterator[time_machine.Traveller]:
-    """The clock of the pages stands at the world's NOW."""
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
+pytestmark = [pytest.mark.django_db, pytest.mark.still_clock]
 
 
 def test_alice_sees_her_own_places_and_charlie_nothing(world: World) -> None:
@@ -119,7 +101,7 @@ def test_partner_reads_only_the_calls_own_steps(world: World) -> None:
 
     partner, staff = (text_of(world.client(name), url("call", call.pk)) for name in ("alice", "sofia"))
 
-    assert "Publish the call" in partner
+    assert "Call published" in partner
     assert "Places given to a partner" not in partner
     assert "Places given to a partner" in staff
 

@@ -5,79 +5,33 @@ from __future__ import annotations
 import io
 import time
 import zipfile
-from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
 import time_machine
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import translation
 
 from core.models import HistoryEntry
-from notifications.models import Notice
-from people.models import Person
 from scholarships import operations as scholarships
 from scholarships.enums import ImportState
 from scholarships.imports.checking import check_rows
 from scholarships.imports.reading import read_workbook
-from scholarships.imports.upload import take_in
-from scholarships.models import Allotment, Call, Nomination, NomineeImport
-from scholarships.operations.imports import AT_ONCE, carry_out, confirm_import, sweep_imports
+from scholarships.models import Allotment, Call
+from scholarships.operations.imports import AT_ONCE, carry_out, confirm_import
 from scholarships.queries.imports import planned_rows
+from tests.lists import imports, nominations, persons, taken, text, upload, url
 from tests.workbooks import PERSON, person, workbook
 from tests.world import DOSSIER, NOW, World, allotment_of, make_call, person_fields
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def clock() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(NOW, tick=False) as traveller, translation.override("en"):  # pages leave the reader's language behind
-        yield traveller
+pytestmark = [pytest.mark.django_db, pytest.mark.still_clock]
 
 
 @pytest.fixture
 def call(world: World) -> Call:
     return make_call(world)
-
-
-def url(name: str, *args: object) -> str:
-    return reverse(f"scholarships:{name}", args=args)
-
-
-def nominations() -> list[Nomination]:
-    return list(Nomination.objects.across_partners(reason="test").select_related("person").order_by("pk"))
-
-
-def imports() -> list[NomineeImport]:
-    return list(NomineeImport.objects.across_partners(reason="test").select_related("call__intake", "partner", "file").order_by("pk"))
-
-
-def persons() -> int:
-    return int(Person.objects.across_partners(reason="test").count())
-
-
-def upload(client: Client, call: Call, content: bytes, name: str = "list.xlsx") -> HttpResponse:
-    return client.post(url("import_nominees", call.pk), {"file": SimpleUploadedFile(name, content)})  # type: ignore[return-value]
-
-
-def text(client: Client, path: str) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200
-    return answer.content.decode()
-
-
-def taken(world: World, call: Call, rows: list[dict[str, Any]], actor: str = "alice") -> NomineeImport:
-    file = SimpleUploadedFile("list.xlsx", workbook(rows))
-    found, is_new = take_in(file, call=call, partner=world.partner_a, actor=world.actors[actor], now=NOW)
-    assert is_new
-    return found
 
 
 def test_alice_imports_a_list_from_the_template_to_the_result(world: World, call: Call) -> None:
@@ -287,76 +241,6 @@ def test_call_with_documents_sends_nobody_from_a_list(world: World) -> None:
     assert "This call asks for documents (1)." in preview
     assert 'name="also_submit"' not in preview
     assert [row.state for row in nominations()] == ["draft"]
-
-
-def test_long_list_goes_to_a_worker_and_tells_when_it_is_in(world: World, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    alice = world.client("alice")
-    monkeypatch.setattr("scholarships.views.import_pages.AT_ONCE", 1)
-    upload(alice, call, workbook([person(), person(1)]))
-    pk = imports()[0].pk
-
-    alice.post(url("nominee_import", pk))
-
-    assert (imports()[0].state, nominations()) == (ImportState.RUNNING, [])
-    assert "0 of 2 done" in text(alice, url("nominee_import", pk))
-    fragment = alice.get(url("nominee_import", pk), headers={"HX-Request": "true"}).content.decode()
-    assert fragment.strip() in text(alice, url("nominee_import", pk))
-    assert sweep_imports(now=NOW) == []
-    assert sweep_imports(now=NOW + timedelta(seconds=30)) == [pk]
-    assert carry_out(pk, now=NOW + timedelta(days=30), in_background=True)
-    assert not carry_out(pk, now=NOW + timedelta(days=30), in_background=True)
-    assert [row.created_at for row in nominations()] == [NOW, NOW]  # the instant of the confirmation counts
-    assert alice.get(url("nominee_import", pk), headers={"HX-Request": "true"})["HX-Refresh"] == "true"
-    entry = HistoryEntry.objects.across_partners(reason="test").get(model="scholarships.nomineeimport", step="finish")
-    deliver(entry)
-    told = Notice.objects.across_partners(reason="test").filter(recipient=world.users["alice"], kind="import_done")
-    assert told.count() == 1
-
-
-def deliver(entry: HistoryEntry) -> None:
-    from notifications.tasks import deliver as task
-
-    task(entry.pk)
-
-
-def test_list_that_fails_in_the_middle_writes_nothing_and_says_why(world: World, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    alice = world.client("alice")
-    upload(alice, call, workbook([person(), person(1)]))
-    pk = imports()[0].pk
-
-    def fails(*args: Any, **kwargs: Any) -> None:
-        if persons() == 2:
-            raise RuntimeError("a broken disk")
-
-    monkeypatch.setattr("scholarships.operations.lists.references", fails)
-    alice.post(url("nominee_import", pk))
-    page = text(alice, url("nominee_import", pk))
-
-    assert (nominations(), persons(), imports()[0].state) == ([], 0, ImportState.PREVIEW)
-    assert "The list could not be imported" in page
-    monkeypatch.undo()
-    alice.post(url("nominee_import", pk))
-    assert len(nominations()) == 2
-
-
-def test_officer_whose_role_ended_writes_nothing(world: World, call: Call) -> None:
-    found = taken(world, call, [person()])
-    confirm_import(found, also_submit=False, actor=world.alice, now=NOW)
-    NomineeImport.objects.across_partners(reason="test").update(confirmed_by_id=world.users["charlie"].pk)
-
-    assert not carry_out(found.pk, now=NOW)
-
-    assert (imports()[0].state, nominations()) == (ImportState.PREVIEW, [])
-    assert imports()[0].summary["refusal"]
-
-
-def test_import_that_no_worker_finishes_within_an_hour_is_put_back(world: World, call: Call) -> None:
-    found = taken(world, call, [person()])
-    confirm_import(found, also_submit=False, actor=world.alice, now=NOW)
-
-    assert sweep_imports(now=NOW + timedelta(hours=2)) == [found.pk]
-
-    assert imports()[0].state == ImportState.PREVIEW
 
 
 def queries_of(client: Client, path: str) -> int:
