@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +20,8 @@ from core.record import register_words, step_words
 from partners.actor import Actor
 from partners.enums import Role
 from partners.forms import DayInput
+from reviews.models import Assignment
+from scholarships.models import Nomination
 
 # What a record is called, and the page that shows it; without a page the name alone stands in the journal.
 RECORDS: dict[str, tuple[Text, str]] = {
@@ -105,8 +107,8 @@ def may_read_journal(actor: Actor) -> bool:
 
 
 def entries_for(actor: Actor, chosen: Mapping[str, Any]) -> QuerySet[HistoryEntry]:
-    """Steps that fit; days are those of the host's calendar, the last one included."""
-    rows = HistoryEntry.objects.visible_to(actor)
+    """Steps that fit, of records that this reader may open; days are those of the host's calendar, the last one included."""
+    rows = HistoryEntry.objects.visible_to(actor).exclude(_withheld(actor))
     if record := chosen.get("record", "").strip():
         rows = rows.filter(object_label__istartswith=record)
     if person := chosen.get("person", "").strip():
@@ -118,6 +120,16 @@ def entries_for(actor: Actor, chosen: Mapping[str, Any]) -> QuerySet[HistoryEntr
     if until := chosen.get("until"):
         rows = rows.filter(at__lt=_midnight(until + timedelta(days=1)))
     return rows  # type: ignore[no-any-return]
+
+
+def _withheld(actor: Actor) -> Q:
+    """Steps of reviews and of nominations that the models keep from this reader, reasons and names of reviewers with them."""
+    kept = Q(pk__in=[])
+    for model in (Assignment, Nomination):
+        if (withheld := model.withheld_from(actor)) is not None:
+            rows = model.objects.across_partners(reason="only to leave them out").filter(withheld)
+            kept |= Q(model=model._meta.label_lower, object_id__in=rows.values("pk"))
+    return kept
 
 
 def _midnight(day: date) -> datetime:

@@ -326,6 +326,21 @@ def test_checklist_page_marks_a_personal_paper(world: World) -> None:
     assert "Personal" in client.get(reverse("scholarships:checklist", args=[call.pk])).content.decode()
 
 
+def test_journal_leaves_out_what_its_reader_may_not_open(world: World, call: Call) -> None:
+    reviewed = make_nomination(world, call, state="in_review")
+    reviews.recuse(give(world, reviewed), reason="I know the family.", actor=world.rana, now=NOW)
+    draft = make_draft(world, call, number=1)
+
+    pages = {name: text_of(world, name, "journal") for name in ("adil", "olga")}
+    is_nominee(world, reviewed, "olga")
+
+    assert reviewed.reference in pages["adil"]
+    for hidden in ("I know the family.", draft.reference):
+        assert hidden not in pages["adil"]
+        assert hidden in pages["olga"]
+    assert "I know the family." not in text_of(world, "olga", "journal")
+
+
 def test_migration_marks_papers_and_closes_cases_of_earlier_decisions(world: World, call: Call) -> None:
     migration = import_module("scholarships.migrations.0005_personal_papers")
     decided = make_nomination(world, call, state="in_review")
