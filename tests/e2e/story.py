@@ -47,9 +47,9 @@ def follow(page: Page, name: str | re.Pattern[str]) -> None:
     page.locator("main").get_by_role("link", name=name).first.click()
 
 
-def nominate(page: Page, given: str, family: str, native: str, *, call: Any = None) -> None:
-    """From the worklist (or the call's page) to the check page, every section in the order in which the form leads."""
-    page.goto(reverse("scholarships:call", args=[call.pk]) if call else "/")
+def nominate(page: Page, given: str, family: str, native: str) -> None:
+    """From the worklist to the check page, every section in the order in which the form leads."""
+    page.goto("/")
     follow(page, re.compile("^Nominate"))
     page.get_by_label("Given names, as in the passport").fill(given)
     page.get_by_label("Family name, as in the passport").fill(family)
@@ -73,8 +73,7 @@ def nominate(page: Page, given: str, family: str, native: str, *, call: Any = No
     expect(page.get_by_role("heading", name="Documents", level=1)).to_be_visible()
     page.goto(re.sub(r"edit/.*", "edit/certification/", page.url))
     page.get_by_label(re.compile("^The authority certifies")).check()
-    press(page, "Save and return to the sections")
-    follow(page, "Check the answers and send")
+    press(page, "Save and continue")
     expect(page.get_by_role("heading", name="Check the answers")).to_be_visible()
 
 
