@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import Invalid, Text
 from documents.filenames import clean_name, hides_a_program, suffix_of
 from documents.parsers import PARSERS, Fault
+from documents.sandbox import read_boxed
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -51,6 +52,9 @@ SENTENCES: dict[str, Text] = {
     ),
     "too_many_pixels": _("This picture has more than 50 million points. Make it smaller, 300 dpi is enough, and send it again."),
     "too_big_inside": _("Unpacked, this file is far larger than it seems. Save it as PDF and send that file."),
+    "too_heavy": _(
+        "The file could not be read within 20 seconds and the memory that one file may use. Save it anew as a smaller PDF and send that file."
+    ),
     "docx_macro": _("This document contains macros. Save it as PDF, or as DOCX without macros, and send that file."),
     "docx_holds": _("This document carries other files inside. Save it as PDF and send that file."),
     "docx_reaches_out": _("This document loads parts from another place. Save it as PDF and send that file."),
@@ -72,7 +76,7 @@ def refuse(code: str) -> NoReturn:
 
 
 def check_upload(upload: UploadedFile[bytes]) -> Checked:
-    """Size before reading, then ending, first bytes and a full parse. Raises `Invalid({"file": [sentence]})`."""
+    """Size before reading, then ending, first bytes and a full parse in a child process. Raises `Invalid({"file": [sentence]})`."""
     largest = settings.UPLOAD_MAX_BYTES
     if (upload.size or 0) > largest:
         _refuse_size(largest)
@@ -91,7 +95,7 @@ def check_upload(upload: UploadedFile[bytes]) -> Checked:
     if not content.startswith(kind.magic):
         refuse("magic")
     try:
-        content = PARSERS[kind.content_type](content)
+        content = read_boxed(f"documents.parsers:{PARSERS[kind.content_type].__name__}", content)
     except Fault as fault:
         refuse(str(fault))
     return Checked(name, kind.content_type, kind.suffixes[0], content)

@@ -28,6 +28,10 @@ WORKBOOK_SENTENCES: dict[str, Text] = {
     ),
     "broken": _("The file is not a workbook, or it is damaged. Open it in your spreadsheet program, save it as .xlsx and send it again."),
     "too_big_inside": _("Unpacked, this workbook is far larger than it seems. Copy the list into a new workbook and send that file."),
+    "too_heavy": _(
+        "The workbook could not be read within 20 seconds and the memory that one file may use. "
+        "Copy the list alone into a new workbook and send that file."
+    ),
     "holds": _("This workbook carries other files inside. Copy the list into a new workbook and send that file."),
 }
 

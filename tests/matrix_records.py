@@ -73,6 +73,7 @@ AGREEMENT = Records(
     },
 )
 
+
 # --- call -------------------------------------------------------------------------------------
 def call_columns(world: World, record: Any, state: str) -> dict[str, Any]:
     return {"published_at": None if state == "draft" else NOW}

@@ -311,4 +311,4 @@ def test_too_large_is_refused_before_it_is_read() -> None:
 
 
 def test_every_sentence_about_files_is_used() -> None:
-    assert {code for _name, _make, code in HOSTILE.values() if code} == set(WORKBOOK_SENTENCES)
+    assert {code for _name, _make, code in HOSTILE.values() if code} == set(WORKBOOK_SENTENCES) - {"too_heavy"}  # test_sandbox

@@ -12,8 +12,8 @@ from partners.actor import Actor
 from partners.models import Partner
 from partners.queries import host_day
 from scholarships.enums import ImportState
+from scholarships.imports.boxed import open_workbook
 from scholarships.imports.checking import check_rows
-from scholarships.imports.reading import read_workbook
 from scholarships.models import Call, NomineeImport
 from scholarships.operations.imports import Workbook, keep_import
 from scholarships.queries.imports import imports_of
@@ -29,7 +29,7 @@ def take_in(upload: UploadedFile[bytes], *, call: Call, partner: Partner, actor:
     before: NomineeImport | None = imports_of(call, partner).filter(sha256=sha256, state=ImportState.DONE).first()
     if before is not None:
         return before, False
-    sheet = read_workbook(checked.content)
+    sheet = open_workbook(checked.content)
     rows = check_rows(sheet, today=host_day(now))
     layout = {"sheet": sheet.name, "headings": sheet.headings, "stray": sheet.stray, "hidden_rows": sheet.hidden_rows}
     workbook = Workbook(checked.name, checked.content, sha256, layout, rows.rows, rows.faults)
