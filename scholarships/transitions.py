@@ -19,7 +19,7 @@ from scholarships.queries.completeness import missing_for_submission, unmet_rule
 
 def has_allotments(call: Call, now: datetime) -> None:
     rows = Allotment.objects.across_partners(reason="guard of the call itself").filter(call=call)
-    allotments = list(rows.select_related("partner", "quota_year__line__agreement").order_by("partner__code"))
+    allotments = list(rows.select_related("call__intake", "partner", "quota_year__line__agreement").order_by("partner__code"))
     if not allotments:
         raise Refused(_("Give places to at least one partner before you publish the call."))
     if sentences := [sentence for row in allotments if (sentence := line_fault(row, now))]:
