@@ -27,7 +27,7 @@ from reports.operations import request_report, sweep_runs
 from tests.processes import BASE_DIR, PROGRAMS, clean_environment, wait_for
 from tests.world import make_agreement, make_world
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.real_clock]
 COMMAND = [str(PROGRAMS / "celery"), "-A", "portal", "worker", "-c", "1", "--without-gossip", "--without-mingle", "-l", "INFO"]
 
 
