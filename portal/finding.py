@@ -48,10 +48,12 @@ def find(text: str, actor: Actor) -> list[Group]:
         Group(_("People"), _people(text, actor)),
         Group(_("Calls"), _calls(text, actor)),
         Group(_("Agreements"), _agreements(text, actor)),
-        Group(_("Enrolments"), _enrolments(text, actor)),
-        Group(_("Intakes"), _intakes(text)),
-        Group(_("Accounts"), _accounts(text, actor)),
     ]
+    # A text with a figure may be the whole number of a record; anything else may name an account. Never both, so that the page stays short.
+    if any(char.isdigit() for char in text) and "@" not in text:
+        groups += [Group(_("Enrolments"), _enrolments(text, actor)), Group(_("Intakes"), _intakes(text))]
+    else:
+        groups += [Group(_("Accounts"), _accounts(text, actor))]
     return [group for group in groups if group.hits]
 
 
