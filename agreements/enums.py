@@ -4,10 +4,27 @@ from django.utils.translation import gettext_lazy as _
 
 class AgreementState(TextChoices):
     DRAFT = "draft", _("draft")
+    PROPOSED = "proposed", _("under negotiation")
+    AGREED = "agreed", _("approved by all sides")
     SIGNED = "signed", _("signed")
     IN_FORCE = "in_force", _("in force")
+    AMENDING = "amending", _("in force, being amended")
+    TERMINATING = "terminating", _("in force, notice given")
     EXPIRED = "expired", _("expired")
     TERMINATED = "terminated", _("terminated")
+
+
+# States in which the last approved terms hold, and states before the signing.
+RUNNING = (AgreementState.IN_FORCE, AgreementState.AMENDING, AgreementState.TERMINATING)
+UNSIGNED = (AgreementState.DRAFT, AgreementState.PROPOSED, AgreementState.AGREED)
+
+
+class VersionState(TextChoices):
+    DRAFTING = "drafting", _("being written")
+    PROPOSED = "proposed", _("proposed")
+    COUNTERED = "countered", _("answered with another version")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    APPROVED = "approved", _("approved by all sides")
 
 
 class Area(TextChoices):
@@ -60,3 +77,41 @@ class EntryKind(TextChoices):
     USE = "use", _("used")
     RELEASE = "release", _("released")
     RETURN = "return", _("returned after use")
+    CARRY_OUT = "carry_out", _("carried over to the next year")
+    CARRY_IN = "carry_in", _("carried over from the year before")
+    EXCEPTION = "exception", _("added by exception")
+
+
+class RankBand(TextChoices):
+    """Whom a line is for, by diplomatic rank."""
+
+    ANY = "any", _("any rank")
+    JUNIOR = "junior", _("junior (attaché to third secretary)")
+    MIDDLE = "middle", _("middle (second to first secretary)")
+    SENIOR = "senior", _("senior (counsellor and above)")
+
+
+class CarryOver(TextChoices):
+    """What happens to places that nobody used in a year."""
+
+    NONE = "none", _("they lapse")
+    NEXT_YEAR = "next_year", _("they go to the next year once")
+    WITHIN_LINE = "within_line", _("they go on to the last year of the line")
+
+
+class Cost(TextChoices):
+    TUITION = "tuition", _("tuition")
+    STIPEND = "stipend", _("stipend")
+    TRAVEL = "travel", _("travel")
+    HOUSING = "housing", _("housing")
+    INSURANCE = "insurance", _("insurance")
+
+
+class Payer(TextChoices):
+    HOST = "host", _("the receiving side")
+    SENDER = "sender", _("the sending side")
+    SHARED = "shared", _("both, by halves")
+    PERSON = "person", _("the participant")
+
+
+CEFR = [(level, level) for level in ("A1", "A2", "B1", "B2", "C1", "C2")]

@@ -59,6 +59,7 @@ def _entry(obj: models.Model, step: str, *, actor: ActorLike, **more: Any) -> Hi
         step=step,
         actor_id=actor.user_id,
         actor_label=actor.label[:200],
+        acting_for=getattr(actor, "acting_for", "")[:200],
         **more,
     )
 

@@ -1,9 +1,11 @@
+from typing import Any
+
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
 
-from core.scoping import Internal, PortalModel
+from core.scoping import NOBODY, Internal, PortalModel
 
 
 class HistoryEntry(PortalModel):
@@ -25,6 +27,7 @@ class HistoryEntry(PortalModel):
     target = models.CharField(max_length=30, blank=True)
     actor_id = models.BigIntegerField(null=True)
     actor_label = models.CharField(max_length=200)
+    acting_for = models.CharField(max_length=200, blank=True, help_text='whose authority a delegate used: "A for B"')
     reason = models.TextField(blank=True)
     data = models.JSONField(default=dict)
     delivered_at = models.DateTimeField(null=True)
@@ -53,3 +56,30 @@ class Counter(PortalModel):
 
     def __str__(self) -> str:
         return f"{self.series}: {self.value}"
+
+
+class FormDraft(PortalModel):
+    """What a person has typed into one form and not sent yet, field by field; kept over closed tabs and ended sessions.
+
+    `fields` holds by name of the field {"value", "at", "tab", "revision"}. A tab that has not seen the latest revision of a
+    field doesn't overwrite it: both versions are shown. Raw text: a draft refuses nothing.
+    """
+
+    SCOPE = Internal("each person reads the own drafts only")
+
+    user_id = models.BigIntegerField()
+    form = models.CharField(max_length=300, help_text="address of the form's page")
+    fields = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(default=0)
+    started_at = models.DateTimeField()
+    updated_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user_id", "form"], name="one_draft_a_form_and_person")]
+
+    def __str__(self) -> str:
+        return self.form
+
+    @classmethod
+    def also_visible_to(cls, actor: Any) -> Q:
+        return Q(user_id=actor.user_id) if actor.user_id else NOBODY

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Text
@@ -88,8 +89,12 @@ ITSELF: dict[str, Text] = {"clock": _("the portal, when the time had come"), "im
 
 
 def who(row: Any) -> str:
-    """Who did it, as the row keeps it: a person's own label, or words for what the portal did by itself."""
-    return row.actor_label if row.actor_id else str(ITSELF.get(row.actor_label, row.actor_label))
+    """Who did it, as the row keeps it: a person's own label and for whom, or words for what the portal did by itself."""
+    if not row.actor_id:
+        return str(ITSELF.get(row.actor_label, row.actor_label))
+    if acting_for := getattr(row, "acting_for", ""):
+        return gettext("%(person)s for %(grantor)s") % {"person": row.actor_label, "grantor": acting_for}
+    return str(row.actor_label)
 
 
 def history_lines(entries: Iterable[HistoryEntry]) -> list[Line]:

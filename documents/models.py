@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.history import tracked
 from core.scoping import Internal, Owned, PortalModel
-from documents.enums import IssuedKind, IssuedState
+from documents.enums import IssuedKind, IssuedState, ScanState
 from partners.models import Partner
 
 
@@ -22,6 +22,13 @@ class StoredFile(PortalModel):
     created_at = models.DateTimeField()
     created_by_id = models.BigIntegerField(null=True)
     created_by_label = models.CharField(max_length=200, blank=True)
+    scan_state = models.CharField(_("virus scan"), max_length=12, choices=ScanState, default=ScanState.NOT_SCANNED)
+    scanned_at = models.DateTimeField(null=True, blank=True)
+    scan_note = models.CharField(max_length=200, blank=True, help_text="name of what was found, or why the scan failed")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(scan_state__in=ScanState.values), name="file_scan_state_known")]
+        indexes = [models.Index(fields=["id"], condition=Q(scan_state="waiting"), name="file_waits_for_scan")]
 
     def __str__(self) -> str:
         return self.name

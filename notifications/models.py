@@ -73,3 +73,15 @@ class Delivery(PortalModel):
     @property
     def may_be_resent(self) -> bool:
         return self.state in (DeliveryState.FAILED, DeliveryState.SENT)
+
+
+class Reminder(PortalModel):
+    """A reminder that was given, by what it was about: the row keeps a late or doubled clock from giving it again."""
+
+    SCOPE = Internal("only the clocks read it")
+
+    key = models.CharField(max_length=120, unique=True, help_text='"scholarships.call:5:host:7"')
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.key

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 
-from partners.enums import HOST_INSTITUTION_ROLES, PARTNER_ROLES, SECOND_FACTOR_ROLES, SEES_ALL_PARTNERS, Role
-from partners.models import Membership
+from partners.enums import HOST_INSTITUTION_ROLES, PARTNER_ROLES, SECOND_FACTOR_ROLES, SEES_ALL_PARTNERS, Power, Role
+from partners.models import Delegation, Membership
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -27,6 +28,16 @@ class Grant:
 
 
 @dataclass(frozen=True)
+class Lent:
+    """One power that the head of an authority has lent to the actor, today."""
+
+    power: str
+    institution_id: int
+    partner_id: int
+    grantor_label: str
+
+
+@dataclass(frozen=True)
 class Actor:
     user_id: int | None
     label: str
@@ -34,6 +45,8 @@ class Actor:
     zone: str = "UTC"
     grants: tuple[Grant, ...] = ()
     is_system: bool = False
+    lent: tuple[Lent, ...] = ()
+    acting_for: str = ""
     roles: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -56,6 +69,18 @@ class Actor:
 
     def has_at(self, institution_id: int, *roles: Role) -> bool:
         return any(grant.role in roles and grant.institution_id == institution_id for grant in self.grants)
+
+    def has_power(self, partner_id: int, power: Power) -> bool:
+        """As head of the partner's nominating authority, or lent by the head."""
+        return self.has_for_partner(partner_id, Role.AUTHORITY_HEAD) or self._lent(partner_id, power) is not None
+
+    def using(self, partner_id: int, power: Power) -> Actor:
+        """Who acts, for the history: with a lent power "A for B", with the own role just A."""
+        lent = None if self.has_for_partner(partner_id, Role.AUTHORITY_HEAD) else self._lent(partner_id, power)
+        return replace(self, acting_for=lent.grantor_label) if lent else self
+
+    def _lent(self, partner_id: int, power: Power) -> Lent | None:
+        return next((row for row in self.lent if row.partner_id == partner_id and row.power == power), None)
 
     @property
     def sees_all_partners(self) -> bool:
@@ -87,4 +112,14 @@ def actor_for(user: User, now: datetime) -> Actor:
         Grant(row.role, row.institution_id, row.institution.partner_id, str(row.institution))
         for row in rows.select_related("institution").order_by("pk")
     )
-    return Actor(user.pk, str(user), user.language, user.time_zone, grants)
+    works_for_partner = any(grant.role in PARTNER_ROLES for grant in grants)
+    return Actor(user.pk, str(user), user.language, user.time_zone, grants, lent=_lent_to(user, today) if works_for_partner else ())
+
+
+def _lent_to(user: User, today: date) -> tuple[Lent, ...]:
+    """Powers lent by a person who still heads the authority; with the head's role they end."""
+    rows = Delegation.objects.across_partners(reason="powers lent to oneself").filter(Delegation.on(today), delegate=user, grantor__is_active=True)
+    heads = Membership.objects.across_partners(reason="whether the grantor still heads the authority")
+    heads = heads.filter(Membership.on(today), role=Role.AUTHORITY_HEAD, user=OuterRef("grantor"), institution=OuterRef("institution"))
+    rows = rows.filter(Exists(heads)).select_related("institution", "grantor").order_by("pk")
+    return tuple(Lent(power, row.institution_id, row.institution.partner_id, str(row.grantor)) for row in rows for power in row.powers)

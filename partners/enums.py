@@ -17,6 +17,15 @@ class InstitutionKind(TextChoices):
     SECRETARIAT = "secretariat", _("secretariat")
 
 
+class Power(TextChoices):
+    """What the head of a nominating authority can lend to somebody else for a time; each is narrower than the head's role."""
+
+    ENDORSE = "endorse", _("endorse nominations")
+    ANSWER_OFFERS = "answer_offers", _("answer offers")
+    APPROVE_AGREEMENTS = "approve_agreements", _("approve versions of agreements")
+    INVITE_OFFICERS = "invite_officers", _("invite nominating officers")
+
+
 class Role(TextChoices):
     """Roles are data: given to a person for an institution, with start and end dates."""
 

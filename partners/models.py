@@ -2,6 +2,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
@@ -9,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import LANGUAGES
 from core.history import tracked
-from core.scoping import Internal, PortalModel, Reference
-from partners.enums import InstitutionKind, PartnerKind, Role
+from core.scoping import Internal, Owned, PortalModel, Reference
+from partners.enums import InstitutionKind, PartnerKind, Power, Role
 
 
 class NamedInThreeLanguages(PortalModel):
@@ -36,6 +37,11 @@ class Partner(NamedInThreeLanguages):
     is_host = models.BooleanField(default=False, help_text=_("The country that runs the portal."))
     time_zone = models.CharField(_("time zone"), max_length=40, default=settings.HOST_ZONE)
     joined_on = models.DateField(_("participant since"), null=True, blank=True)
+    two_person_endorsement = models.BooleanField(
+        _("nominations are endorsed by a second person"),
+        default=False,
+        help_text=_("One officer prepares a nomination, another person with the right to endorse sends it."),
+    )
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(kind__in=PartnerKind.values), name="partner_kind_known")]
@@ -76,6 +82,10 @@ class Membership(PortalModel):
     granted_by_id = models.BigIntegerField(null=True, blank=True)
     granted_by_label = models.CharField(max_length=200, blank=True)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
+    confirmed_on = models.DateField(
+        _("confirmed on"), null=True, blank=True, help_text=_("The head of the authority confirms each officer every six months.")
+    )
+    confirmed_by_label = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [
@@ -143,3 +153,74 @@ class Invitation(PortalModel):
     @property
     def state(self) -> Any:
         return "accepted" if self.accepted_at else "cancelled" if self.cancelled_at else "open"
+
+
+@tracked
+class Delegation(PortalModel):
+    """Powers that the head of an authority lends to another person from a day to a day; shown on every act as "A for B"."""
+
+    SCOPE = Internal("read by Actor, by both persons and by the pages of the authority")
+
+    grantor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="delegations_given")
+    delegate = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="delegations_held", verbose_name=_("who acts"))
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="delegations")
+    powers = ArrayField(models.CharField(max_length=20, choices=Power), verbose_name=_("powers"))
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), help_text=_("Last day on which the powers hold."))
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    created_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True, help_text=_("Set when it was taken back before its last day."))
+    ended_by_label = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="delegation_ends_after_start",
+                violation_error_message=_("The last day lies before the first day."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(grantor=F("delegate")),
+                name="delegation_to_another",
+                violation_error_message=_("Powers can't be lent to oneself."),
+            ),
+            models.CheckConstraint(
+                condition=Q(powers__len__gte=1), name="delegation_has_powers", violation_error_message=_("Choose at least one power.")
+            ),
+        ]
+        indexes = [models.Index(fields=["delegate", "ends_on"], name="delegation_held")]
+
+    def __str__(self) -> str:
+        return f"{self.delegate} – {self.grantor}"
+
+    @staticmethod
+    def on(day: date) -> Q:
+        """Condition: the delegation holds on this day."""
+        return Q(starts_on__lte=day, ends_on__gte=day, ended_at__isnull=True)
+
+
+@tracked
+class InstitutionContact(PortalModel):
+    """A person to write to at an institution, and when somebody last made sure that this is still so."""
+
+    SCOPE = Owned("institution__partner")
+
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="contacts")
+    name = models.CharField(_("name"), max_length=200)
+    post = models.CharField(_("post"), max_length=200, blank=True)
+    email = models.EmailField(_("e-mail"))
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    created_at = models.DateTimeField()
+    confirmed_on = models.DateField(_("last confirmed on"), null=True, blank=True)
+    confirmed_by_label = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["institution", "email"], name="one_contact_an_address", violation_error_message=_("This address is in the list already.")
+            )
+        ]
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -17,6 +17,9 @@ class CallState(TextChoices):
 
 class NominationState(TextChoices):
     DRAFT = "draft", _("draft")
+    EMPLOYER_CHECK = "employer_check", _("at the employer")
+    NATIONAL_CHECK = "national_check", _("waits for the second person")
+    MISSION_CHECK = "mission_check", _("at the embassy")
     SUBMITTED = "submitted", _("submitted")
     RETURNED = "returned", _("returned for completion")
     INELIGIBLE = "ineligible", _("not eligible")
@@ -37,8 +40,10 @@ S = NominationState
 # Who of the staff keeps nominations: reads their personal papers and, of one that was never sent, what its sender asks about.
 PROGRAMME_STAFF = (Role.PROGRAMME_OFFICER, Role.PROGRAMME_HEAD)
 UNSENT_READERS = (*PROGRAMME_STAFF, Role.AUDITOR)
+# States before the sending.
+UNSENT = (S.DRAFT, S.EMPLOYER_CHECK, S.NATIONAL_CHECK, S.MISSION_CHECK)
 # States in which a nomination takes no slot of "may nominate".
-WITHOUT_SLOT = (S.DRAFT, S.WITHDRAWN, S.INELIGIBLE)
+WITHOUT_SLOT = (*UNSENT, S.WITHDRAWN, S.INELIGIBLE)
 # States in which its sender may change what it says.
 EDITABLE = (S.DRAFT, S.RETURNED)
 # States in which a nomination has ended without a place.
@@ -58,6 +63,27 @@ class Cefr(TextChoices):
     B2 = "B2", "B2"
     C1 = "C1", "C1"
     C2 = "C2", "C2"
+
+
+class EndorsementKind(TextChoices):
+    NOMINEE = "nominee", _("the nominee")
+    EMPLOYER = "employer", _("the employer")
+    AUTHORITY = "authority", _("the nominating authority")
+    EMBASSY = "embassy", _("the embassy")
+
+
+class EvidenceKind(TextChoices):
+    """How an endorsement is proved; a note verbale stands beside the click (domain.md 7.3)."""
+
+    CLICK = "click", _("in the portal")
+    LETTER = "letter", _("scan of a signed letter")
+    NOTE_VERBALE = "note_verbale", _("scan of a note verbale")
+
+
+class Fitness(TextChoices):
+    FIT = "fit", _("fit")
+    CONDITIONS = "conditions", _("fit under conditions")
+    UNFIT = "unfit", _("not fit")
 
 
 class ImportState(TextChoices):

@@ -15,7 +15,8 @@ from partners.http import ActorRequest
 from scholarships import rules
 from scholarships.enums import NominationState
 from scholarships.forms.calls import CallFilter
-from scholarships.models import NOMINATION_TONES, Allotment, Call, CallDocument
+from scholarships.models import Allotment, Call, CallDocument
+from scholarships.models.nominations import NOMINATION_TONES
 from scholarships.queries import calls as queries
 
 WITH_PARTS = ("intake__programme__institution", "rubric")

@@ -1,0 +1,130 @@
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from agreements.enums import RUNNING, UNSIGNED, AgreementState, Area, PartyRole
+from core.history import tracked
+from core.scoping import PortalModel, Shared
+from documents.models import StoredFile
+from partners.models import Institution, Partner
+
+TONES = {
+    "draft": "neutral", "proposed": "attention", "agreed": "info", "signed": "info", "in_force": "good", "amending": "attention",
+    "terminating": "attention", "expired": "attention", "terminated": "bad",
+}  # fmt: skip
+
+
+@tracked
+class Agreement(PortalModel):
+    """An agreement with partners; "signed on" is a fact of its own and not an approval or an entry into force."""
+
+    SCOPE = Shared("parties__partner")
+
+    reference = models.CharField(_("reference"), max_length=20, unique=True)
+    title_en = models.CharField(_("title in English"), max_length=300)
+    title_ru = models.CharField(_("title in Russian"), max_length=300, blank=True)
+    title_kk = models.CharField(_("title in Kazakh"), max_length=300, blank=True)
+    state = models.CharField(_("state"), max_length=15, choices=AgreementState, default=AgreementState.DRAFT)
+    signed_on = models.DateField(_("signed on"), null=True, blank=True)
+    signed_at_place = models.CharField(_("place of signing"), max_length=100, blank=True)
+    valid_from = models.DateField(_("in force from"), null=True, blank=True)
+    valid_until = models.DateField(_("in force until"), null=True, blank=True, help_text=_("Empty: until one side terminates it."))
+    notice_months = models.PositiveSmallIntegerField(_("notice period in months"), null=True, blank=True)
+    objectives = models.TextField(_("objectives"), blank=True)
+    other_terms = models.TextField(_("other terms"), blank=True)
+    approved_at = models.DateTimeField(_("approved by all sides"), null=True, blank=True, help_text=_("An approval is not a signature."))
+    notice_given_on = models.DateField(_("notice given on"), null=True, blank=True)
+    ends_by_notice_on = models.DateField(_("ends by notice on"), null=True, blank=True)
+    areas = ArrayField(models.CharField(max_length=20, choices=Area), verbose_name=_("areas of cooperation"), default=list, blank=True)
+    signed_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("signed file"))
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=AgreementState.values), name="agreement_state_known"),
+            models.CheckConstraint(
+                condition=Q(valid_from__isnull=True) | Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+                name="agreement_ends_after_start",
+                violation_error_message=_("The agreement would end before it begins."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=UNSIGNED) | Q(signed_on__isnull=False),
+                name="agreement_signed_has_date",
+                violation_error_message=_("Enter the date of signing first."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=RUNNING) | Q(valid_from__isnull=False),
+                name="agreement_in_force_has_date",
+                violation_error_message=_("Enter the day from which the agreement is in force first."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=AgreementState.TERMINATING) | Q(notice_given_on__isnull=False, ends_by_notice_on__isnull=False),
+                name="agreement_terminating_has_dates",
+                violation_error_message=_("Enter the day of the notice and the day on which the agreement ends."),
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "valid_until"], name="agreement_by_end")]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def title(self) -> str:
+        return getattr(self, f"title_{(get_language() or 'en')[:2]}", "") or self.title_en
+
+    @property
+    def state_tone(self) -> str:
+        return TONES[self.state]
+
+    @property
+    def takes_parties(self) -> bool:
+        """The signing fixes who the sides are."""
+        return self.state == AgreementState.DRAFT
+
+    @property
+    def binds(self) -> bool:
+        """Signed or in force: what changes now concerns every party."""
+        return self.state == AgreementState.SIGNED or self.state in RUNNING
+
+    @property
+    def has_begun(self) -> bool:
+        return self.state == AgreementState.EXPIRED or self.state in RUNNING
+
+    @property
+    def is_in_force(self) -> bool:
+        """The last approved terms hold while an amendment is negotiated, and until the notice has run out."""
+        return self.state in RUNNING
+
+    @property
+    def takes_lines(self) -> bool:
+        return self.state not in (AgreementState.EXPIRED, AgreementState.TERMINATED)
+
+
+@tracked
+class AgreementParty(PortalModel):
+    """One of the two or more sides of an agreement, with who signed for it."""
+
+    SCOPE = Shared("agreement__parties__partner")
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="parties")
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="party_to", verbose_name=_("partner"))
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("institution"))
+    role = models.CharField(_("role"), max_length=15, choices=PartyRole, default=PartyRole.PARTY)
+    signatory_name = models.CharField(_("signed by"), max_length=200, blank=True)
+    signatory_post = models.CharField(_("post of the signatory"), max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(role__in=PartyRole.values), name="party_role_known"),
+            models.UniqueConstraint(
+                fields=["agreement", "partner", "institution"],
+                nulls_distinct=False,
+                name="one_party_once",
+                violation_error_message=_("This party is in the agreement already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.institution or self.partner)
