@@ -46,6 +46,7 @@ class Person(PortalModel):
         indexes = [
             GinIndex(fields=["search_key"], name="person_search_trgm", opclasses=["gin_trgm_ops"]),
             models.Index(fields=["sort_key", "id"], name="person_sorted"),
+            models.Index(fields=["birth_date", "partner"], name="person_born"),
         ]
 
     def __str__(self) -> str:

@@ -70,6 +70,10 @@ class Defect(PortalModel):
     raised_at = models.DateTimeField()
     raised_by_label = models.CharField(max_length=200)
     mended_at = models.DateTimeField(null=True, blank=True)
+    mended_by_label = models.CharField(max_length=200, blank=True, db_default="")
+    answer = models.CharField(_("answer of the sender"), max_length=500, blank=True, db_default="")
+    value_before = models.TextField(blank=True, db_default="", help_text="what stood there when it was returned; empty for what is personal")
+    value_after = models.TextField(blank=True, db_default="")
 
     class Meta:
         constraints = [

@@ -71,6 +71,10 @@ class Nomination(PortalModel):
     mend_until = models.DateTimeField(_("to be completed by"), null=True, blank=True)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     decision_reason = models.TextField(_("reason of the decision"), blank=True)
+    decision_note = models.TextField(_("note for the ministry alone"), blank=True, db_default="", editable=False)
+    replace_until = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="after the closing of its call this nomination may be replaced until then"
+    )
     offer_expires_at = models.DateTimeField(_("answer by"), null=True, blank=True)
     case = models.OneToOneField(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="nomination")
     enrolment = models.OneToOneField(Enrolment, on_delete=models.PROTECT, null=True, blank=True, related_name="nomination")
@@ -134,8 +138,12 @@ class Nomination(PortalModel):
 
     @property
     def mendable_until(self) -> datetime:
-        """A returned dossier has its own clock; it never ends before the call's."""
-        return max(filter(None, [self.mend_until, self.call.closes_at]))
+        """A returned dossier has its own clock; it never ends before the call's, which has stood still from the sending to the return.
+
+        What was sent two days before the closing has two days from its return, however long the ministry has read it.
+        """
+        left = self.returned_at + (self.call.closes_at - self.submitted_at) if self.returned_at and self.submitted_at else None
+        return max(filter(None, [self.mend_until, self.call.closes_at, left]))
 
     @classmethod
     def also_visible_to(cls, actor: Any) -> Q:
