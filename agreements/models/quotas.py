@@ -48,6 +48,7 @@ class QuotaLine(PortalModel):
             models.CheckConstraint(condition=Q(level__in=Level.values), name="line_level_known"),
             models.CheckConstraint(condition=Q(unit__in=Unit.values), name="line_unit_known"),
             models.CheckConstraint(condition=Q(rank_band__in=RankBand.values), name="line_rank_band_known"),
+            models.CheckConstraint(condition=Q(language_level__in=["", *dict(CEFR)]), name="line_language_level_known"),
             models.CheckConstraint(condition=Q(carry_over__in=CarryOver.values), name="line_carry_over_known"),
             models.CheckConstraint(
                 condition=Q(per_year__gte=1), name="line_per_year_positive", violation_error_message=_("Enter at least 1 a year.")
