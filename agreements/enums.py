@@ -12,11 +12,14 @@ class AgreementState(TextChoices):
     TERMINATING = "terminating", _("in force, notice given")
     EXPIRED = "expired", _("expired")
     TERMINATED = "terminated", _("terminated")
+    WITHDRAWN = "withdrawn", _("withdrawn before it was signed")
 
 
-# States in which the last approved terms hold, and states before the signing.
+# States in which the last approved terms hold, states before the signing, and the last ones.
 RUNNING = (AgreementState.IN_FORCE, AgreementState.AMENDING, AgreementState.TERMINATING)
-UNSIGNED = (AgreementState.DRAFT, AgreementState.PROPOSED, AgreementState.AGREED)
+UNSIGNED = (AgreementState.DRAFT, AgreementState.PROPOSED, AgreementState.AGREED, AgreementState.WITHDRAWN)
+OVER = (AgreementState.EXPIRED, AgreementState.TERMINATED, AgreementState.WITHDRAWN)
+NEGOTIATED = (AgreementState.PROPOSED, AgreementState.AGREED, AgreementState.AMENDING)
 
 
 class VersionState(TextChoices):

@@ -1,10 +1,13 @@
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from agreements.enums import RUNNING, UNSIGNED, AgreementState, Area, PartyRole
+from agreements.enums import NEGOTIATED, OVER, RUNNING, UNSIGNED, AgreementState, Area, PartyRole
 from core.history import tracked
 from core.scoping import PortalModel, Shared
 from documents.models import StoredFile
@@ -12,7 +15,7 @@ from partners.models import Institution, Partner
 
 TONES = {
     "draft": "neutral", "proposed": "attention", "agreed": "info", "signed": "info", "in_force": "good", "amending": "attention",
-    "terminating": "attention", "expired": "attention", "terminated": "bad",
+    "terminating": "attention", "expired": "attention", "terminated": "bad", "withdrawn": "neutral",
 }  # fmt: skip
 
 
@@ -34,6 +37,7 @@ class Agreement(PortalModel):
     notice_months = models.PositiveSmallIntegerField(_("notice period in months"), null=True, blank=True)
     objectives = models.TextField(_("objectives"), blank=True)
     other_terms = models.TextField(_("other terms"), blank=True)
+    proposed_at = models.DateTimeField(_("first proposed"), null=True, blank=True)
     approved_at = models.DateTimeField(_("approved by all sides"), null=True, blank=True, help_text=_("An approval is not a signature."))
     notice_given_on = models.DateField(_("notice given on"), null=True, blank=True)
     ends_by_notice_on = models.DateField(_("ends by notice on"), null=True, blank=True)
@@ -98,8 +102,31 @@ class Agreement(PortalModel):
         return self.state in RUNNING
 
     @property
+    def is_over(self) -> bool:
+        return self.state in OVER
+
+    @property
     def takes_lines(self) -> bool:
-        return self.state not in (AgreementState.EXPIRED, AgreementState.TERMINATED)
+        """By one side alone: only what no side has proposed and not all sides have approved in the portal (an agreement on paper)."""
+        return not self.is_over and self.state not in NEGOTIATED and self.approved_at is None
+
+    @property
+    def takes_versions(self) -> bool:
+        """A side may write a version: before the signing, and while an amendment is on its way."""
+        return self.state in NEGOTIATED
+
+    @cached_property
+    def side_ids(self) -> frozenset[int]:
+        """The sides: each partner among the parties once, however many of its institutions sign."""
+        rows = AgreementParty.objects.across_partners(reason="who the sides are is no secret of any of them").filter(agreement=self)
+        return frozenset(rows.values_list("partner_id", flat=True))
+
+    @classmethod
+    def withheld_from(cls, actor: Any) -> Q | None:
+        """What was never proposed is the host's own paper."""
+        if actor.sees_all_partners:
+            return None
+        return Q(proposed_at__isnull=True, state__in=[AgreementState.DRAFT, AgreementState.WITHDRAWN])
 
 
 @tracked
@@ -128,3 +155,10 @@ class AgreementParty(PortalModel):
 
     def __str__(self) -> str:
         return str(self.institution or self.partner)
+
+    @classmethod
+    def withheld_from(cls, actor: Any) -> Q | None:
+        """As the agreement itself."""
+        if actor.sees_all_partners:
+            return None
+        return Q(agreement__proposed_at__isnull=True, agreement__state__in=[AgreementState.DRAFT, AgreementState.WITHDRAWN])

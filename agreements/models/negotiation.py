@@ -34,6 +34,8 @@ class AgreementVersion(PortalModel):
     note = models.TextField(_("what changes and why"), blank=True)
     created_at = models.DateTimeField()
     proposed_at = models.DateTimeField(_("proposed"), null=True, blank=True)
+    proposed_by_id = models.BigIntegerField(null=True, blank=True)
+    proposed_by_label = models.CharField(max_length=200, blank=True, db_default="")
     ended_at = models.DateTimeField(null=True, blank=True, help_text=_("When it was approved, countered or withdrawn."))
 
     class Meta:

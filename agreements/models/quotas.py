@@ -1,3 +1,5 @@
+from typing import Any
+
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
@@ -64,6 +66,11 @@ class QuotaLine(PortalModel):
     def __str__(self) -> str:
         return f"{self.agreement.reference} / {self.number}"
 
+    @classmethod
+    def withheld_from(cls, actor: Any) -> Q | None:
+        """Lines of an agreement that was never proposed are the host's own paper."""
+        return None if actor.sees_all_partners else Q(agreement__proposed_at__isnull=True, agreement__state__in=["draft", "withdrawn"])
+
 
 @tracked
 class QuotaYear(PortalModel):
@@ -108,6 +115,11 @@ class QuotaYear(PortalModel):
 
     def __str__(self) -> str:
         return f"{self.line} / {self.year}"
+
+    @classmethod
+    def withheld_from(cls, actor: Any) -> Q | None:
+        """As the line."""
+        return None if actor.sees_all_partners else Q(line__agreement__proposed_at__isnull=True, line__agreement__state__in=["draft", "withdrawn"])
 
     @property
     def free(self) -> int:
