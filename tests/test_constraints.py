@@ -25,6 +25,7 @@ from scholarships.models import Allotment, Nomination, NominationDocument, Nomin
 from scholarships.operations.steps import move
 from tests.operation_cases.nominations import attached, marked
 from tests.operation_cases.training import certified
+from tests.rows_beside import add_rows_beside
 from tests.test_operations_at_once import at_once
 from tests.world import NOW, World, allotment_of, make_agreement, make_call, make_intake, make_nomination, make_world, year_of
 from training.models import Intake
@@ -90,6 +91,22 @@ UPDATES: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     "invitation_language_known": ("partners.Invitation", {}, {"language": "?"}),
     "user_language_known": ("accounts.User", {}, {"language": "?"}),
     "invitation_role_known": ("partners.Invitation", {}, {"role": "x"}),
+    "delegation_ends_after_start": ("partners.Delegation", {}, {"ends_on": date(2000, 1, 1)}),
+    "delegation_to_another": ("partners.Delegation", {}, {"delegate_id": F("grantor_id")}),
+    "delegation_has_powers": ("partners.Delegation", {}, {"powers": []}),
+    "file_scan_state_known": ("documents.StoredFile", {}, {"scan_state": "x"}),
+    "line_rank_band_known": ("agreements.QuotaLine", {}, {"rank_band": "x"}),
+    "line_carry_over_known": ("agreements.QuotaLine", {}, {"carry_over": "x"}),
+    "line_language_level_known": ("agreements.QuotaLine", {}, {"language_level": "Z9"}),
+    "agreement_terminating_has_dates": ("agreements.Agreement", {"state": "in_force"}, {"state": "terminating"}),
+    "version_state_known": ("agreements.AgreementVersion", {"state": "proposed"}, {"state": "x"}),
+    "version_proposed_has_hash": ("agreements.AgreementVersion", {"state": "proposed"}, {"terms_hash": ""}),
+    "passport_kind_known": ("people.Passport", {}, {"kind": "x"}),
+    "pair_in_order": ("people.SamePerson", {}, {"first_id": F("second_id")}),
+    "endorsement_kind_known": ("scholarships.Endorsement", {}, {"kind": "x"}),
+    "endorsement_evidence_known": ("scholarships.Endorsement", {}, {"evidence": "x"}),
+    "paper_endorsement_has_file": ("scholarships.Endorsement", {}, {"evidence_file": None}),
+    "medical_fitness_known": ("scholarships.MedicalRecord", {}, {"fitness": "x"}),
 }
 # Constraint -> a raw copy of a row, with other values where another constraint would speak first.
 COPIES: dict[str, tuple[str, dict[str, Any]]] = {
@@ -107,10 +124,24 @@ COPIES: dict[str, tuple[str, dict[str, Any]]] = {
     "one_open_membership": ("partners.Membership", {}),
     "one_account_per_email": ("accounts.User", {"email": "ALICE@example.org"}),
     "workbook_imported_once": ("scholarships.NomineeImport", {}),
+    "one_draft_a_form_and_person": ("core.FormDraft", {}),
+    "one_contact_an_address": ("partners.InstitutionContact", {}),
+    "one_approval_a_side": ("agreements.VersionApproval", {}),
+    "one_fact_sheet_a_side": ("agreements.FactSheet", {}),
+    "one_decision_a_pair": ("people.SamePerson", {}),
+    "one_endorsement_a_kind": ("scholarships.Endorsement", {}),
+    "one_open_defect_a_field": ("scholarships.Defect", {}),
+    "version_number_once": ("agreements.AgreementVersion", {"state": "withdrawn"}),
+    "one_version_on_the_table": ("agreements.AgreementVersion", {"number": 93, "state": "proposed", "terms_hash": "0", "proposed_at": NOW}),
+    "one_version_a_side_in_writing": ("agreements.AgreementVersion", {"number": 94, "state": "drafting"}),
 }
 # Where one value breaks two constraints PostgreSQL names the first by alphabet.
 NAMED_FIRST = {"issued_state_known": "issued_revoked_has_instant"}
-INSERTS = {"entry_kind_known": {"kind": "x"}, "entry_amount_positive": {"amount": 0}}  # the ledger takes no UPDATE at all
+INSERTS: dict[str, dict[str, Any]] = {
+    "entry_kind_known": {"kind": "x"},
+    "entry_amount_positive": {"amount": 0},
+    "exception_has_reason_and_signatory": {"kind": "exception", "reason": "", "signatory": ""},
+}  # the ledger takes no UPDATE at all
 
 
 @pytest.fixture
@@ -128,6 +159,7 @@ def full(world: World) -> World:
     NomineeImport(call=call, partner=world.partner_a, file=file, state="done", **more).save(force_insert=True)
     who = {"email": "new@example.org", "full_name": "New", "role": "lecturer", "institution": world.institutions["academy"]}
     Invitation(**who, nonce="x", created_at=NOW, expires_at=NOW + WEEK).save(force_insert=True)
+    add_rows_beside(world, file)
     HistoryEntry.objects.across_partners(reason="test").update(recorded_at=NOW, at=NOW)
     sweep_events(now=NOW + WEEK)
     return world
