@@ -15,7 +15,7 @@ from django.urls import reverse
 from core.errors import Refused
 from people.models import Person
 from scholarships import operations as verbs
-from scholarships.enums import ENDED, FIXED, NominationState
+from scholarships.enums import ENDED, FIXED, UNSENT, NominationState
 from scholarships.imports.upload import take_in
 from scholarships.imports.words import row_words
 from scholarships.models import Call, Nomination, NomineeImport
@@ -97,7 +97,7 @@ def test_a_training_that_is_over_fixes_nothing(world: World, second: Call) -> No
 
 
 def test_every_state_is_said_to_fix_or_not() -> None:
-    assert {*FIXED, *ENDED, NominationState.DRAFT, NominationState.RETURNED} == set(NominationState)
+    assert {*FIXED, *ENDED, *UNSENT, NominationState.RETURNED} == set(NominationState)
 
 
 @pytest.mark.django_db
