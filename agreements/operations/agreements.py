@@ -1,20 +1,22 @@
 from collections.abc import Mapping
-from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
 from agreements import rules
-from agreements.enums import AgreementState
+from agreements.enums import RUNNING, AgreementState
 from agreements.models import Agreement
-from agreements.queries.missing import wrong_dates
+from agreements.operations.versions import lay_aside
+from agreements.queries.missing import wrong_dates, wrong_notice
+from agreements.queries.terms import closed_fields, closed_terms
 from core.errors import Invalid, NotAllowed, Refused
 from core.history import record
 from core.numbers import reference
-from core.workflow import begin, lock, perform, saying_no, wake_delivery
+from core.workflow import begin, each_by_itself, lock, perform, saying_no, wake_delivery
 from documents.models import StoredFile
 from partners.actor import Actor
+from partners.enums import Power
 from partners.queries import host_day
 
 
@@ -39,6 +41,7 @@ def change_agreement(agreement: Agreement, *, fields: Mapping[str, Any], actor: 
         locked = lock(agreement)
         changed = put(locked, fields)
         if changed:
+            refuse_terms(locked, changed)
             if wrong := wrong_dates(locked, now):
                 raise Invalid(wrong)
             locked.full_clean()
@@ -47,9 +50,15 @@ def change_agreement(agreement: Agreement, *, fields: Mapping[str, Any], actor: 
     agreement.__dict__.update(locked.__dict__)
 
 
-def note(agreement: Agreement, step: str, *, actor: Actor, now: datetime, **data: Any) -> None:
+def refuse_terms(agreement: Agreement, changed: list[str]) -> None:
+    """What all sides have approved, or are negotiating, no side changes alone; facts it may."""
+    if closed_fields(agreement, changed):
+        raise Refused(closed_terms(agreement))
+
+
+def note(agreement: Agreement, step: str, *, actor: Actor, now: datetime, reason: str = "", **data: Any) -> None:
     """A history row that is no step of the life; once the agreement is signed its parties are told."""
-    entry = record(agreement, step, actor=actor, now=now, data={**data, "binds": agreement.binds})
+    entry = record(agreement, step, actor=actor, now=now, reason=reason, data={**data, "binds": agreement.binds})
     if agreement.binds:
         wake_delivery(entry)
 
@@ -76,17 +85,39 @@ def bring_into_force(agreement: Agreement, *, actor: Actor, now: datetime) -> No
 
 
 def terminate(agreement: Agreement, *, reason: str, actor: Actor, now: datetime) -> None:
-    perform(agreement, "terminate", actor=actor, now=now, reason=reason)
+    """At once: what never came into force, or by consent of both sides. Otherwise one side gives notice."""
+    _end(agreement, "terminate", actor=actor, now=now, reason=reason)
+
+
+def withdraw_agreement(agreement: Agreement, *, reason: str, actor: Actor, now: datetime) -> None:
+    """Before the signing: it comes to nothing and stays on record."""
+    _end(agreement, "withdraw", actor=actor, now=now, reason=reason)
+
+
+def give_notice(agreement: Agreement, *, notice_given_on: date, ends_by_notice_on: date, reason: str, actor: Actor, now: datetime) -> None:
+    """One side ends the agreement: it holds until the last day of the notice, then the clock ends it. An amendment under way falls away."""
+    if wrong := wrong_notice(agreement, notice_given_on, ends_by_notice_on, now):
+        raise Invalid(wrong)
+    side = None if rules.may_keep_agreements(actor) else rules.approving_side(actor, agreement)
+    actor = actor.using(side, Power.APPROVE_AGREEMENTS) if side else actor
+    days = {"notice_given_on": notice_given_on, "ends_by_notice_on": ends_by_notice_on}
+    _end(agreement, "give_notice", actor=actor, now=now, reason=reason, **days)
 
 
 def expire_agreements(*, now: datetime) -> int:
-    """The clock: agreements whose last day has passed in the host's calendar. One that another worker ended first is left alone."""
-    over = Agreement.objects.across_partners(reason="the clock looks at every agreement").filter(
-        state=AgreementState.IN_FORCE, valid_until__lt=host_day(now)
+    """The clock: what has passed its last day, or whose notice has run out, in the host's calendar. One that fails keeps no other back."""
+    rows, today = Agreement.objects.across_partners(reason="the clock looks at every agreement"), host_day(now)
+    over = rows.filter(state__in=RUNNING, valid_until__lt=today)
+    noticed = rows.filter(state=AgreementState.TERMINATING, ends_by_notice_on__lt=today).exclude(pk__in=over.values("pk"))
+    clock = Actor.system("clock")
+    ended = each_by_itself(over.order_by("pk"), lambda row: _end(row, "expire", actor=clock, now=now), what="agreement to expire")
+    return ended + each_by_itself(
+        noticed.order_by("pk"), lambda row: _end(row, "end_by_notice", actor=clock, now=now), what="agreement whose notice has run out"
     )
-    clock, ended = Actor.system("clock"), 0
-    for agreement in over.order_by("pk"):
-        with suppress(Refused):
-            perform(agreement, "expire", actor=clock, now=now)
-            ended += 1
-    return ended
+
+
+def _end(agreement: Agreement, step: str, *, actor: Actor, now: datetime, reason: str = "", **changes: Any) -> None:
+    """An end takes the versions with it that still lay on the table."""
+    with transaction.atomic():
+        perform(agreement, step, actor=actor, now=now, reason=reason, changes=changes)
+        lay_aside(agreement, actor=actor, now=now)

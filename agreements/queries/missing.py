@@ -1,12 +1,16 @@
 """What an agreement lacks for its next step: the guards refuse with these sentences, the record page shows them before."""
 
+from calendar import monthrange
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from agreements.enums import UNSIGNED
 from agreements.models import Agreement, AgreementParty
 from core.errors import Text
+from core.timefmt import day_text
 from core.workflow import workflow_of
 from partners.queries import host_day
 
@@ -28,6 +32,12 @@ def missing_to_sign(agreement: Agreement, now: datetime) -> list[Text]:
     return missing
 
 
+def missing_to_propose(agreement: Agreement, now: datetime | None = None) -> list[Text]:
+    if len(agreement.side_ids) < TWO_SIDES:
+        return [_("A proposal needs another side: add a partner as a party first.")]
+    return []
+
+
 def missing_to_begin(agreement: Agreement, now: datetime) -> list[Text]:
     if agreement.valid_from is None:
         return [_("Enter the day from which the agreement is in force first.")]
@@ -41,9 +51,10 @@ def wrong_dates(agreement: Agreement, now: datetime) -> dict[str, list[Text]]:
     wrong: dict[str, list[Text]] = {}
     today = host_day(now)
     signed, begins, ends = agreement.signed_on, agreement.valid_from, agreement.valid_until
-    if not agreement.takes_parties and signed is None:
+    on_record = agreement.state not in UNSIGNED
+    if on_record and signed is None:
         wrong["signed_on"] = [SIGNED_NEEDS_DAY]
-    elif signed and not agreement.takes_parties and signed > today:
+    elif signed and on_record and signed > today:
         wrong["signed_on"] = [_("The signing is on record: its day can't lie ahead.")]
     if agreement.has_begun and begins is None:
         wrong["valid_from"] = [BEGUN_NEEDS_DAY]
@@ -54,7 +65,29 @@ def wrong_dates(agreement: Agreement, now: datetime) -> dict[str, list[Text]]:
     return wrong
 
 
-MISSING_FOR = {"sign": missing_to_sign, "bring_into_force": missing_to_begin}
+def wrong_notice(agreement: Agreement, given: date, ends: date, now: datetime) -> dict[str, list[Text]]:
+    """By field: days of a notice that contradict the terms or the calendar."""
+    wrong: dict[str, list[Text]] = {}
+    if given > host_day(now):
+        wrong["notice_given_on"] = [_("The day of the notice lies ahead: record the notice on that day or later.")]
+    earliest = months_after(given, agreement.notice_months or 0)
+    if ends < earliest:
+        words = {"months": agreement.notice_months or 0, "day": day_text(earliest)}
+        wrong["ends_by_notice_on"] = [_("The notice period is %(months)s months: the agreement can end on %(day)s or later.") % words]
+    elif ends < host_day(now):
+        wrong["ends_by_notice_on"] = [_("The last day has passed already: enter today or a later day.")]
+    elif agreement.valid_until and ends > agreement.valid_until:
+        wrong["ends_by_notice_on"] = [_("The agreement ends earlier than that by itself: no notice is needed.")]
+    return wrong
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later; the last day of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+MISSING_FOR = {"propose": missing_to_propose, "sign": missing_to_sign, "bring_into_force": missing_to_begin}
 
 
 def missing_now(agreement: Agreement, now: datetime) -> list[tuple[Text, list[Text]]]:
@@ -74,3 +107,14 @@ def still_to_record(agreement: Agreement, parties: Iterable[AgreementParty]) -> 
     if not agreement.areas:
         gaps.append(_("No area of cooperation is chosen."))
     return gaps
+
+
+def years_outside(agreement: Agreement, first: int, last: int) -> dict[str, list[Text]]:
+    """By field: years of a quota line in which the agreement does not hold, as far as its days are known."""
+    wrong: dict[str, list[Text]] = {}
+    begins, ends = agreement.valid_from, agreement.valid_until
+    if begins and first < begins.year:
+        wrong["first_year"] = [gettext("The agreement is in force from %(day)s: a line can't begin before that year.") % {"day": day_text(begins)}]
+    if ends and last > ends.year:
+        wrong["last_year"] = [gettext("The agreement is in force until %(day)s: a line can't go on after that year.") % {"day": day_text(ends)}]
+    return wrong
