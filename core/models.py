@@ -83,3 +83,8 @@ class FormDraft(PortalModel):
     @classmethod
     def also_visible_to(cls, actor: Any) -> Q:
         return Q(user_id=actor.user_id) if actor.user_id else NOBODY
+
+    @classmethod
+    def withheld_from(cls, actor: Any) -> Q | None:
+        """From the host's staff too."""
+        return ~Q(user_id=actor.user_id or 0)

@@ -57,18 +57,21 @@ _PATTERNS: dict[str, dict[str, str]] = {
         "instant_short": "EEE d MMM HH:mm",
         "day": "d MMM y",
         "weekday": "EEE d MMM y",
+        "moment": "d MMMM, HH:mm",
     },
     "ru": {
         "instant": "EEE, d MMM y 'г'., HH:mm",
         "instant_short": "EEE, d MMM HH:mm",
         "day": "d MMM y 'г'.",
         "weekday": "EEE, d MMM y 'г'.",
+        "moment": "d MMMM, HH:mm",
     },
     "kk": {
         "instant": "y 'ж'. d MMM, EEE, HH:mm",
         "instant_short": "d MMM, EEE HH:mm",
         "day": "y 'ж'. d MMM",
         "weekday": "y 'ж'. d MMM, EEE",
+        "moment": "d MMMM, HH:mm",
     },
 }
 
@@ -112,6 +115,16 @@ def clock_text(at: dt.datetime, zone: str, *, with_year: bool = True) -> str:
     """Weekday, date and time of an instant in a zone, without the zone's name."""
     local = at.astimezone(ZoneInfo(zone))
     return format_datetime(local, _pattern("instant" if with_year else "instant_short"), locale=active_language())
+
+
+def time_text(at: dt.datetime, zone: str) -> str:
+    """ "12:04" on the clock of a zone."""
+    return at.astimezone(ZoneInfo(zone)).strftime("%H:%M")
+
+
+def moment_text(at: dt.datetime, zone: str) -> str:
+    """ "24 November, 12:04": for what happened a few days ago at most."""
+    return format_datetime(at.astimezone(ZoneInfo(zone)), _pattern("moment"), locale=active_language())
 
 
 def day_text(on: dt.date, *, with_weekday: bool = False) -> str:

@@ -96,7 +96,9 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "notifications.sweep", "schedule": 10.0},
     "call-clock": {"task": "scholarships.clock", "schedule": 20.0},
     "sweep-reports": {"task": "reports.sweep", "schedule": 20.0},
+    "partner-clock": {"task": "partners.clock", "schedule": 3600.0},
     "agreement-clock": {"task": "agreements.clock", "schedule": 3600.0},
+    "old-drafts": {"task": "core.drop_old_drafts", "schedule": 3600.0},
 }
 
 # --- e-mail -----------------------------------------------------------------------------------
@@ -157,6 +159,7 @@ MIDDLEWARE = [
     "partners.middleware.ActorMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "core.middleware.SentFormMiddleware",
 ]
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"

@@ -3,13 +3,17 @@
 from django.conf import settings
 from django.urls import include, path
 
+from core import views as core
 from core.gallery import gallery
-from portal import health, views
+from portal import chain_views, health, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
     path("journal/", views.journal, name="journal"),
+    path("drafts/", core.form_draft, name="form_draft"),
+    path("drafts/discard/", core.discard_draft, name="discard_draft"),
+    path("lines/<int:pk>/certificates/", chain_views.line_chain, name="line_chain"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("accounts.urls")),

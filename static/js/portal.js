@@ -18,14 +18,15 @@
     field.focus({ preventScroll: true });
   });
 
-  // Typed and not sent: ask before the page is left. A form opts out with data-no-guard; one with a password always does.
+  // Typed and neither sent nor kept as a draft (autosave.js): ask before the page is left. A form opts out with data-no-guard;
+  // one with a password always does.
   const touched = new Set();
   const guarded = (form) => form && form.method === "post" && !form.matches("[data-no-guard]") && !form.querySelector("[type=password]");
   document.addEventListener("input", (event) => {
     if (guarded(event.target.form)) touched.add(event.target.form);
   });
   addEventListener("beforeunload", (event) => {
-    if ([...touched].some((form) => form.isConnected)) event.preventDefault();
+    if ([...touched].some((form) => form.isConnected && form.dataset.draft !== "kept")) event.preventDefault();
   });
 
   // One act, one request: the second click of a double click is dropped. Coming back to the page frees the form.
