@@ -52,7 +52,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     if actor is None or not request.user.is_authenticated:
         return {"nav_items": [], "unread_count": 0}
+    path = request.path
     return {
+        "keeps_drafts": not path.startswith("/accounts/") or path == reverse("account_settings"),  # nothing of passwords and second factors
         "nav_items": SimpleLazyObject(lambda: navigation(actor, request.path)),
         "unread_count": SimpleLazyObject(lambda: unread_count(actor)),
         "role_labels": SimpleLazyObject(lambda: [str(Role(grant.role).label) for grant in actor.grants]),
