@@ -10,9 +10,12 @@ from people.models import Person
 from reviews.operations import close_case
 from scholarships.enums import WITH_PLACE, NominationState
 from scholarships.models import Call, Nomination
+from scholarships.operations.endorsements import keep_step
 from scholarships.operations.invitations import make_trainee
+from scholarships.operations.sending import ANSWERS_AS
 from scholarships.operations.steps import move
-from scholarships.transitions import NOMINATION, check_window
+from scholarships.queries.endorsements import needs_second_person
+from scholarships.transitions import NOMINATION, SENDING_STEPS, check_window
 from training.models import Enrolment
 
 
@@ -53,7 +56,17 @@ def follow_withdrawn_enrolment(enrolment: Enrolment, *, entry: HistoryEntry, act
         move(nomination, "end_enrolment", actor=actor, now=now, reason=entry.reason)
 
 
-react("scholarships.nomination", "submit", look_at_the_call_again)
+def keep_who_answers(nomination: Nomination, *, entry: HistoryEntry, actor: Actor, now: datetime) -> None:
+    """Whoever hands a nomination over answers for what it says. Where two people must, a completed one keeps the second person's word."""
+    if entry.step == "resubmit" and needs_second_person(nomination):
+        return
+    keep_step(nomination, ANSWERS_AS[entry.step], entry=entry, actor=actor, now=now)
+
+
+for _step in SENDING_STEPS:
+    react("scholarships.nomination", _step, look_at_the_call_again)
+for _step in ANSWERS_AS:
+    react("scholarships.nomination", _step, keep_who_answers)
 
 
 def enrolled_is_trainee(nomination: Nomination, *, entry: HistoryEntry, actor: Actor, now: datetime) -> None:

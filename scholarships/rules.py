@@ -1,10 +1,11 @@
 """Who may do what with calls and nominations."""
 
 from partners.actor import Actor
-from partners.enums import Role
+from partners.enums import Power, Role
 from reviews.rules import may_read_reviews
-from scholarships.enums import FIXED, PROGRAMME_STAFF, NominationState
-from scholarships.models import Call, Nomination
+from scholarships.enums import EDITABLE, FIXED, PROGRAMME_STAFF, UNSENT, NominationState
+from scholarships.models import Call, Nomination, NomineeImport
+from scholarships.models.sides import sending_partners
 
 
 def may_keep_calls(actor: Actor, call: Call | None = None) -> bool:
@@ -24,19 +25,52 @@ def may_nominate_for(actor: Actor, partner_id: int) -> bool:
     return actor.has_for_partner(partner_id, Role.NOMINATING_OFFICER)
 
 
+def may_enter_on_behalf(actor: Actor) -> bool:
+    """Programme staff types in what a partner has sent on paper."""
+    return actor.has(*PROGRAMME_STAFF)
+
+
+def may_import(actor: Actor, run: NomineeImport) -> bool:
+    return may_nominate_for(actor, run.partner_id)
+
+
 def may_nominate(actor: Actor, nomination: Nomination) -> bool:
-    """The nominating officer of the sending partner."""
-    return may_nominate_for(actor, nomination.partner_id)
+    """The nominating officer of the sending partner; what the ministry entered on behalf, its staff too, as long as it can be changed."""
+    entered = nomination.on_behalf and nomination.state in EDITABLE and may_enter_on_behalf(actor)
+    return entered or may_nominate_for(actor, nomination.partner_id)
+
+
+def may_fill_own_part(actor: Actor, nomination: Nomination) -> bool:
+    """The nominee, invited to it, while it is a draft; until when, the operation asks."""
+    return is_nominee(actor, nomination) and nomination.nominee_invited_at is not None and nomination.state == NominationState.DRAFT
+
+
+def may_endorse_as_employer(actor: Actor, nomination: Nomination) -> bool:
+    return actor.has_for_partner(nomination.partner_id, Role.EMPLOYER_ENDORSER)
+
+
+def may_endorse(actor: Actor, nomination: Nomination) -> bool:
+    """The head of the authority, or to whom the head has lent the power. That it is another person than who proposes, the operation asks."""
+    return actor.has_power(nomination.partner_id, Power.ENDORSE)
+
+
+def may_forward(actor: Actor, nomination: Nomination) -> bool:
+    return actor.has_for_partner(nomination.partner_id, Role.EMBASSY_OFFICER)
+
+
+def may_set_clocks(actor: Actor, partner_id: int) -> bool:
+    """The sending side's own clocks: those who nominate for it, and its head."""
+    return actor.has_for_partner(partner_id, Role.NOMINATING_OFFICER, Role.AUTHORITY_HEAD)
 
 
 def may_invite_nominee(actor: Actor, nomination: Nomination) -> bool:
-    """To an account, in which the nominee follows the nomination and answers the offer."""
+    """To an account, in which the nominee completes the own part, follows the nomination and answers the offer."""
     return may_nominate(actor, nomination)
 
 
 def waits_for_account(nomination: Nomination) -> bool:
-    """Drafts are not the nominee's to see, and what has ended needs no answer."""
-    return nomination.person.user_id is None and nomination.state in (*FIXED, NominationState.RETURNED)
+    """What has ended needs no answer; before the sending the nominee is invited to the own part of the draft."""
+    return nomination.person.user_id is None and nomination.state in (*FIXED, NominationState.RETURNED, *UNSENT)
 
 
 def may_screen(actor: Actor, nomination: Nomination) -> bool:
@@ -85,7 +119,8 @@ def may_read_board(actor: Actor) -> bool:
 
 
 def is_sender(actor: Actor, nomination: Nomination) -> bool:
-    return nomination.partner_id in actor.partner_ids
+    """The nominating authority: its officers, its head, and who acts for the head."""
+    return nomination.partner_id in sending_partners(actor)
 
 
 def may_read_panel(actor: Actor, nomination: Nomination) -> bool:
@@ -99,8 +134,8 @@ def is_judged(actor: Actor, nomination: Nomination) -> bool:
 
 
 def may_read_personal(actor: Actor, nomination: Nomination) -> bool:
-    """Passport, medical and other personal papers."""
-    return is_sender(actor, nomination) or actor.has(*PROGRAMME_STAFF)
+    """Passport, medical and other personal papers: the two authorities and the embassy that forwards them; never an employer."""
+    return is_sender(actor, nomination) or may_forward(actor, nomination) or actor.has(*PROGRAMME_STAFF)
 
 
 def may_assign(actor: Actor, nomination: Nomination) -> bool:

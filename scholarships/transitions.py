@@ -9,12 +9,14 @@ from core.errors import Refused
 from core.timefmt import instant_text
 from core.workflow import Workflow, register, step
 from scholarships import rules
-from scholarships.enums import SENT
+from scholarships.enums import SENT, UNSENT, EndorsementKind
 from scholarships.enums import CallState as C
 from scholarships.enums import NominationState as S
 from scholarships.models import Allotment, Call, Nomination
 from scholarships.queries.calls import line_fault
 from scholarships.queries.completeness import missing_for_submission, unmet_rules
+from scholarships.queries.endorsements import faults_of, needs_embassy, needs_second_person, standings_of
+from scholarships.queries.parts import missing_for_employer
 
 
 def has_allotments(call: Call, now: datetime) -> None:
@@ -46,10 +48,92 @@ def nobody_waits(call: Call, now: datetime) -> None:
         raise Refused(gettext("%(count)d nominations of this call still wait for a decision.") % {"count": count})
 
 
-def in_time_and_complete(nomination: Nomination, now: datetime) -> None:
+# Steps that send a nomination to the ministry: receipt, slot and whatever else a sending brings follow each of them.
+SENDING_STEPS = ("submit", "endorse", "forward")
+# What is asked of others before the authority itself endorses.
+BEFORE_AUTHORITY = (EndorsementKind.NOMINEE, EndorsementKind.EMPLOYER)
+
+
+def ready_to_go(nomination: Nomination, now: datetime) -> None:
+    """In time, complete, and endorsed by those who come before the authority. Takes no slot yet."""
     check_window(nomination.call, now)
     check_complete(nomination, now)
+    check_endorsed(nomination, *BEFORE_AUTHORITY)
+
+
+def may_be_submitted(nomination: Nomination, now: datetime) -> None:
+    """Straight to the ministry: nothing more of what the call or the authority asks for is open."""
+    check_window(nomination.call, now)
+    check_complete(nomination, now)
+    check_endorsed(nomination, *BEFORE_AUTHORITY, *([EndorsementKind.AUTHORITY] if nomination.on_behalf else []))
+    if needs_second_person(nomination):
+        raise Refused(
+            _("In your authority two people answer for a nomination: propose it to the second person, who endorses and sends it."),
+            code="second_person",
+        )
+    if needs_embassy(nomination):
+        raise Refused(_("This call asks that the embassy forwards the nomination: pass it to the embassy."), code="embassy_first")
     check_slots(nomination)
+
+
+def may_be_proposed(nomination: Nomination, now: datetime) -> None:
+    if not needs_second_person(nomination):
+        raise Refused(_("Your authority asks for no second person: send the nomination yourself."), code="no_second_person")
+    ready_to_go(nomination, now)
+
+
+def may_be_endorsed(nomination: Nomination, now: datetime) -> None:
+    """By the second person, who sends it at the same time."""
+    ready_to_go(nomination, now)
+    if needs_embassy(nomination):
+        raise Refused(_("This call asks that the embassy forwards the nomination: pass it to the embassy."), code="embassy_first")
+    check_slots(nomination)
+
+
+def may_be_passed_on(nomination: Nomination, now: datetime) -> None:
+    """Endorsed by the second person, and passed to the embassy."""
+    ready_to_go(nomination, now)
+    check_embassy_asked(nomination)
+
+
+def may_go_to_embassy(nomination: Nomination, now: datetime) -> None:
+    if needs_second_person(nomination):
+        raise Refused(
+            _("In your authority two people answer for a nomination: propose it to the second person, who passes it to the embassy."),
+            code="second_person",
+        )
+    ready_to_go(nomination, now)
+    check_embassy_asked(nomination)
+
+
+def may_be_forwarded(nomination: Nomination, now: datetime) -> None:
+    check_window(nomination.call, now)
+    check_complete(nomination, now)
+    check_endorsed(nomination, *BEFORE_AUTHORITY, EndorsementKind.AUTHORITY)
+    check_slots(nomination)
+
+
+def may_ask_employer(nomination: Nomination, now: datetime) -> None:
+    """What the employer is to read must be there; the call need not have opened yet."""
+    check_window(nomination.call, max(now, nomination.call.opens_at))
+    if missing := missing_for_employer(nomination):
+        sentence = gettext("The employer can't judge it yet. Still missing: %(items)s.")
+        raise Refused(sentence % {"items": "; ".join(str(item) for item in missing)}, code="incomplete")
+
+
+def check_embassy_asked(nomination: Nomination) -> None:
+    if not needs_embassy(nomination):
+        raise Refused(_("No step of the embassy is open for this nomination."), code="no_embassy")
+
+
+def check_endorsed(nomination: Nomination, *kinds: str) -> None:
+    """What was endorsed must still be what the nomination says; the authority's own endorsement is asked for where it stands before."""
+    standings = standings_of(nomination)
+    faults = faults_of(standings, kinds)
+    if EndorsementKind.AUTHORITY in kinds and not nomination.on_behalf and not standings[EndorsementKind.AUTHORITY].counts:
+        faults.append(gettext("Changed after the authority endorsed: it is to be endorsed again."))
+    if faults:
+        raise Refused(" ".join(faults), code="not_endorsed")
 
 
 def check_window(call: Call, now: datetime) -> None:
@@ -176,8 +260,28 @@ CALL = register(
     )
 )
 
-BEFORE_ENROLMENT = [S.DRAFT, *SENT]
+BEFORE_ENROLMENT = [*UNSENT, *SENT]
 DECIDABLE = [S.IN_REVIEW, S.RESERVE]
+
+BEFORE_SENDING = (
+    step("propose", _("Propose to the second person"), [S.DRAFT], S.NATIONAL_CHECK, rules.may_nominate, guard=may_be_proposed, tone="primary"),
+    step("to_embassy", _("Pass to the embassy"), [S.DRAFT], S.MISSION_CHECK, rules.may_nominate, guard=may_go_to_embassy, tone="primary"),
+    step("ask_employer", _("Ask the employer"), [S.DRAFT], S.EMPLOYER_CHECK, rules.may_nominate, guard=may_ask_employer),
+    step(
+        "endorse_as_employer", _("Endorse as the employer"), [S.EMPLOYER_CHECK], S.DRAFT, rules.may_endorse_as_employer,
+        guard=may_ask_employer, tone="primary",
+    ),
+    step("return_from_employer", _("Return to the officer"), [S.EMPLOYER_CHECK], S.DRAFT, rules.may_endorse_as_employer, needs_reason=True),
+    step("endorse", _("Endorse and send"), [S.NATIONAL_CHECK], S.SUBMITTED, rules.may_endorse, guard=may_be_endorsed, tone="primary"),
+    step(
+        "endorse_to_embassy", _("Endorse and pass to the embassy"), [S.NATIONAL_CHECK], S.MISSION_CHECK, rules.may_endorse,
+        guard=may_be_passed_on, tone="primary",
+    ),
+    step("return_to_officer", _("Return to the officer"), [S.NATIONAL_CHECK], S.DRAFT, rules.may_endorse, needs_reason=True),
+    step("forward", _("Forward to the ministry"), [S.MISSION_CHECK], S.SUBMITTED, rules.may_forward, guard=may_be_forwarded, tone="primary"),
+    step("return_from_embassy", _("Return to the authority"), [S.MISSION_CHECK], S.DRAFT, rules.may_forward, needs_reason=True),
+    step("take_back", _("Take back"), [S.EMPLOYER_CHECK, S.NATIONAL_CHECK, S.MISSION_CHECK], S.DRAFT, rules.may_nominate),
+)  # fmt: skip
 
 NOMINATION = register(
     Workflow(
@@ -186,6 +290,17 @@ NOMINATION = register(
         path=(S.DRAFT, S.SUBMITTED, S.IN_REVIEW, S.SELECTED, S.OFFERED, S.ACCEPTED, S.ENROLLED),
         done={
             "submit": _("Nomination submitted"),
+            "ask_employer": _("Put to the employer"),
+            "endorse_as_employer": _("Endorsed by the employer"),
+            "return_from_employer": _("Returned by the employer"),
+            "propose": _("Proposed to the second person"),
+            "endorse": _("Endorsed by the authority and submitted"),
+            "endorse_to_embassy": _("Endorsed by the authority and passed to the embassy"),
+            "return_to_officer": _("Returned to the officer by the second person"),
+            "to_embassy": _("Passed to the embassy"),
+            "forward": _("Forwarded by the embassy and submitted"),
+            "return_from_embassy": _("Returned by the embassy"),
+            "take_back": _("Taken back by the officer"),
             "resubmit": _("Completed nomination sent"),
             "accept_for_review": _("Accepted for review"),
             "return": _("Returned for completion"),
@@ -204,7 +319,8 @@ NOMINATION = register(
             "withdraw": _("Nomination withdrawn"),
         },
         steps=(
-            step("submit", _("Submit the nomination"), [S.DRAFT], S.SUBMITTED, rules.may_nominate, guard=in_time_and_complete, tone="primary"),
+            step("submit", _("Submit the nomination"), [S.DRAFT], S.SUBMITTED, rules.may_nominate, guard=may_be_submitted, tone="primary"),
+            *BEFORE_SENDING,
             step("resubmit", _("Send the completed nomination"), [S.RETURNED], S.SUBMITTED, rules.may_nominate, guard=still_mendable, tone="primary"),
             step("accept_for_review", _("Accept for review"), [S.SUBMITTED], S.IN_REVIEW, rules.may_screen, guard=still_eligible, tone="primary"),
             step("return", _("Return for completion"), [S.SUBMITTED], S.RETURNED, rules.may_screen, guard=call_goes_on, needs_reason=True),

@@ -18,6 +18,7 @@ from core.workflow import perform
 from documents.enums import IssuedKind
 from documents.operations import issue_document, revoke_document, store_bytes
 from partners.actor import Actor
+from partners.models import Partner
 from reports.operations import request_report
 from reviews.models import Criterion, Mark
 from reviews.operations import recuse, submit_review
@@ -25,6 +26,7 @@ from scholarships import operations as scholarships
 from scholarships.enums import WITH_PLACE, WITHOUT_SLOT
 from scholarships.imports.upload import take_in
 from scholarships.models import Call
+from scholarships.operations.endorsements import keep_endorsement
 from scholarships.operations.imports import confirm_import
 from scholarships.operations.steps import move
 from tests.workbooks import person, workbook
@@ -130,11 +132,39 @@ def end_with_call(record: Any, actor: Actor) -> object:
     return move(record, "end_with_call", actor=actor, now=NOW, reason=WHY)
 
 
+def asking(verb: Callable[..., object], **columns: Any) -> Verb:
+    """Of an authority with two people, or of a call that asks for the embassy."""
+
+    def done(record: Any, actor: Actor) -> object:
+        Call._base_manager.filter(pk=record.call_id).update(asks_embassy=columns.get("embassy", False))
+        Partner._base_manager.filter(pk=record.partner_id).update(two_person_endorsement=columns.get("two", False))
+        fresh = type(record)._base_manager.get(pk=record.pk)
+        if columns.get("authority"):
+            keep_endorsement(fresh, "authority", actor=Actor(user_id=0, label="Daler"), now=NOW)
+        try:
+            return verb(fresh, actor=actor, now=NOW)
+        finally:
+            record.__dict__.update(fresh.__dict__)
+
+    return done
+
+
 NOMINATION = Records(
     make=nomination,
     columns=nomination_columns,
     steps={
         "submit": plain(scholarships.submit_nomination),
+        "propose": asking(scholarships.propose_nomination, two=True),
+        "to_embassy": asking(scholarships.pass_to_embassy, embassy=True),
+        "ask_employer": plain(scholarships.ask_employer),
+        "endorse_as_employer": lambda record, actor: scholarships.endorse_as_employer(record, post="Director", actor=actor, now=NOW),
+        "return_from_employer": decision(scholarships.return_from_employer),
+        "endorse": asking(scholarships.endorse_nomination, two=True),
+        "endorse_to_embassy": asking(scholarships.endorse_nomination, two=True, embassy=True),
+        "return_to_officer": decision(scholarships.return_to_officer),
+        "forward": asking(scholarships.forward_nomination, embassy=True, authority=True),
+        "return_from_embassy": decision(scholarships.return_from_embassy),
+        "take_back": plain(scholarships.take_back),
         "resubmit": plain(scholarships.resubmit_nomination),
         "accept_for_review": plain(scholarships.accept_for_review),
         "return": lambda record, actor: scholarships.return_nomination(record, reason=WHY, mend_until=NOW + WEEK, actor=actor, now=NOW),

@@ -42,8 +42,8 @@ WORKFLOW = register(
             "put_back": _("Put back because nothing was written"),
         },
         steps=(
-            step("find_faults", _("Find rows to mend"), [S.PREVIEW], S.FAULTY, rules.may_nominate, button=False),
-            step("confirm", _("Import the list"), [S.PREVIEW], S.RUNNING, rules.may_nominate, guard=not_imported_before, tone="primary"),
+            step("find_faults", _("Find rows to mend"), [S.PREVIEW], S.FAULTY, rules.may_import, button=False),
+            step("confirm", _("Import the list"), [S.PREVIEW], S.RUNNING, rules.may_import, guard=not_imported_before, tone="primary"),
             step("finish", _("Finish the import"), [S.RUNNING], S.DONE, rules.may_turn_clock, button=False),
             step("put_back", _("Put back: nothing was written"), [S.RUNNING], S.PREVIEW, rules.may_turn_clock, button=False),
         ),

@@ -24,6 +24,20 @@ from scholarships.operations.decisions import (
     return_nomination,
     select,
 )
+from scholarships.operations.endorsements import (
+    ask_employer,
+    confirm_own_part,
+    endorse_as_employer,
+    endorse_nomination,
+    enter_paper,
+    forward_nomination,
+    pass_to_embassy,
+    propose_nomination,
+    return_from_embassy,
+    return_from_employer,
+    return_to_officer,
+    take_back,
+)
 from scholarships.operations.nominations import (
     attach_document,
     remove_document,
@@ -35,6 +49,8 @@ from scholarships.operations.nominations import (
 )
 
 __all__ = [
+    "ask_employer", "confirm_own_part", "endorse_as_employer", "endorse_nomination", "enter_paper", "forward_nomination", "pass_to_embassy",
+    "propose_nomination", "return_from_embassy", "return_from_employer", "return_to_officer", "take_back",
     "accept_for_review", "accept_offer", "add_to_checklist", "allot", "archive_call", "assign_reviewer", "attach_document", "cancel_call",
     "change_call", "close_selection", "create_call", "decline_offer", "enrol", "extend_call", "find_ineligible", "lapse_offers", "mark_no_show",
     "move_in_checklist", "not_select", "publish_call", "put_on_reserve", "remove_allotment", "remove_document", "remove_from_checklist",

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from agreements.models import QuotaYear
 from partners.actor import Actor
-from scholarships.enums import SENT, NominationState
+from scholarships.enums import SENT, UNSENT
 from scholarships.models import Allotment, Call, Nomination
 from scholarships.operations.steps import move
 
@@ -13,12 +13,12 @@ from scholarships.operations.steps import move
 def lock_sent(call: Call) -> list[Nomination]:
     """What a cancellation ends, with all rows that its end moves, locked in the order of all operations; the call is locked already.
 
-    Drafts are locked too, as one may be sent at this very moment. Nominations are looked for again behind the allotments: who
+    What was not sent is locked too, as one may be sent at this very moment. Nominations are looked for again behind the allotments: who
     held one has sent more meanwhile, and whoever gets it later finds the call cancelled (`reactions.look_at_the_call_again`).
     """
     nominations = Nomination.objects.across_partners(reason="the call at hand ends for everybody").filter(call=call)
     nominations = nominations.select_for_update(of=("self",), no_key=True).order_by("pk")
-    list(nominations.filter(state__in=[NominationState.DRAFT, *SENT]))
+    list(nominations.filter(state__in=[*UNSENT, *SENT]))
     allotments = Allotment.objects.across_partners(reason="the call at hand ends for everybody").filter(call=call)
     lines = {row.quota_year_id for row in allotments.select_for_update(of=("self",), no_key=True).order_by("pk")}
     found = list(nominations.filter(state__in=SENT))

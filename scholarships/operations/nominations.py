@@ -14,13 +14,13 @@ from documents.models import StoredFile
 from partners.actor import Actor
 from partners.models import Partner
 from people.models import Person
-from people.operations import lock_person
 from scholarships import rules
 from scholarships.enums import EDITABLE
 from scholarships.models import Call, CallDocument, Nomination, NominationDocument
 from scholarships.operations.allotments import lock_allotment
 from scholarships.operations.persons import keep_person
-from scholarships.operations.steps import move
+from scholarships.operations.sending import send
+from scholarships.operations.steps import move, person_held
 from scholarships.transitions import check_window
 
 
@@ -94,21 +94,12 @@ def remove_document(document: NominationDocument, *, actor: Actor, now: datetime
 
 def submit_nomination(nomination: Nomination, *, actor: Actor, now: datetime) -> None:
     """Take a slot of the partner's "may nominate"; `now` is the instant at which the request arrived."""
-    with _person_held(nomination):
-        move(nomination, "submit", actor=actor, now=now, changes={"submitted_at": now})
+    send(nomination, "submit", actor=actor, now=now)
 
 
 def resubmit_nomination(nomination: Nomination, *, actor: Actor, now: datetime) -> None:
-    with _person_held(nomination):
+    with person_held(nomination):
         move(nomination, "resubmit", actor=actor, now=now, changes={"mend_until": None})
-
-
-@contextmanager
-def _person_held(nomination: Nomination) -> Iterator[None]:
-    """The nomination first, then its person, as everywhere: what is sent is what the check has read, whoever edits another draft."""
-    with saying_no(), transaction.atomic():
-        lock_person(lock(nomination).person)
-        yield
 
 
 def withdraw_nomination(nomination: Nomination, *, reason: str, actor: Actor, now: datetime) -> None:
