@@ -15,6 +15,8 @@ from partners.actor import Actor
 from partners.forms import DayInput, InstitutionField
 from partners.models import Institution, Partner
 
+MOST_TEXT = 20_000
+
 
 class AgreementFilter(forms.Form):
     text = forms.CharField(label=_("Reference or title"), required=False, max_length=100)
@@ -31,8 +33,8 @@ class AgreementFilter(forms.Form):
             del self.fields["partner"]
 
 
-class AgreementForm(forms.Form):
-    """The head of an agreement; what its dates must be once it is signed says the operation."""
+class TermsForm(forms.Form):
+    """The head of the terms: what all sides must approve, besides parties and quota lines."""
 
     use_required_attribute = False
     title_en = forms.CharField(
@@ -43,6 +45,40 @@ class AgreementForm(forms.Form):
     )
     title_ru = forms.CharField(label=_("Title in Russian"), max_length=300, required=False, widget=forms.TextInput(attrs={"lang": "ru"}))
     title_kk = forms.CharField(label=_("Title in Kazakh"), max_length=300, required=False, widget=forms.TextInput(attrs={"lang": "kk"}))
+    objectives = forms.CharField(label=_("Objectives"), max_length=MOST_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 5}))
+    areas = forms.MultipleChoiceField(label=_("Areas of cooperation"), choices=Area, required=False, widget=forms.CheckboxSelectMultiple)
+    valid_from = forms.DateField(
+        label=_("In force from"),
+        required=False,
+        widget=DayInput,
+        help_text=_("Often the day of the later note which says that the internal requirements are met."),
+    )
+    valid_until = forms.DateField(label=_("In force until"), required=False, widget=DayInput, help_text=_("Empty: until one side terminates it."))
+    notice_months = forms.IntegerField(
+        label=_("Notice period in months"),
+        min_value=0,
+        max_value=120,
+        required=False,
+        help_text=_("How long before the end one side must give notice. Empty: no period is agreed."),
+    )
+    other_terms = forms.CharField(label=_("Other terms"), max_length=MOST_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 6}))
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        begins, ends = data.get("valid_from"), data.get("valid_until")
+        if begins and ends and ends < begins:
+            self.add_error("valid_until", ENDS_FIRST)
+        return data
+
+    def clean_areas(self) -> list[str]:
+        """In the order of the list, whatever the order in which they came."""
+        return [area for area in Area.values if area in self.cleaned_data["areas"]]
+
+
+class FactsForm(forms.Form):
+    """What is a fact and no term: it stays with those who keep the record when the terms are fixed."""
+
+    use_required_attribute = False
     signed_on = forms.DateField(
         label=_("Signed on"), required=False, widget=DayInput, help_text=_("The day on the document. A signing is not yet an entry into force.")
     )
@@ -53,20 +89,20 @@ class AgreementForm(forms.Form):
         widget=DayInput,
         help_text=_("Often the day of the later note which says that the internal requirements are met."),
     )
-    valid_until = forms.DateField(label=_("In force until"), required=False, widget=DayInput, help_text=_("Empty: until one side terminates it."))
-    areas = forms.MultipleChoiceField(label=_("Areas of cooperation"), choices=Area, required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, agreement: Agreement | None = None, **kwargs: Any) -> None:
         if agreement is not None:
             kwargs.setdefault("initial", {name: getattr(agreement, name) for name in self.base_fields})
         super().__init__(*args, **kwargs)
 
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        begins, ends = data.get("valid_from"), data.get("valid_until")
-        if begins and ends and ends < begins:
-            self.add_error("valid_until", ENDS_FIRST)
-        return data
+
+class AgreementForm(FactsForm, TermsForm):
+    """The head of an agreement whose terms no other side has seen yet, or of one on paper."""
+
+    field_order = (
+        "title_en", "title_ru", "title_kk", "signed_on", "signed_at_place", "valid_from", "valid_until", "notice_months", "areas", "objectives",
+        "other_terms",
+    )  # fmt: skip
 
 
 class SignatoryForm(forms.Form):
