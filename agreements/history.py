@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from agreements.line_words import line_detail
 from agreements.models import Agreement, AgreementParty
 from core.models import HistoryEntry
 from core.record import Line, history_lines, register_words
@@ -31,9 +31,9 @@ def agreement_lines(entries: Iterable[HistoryEntry]) -> list[Line]:
 
 
 def _detail(entry: HistoryEntry) -> str:
+    if entry.data.get("line"):
+        return line_detail(entry)
     party, fields = entry.data.get("party", ""), entry.data.get("fields", ())
     model = AgreementParty if party else Agreement
     parts = [party, ", ".join(str(model._meta.get_field(name).verbose_name) for name in fields)]  # type: ignore[union-attr]
-    if line := entry.data.get("line"):
-        parts.append(gettext("Line %(line)s, %(per_year)s a year") % {"line": line, "per_year": entry.data.get("per_year", "")})
     return ": ".join(part for part in parts if part)

@@ -33,7 +33,8 @@ def url(agreement: Agreement) -> str:
 
 
 def line_facts(agreement: Agreement, entry: HistoryEntry) -> dict[str, str]:
-    return facts(agreement, entry) | {name: str(entry.data.get(name, "")) for name in ("line", "per_year", "party")}
+    names = ("line", "per_year", "party", "year", "to", "places", "signatory")
+    return facts(agreement, entry) | {name: str(entry.data.get(name, "")) for name in names}
 
 
 def tell(step: str, subject: Any, body: Any) -> None:

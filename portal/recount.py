@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from agreements.enums import EntryKind
 from agreements.models import QuotaEntry, QuotaYear
+from agreements.queries.totals import MOVES, total_of
 from core.models import HistoryEntry
 from core.workflow import workflows
 from scholarships.enums import WITH_PLACE, WITHOUT_SLOT
@@ -20,26 +21,31 @@ from training.enums import SEATED
 from training.models import Enrolment, Intake
 
 REASON = "recount of every counter"
-# What an entry adds to the two totals of its quota year.
-RESERVED = {EntryKind.RESERVE: 1, EntryKind.USE: -1, EntryKind.RELEASE: -1}
-USED = {EntryKind.USE: 1, EntryKind.RETURN: -1}
 
 
 def disagreements() -> list[str]:
     """Empty when every counter is right."""
-    return list(chain(_ledger(), _places_and_ledger(), _allotments(), _intakes(), _states()))
+    return list(chain(_ledger(), _carried(), _places_and_ledger(), _allotments(), _intakes(), _states()))
 
 
 def _ledger() -> Iterator[str]:
     """The totals of a quota year are the sums of its entries."""
-    sums: dict[tuple[int, str], int] = {}
+    sums: dict[int, dict[str, int]] = defaultdict(dict)
     rows = QuotaEntry.objects.across_partners(reason=REASON).order_by()
     for year, kind, amount in rows.values_list("quota_year_id", "kind").annotate(total=Sum("amount")):
-        sums[year, kind] = amount
+        sums[year][kind] = amount
     for year in QuotaYear.objects.across_partners(reason=REASON).select_related("line__agreement").order_by("pk"):
-        for name, signs in (("reserved", RESERVED), ("used", USED)):
-            counted = sum(sign * sums.get((year.pk, kind), 0) for kind, sign in signs.items())
-            yield from _compare(f"quota year {year}, {name}", getattr(year, name), counted)
+        for name in MOVES:
+            yield from _compare(f"quota year {year}, {name}", getattr(year, name), total_of(name, sums[year.pk]))
+
+
+def _carried() -> Iterator[str]:
+    """What went out of a year came into the next one of the same line."""
+    following = QuotaYear.objects.across_partners(reason=REASON).filter(line=OuterRef("line"), year=OuterRef("year") + 1)
+    rows = QuotaYear.objects.across_partners(reason=REASON).select_related("line__agreement")
+    came = Coalesce(Subquery(following.values("carried_in")[:1]), 0)
+    for year in rows.annotate(came=came).exclude(came=F("carried_out")).order_by("pk"):
+        yield from _compare(f"quota year {year}, carried over to the next", year.carried_out, year.came)
 
 
 def _places_and_ledger() -> Iterator[str]:

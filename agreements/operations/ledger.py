@@ -11,7 +11,15 @@ from partners.actor import Actor
 
 
 def post_entry(
-    quota_year: QuotaYear, kind: EntryKind, *, subject: models.Model, amount: int, actor: Actor, now: datetime, reason: str = ""
+    quota_year: QuotaYear,
+    kind: EntryKind,
+    *,
+    subject: models.Model,
+    amount: int,
+    actor: Actor,
+    now: datetime,
+    reason: str = "",
+    signatory: str = "",
 ) -> QuotaEntry:
     """Write one entry. Raises `Refused` with a sentence when the year has no place left."""
     with saying_no(), transaction.atomic():
@@ -25,6 +33,7 @@ def post_entry(
             actor_id=actor.user_id,
             actor_label=actor.label,
             reason=reason[:300],
+            signatory=signatory[:200],
         )
         entry.save(force_insert=True)
     return entry

@@ -1,17 +1,16 @@
-"""What an agreement consists of: its parties and its quota lines."""
+"""The sides of an agreement."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from agreements import rules
-from agreements.models import Agreement, AgreementParty, QuotaLine, QuotaYear
+from agreements.models import Agreement, AgreementParty, QuotaLine
 from agreements.operations.agreements import note, put
-from core.errors import Invalid, NotAllowed, Refused
+from core.errors import NotAllowed, Refused
 from core.history import record
 from core.workflow import lock, saying_no, take_away
 from partners.actor import Actor
@@ -69,24 +68,3 @@ def _open_for_parties(agreement: Agreement, actor: Actor) -> Agreement:
     if not locked.takes_parties:
         raise Refused(_("Parties are fixed by the signing: make an amendment instead."))
     return locked
-
-
-def add_line(agreement: Agreement, *, fields: Mapping[str, Any], actor: Actor, now: datetime) -> QuotaLine:
-    """A quota line and one ledger year for each of its years, all allotted as the line says."""
-    if not rules.may_keep_agreements(actor, agreement):
-        raise NotAllowed
-    with saying_no(), transaction.atomic():
-        locked = lock(agreement)
-        if not locked.takes_lines:
-            raise Refused(_("The agreement is over: a quota line can't be added."))
-        lines = QuotaLine.objects.across_partners(reason="number within the agreement").filter(agreement=locked)
-        last = lines.aggregate(last=Max("number"))["last"] or 0
-        line = QuotaLine(agreement=locked, number=last + 1, **fields)
-        line.full_clean()
-        if not AgreementParty.objects.across_partners(reason="check of the line").filter(agreement=locked, partner=line.partner).exists():
-            raise Invalid({"partner": [_("The sending partner is not a party to this agreement: add it as a party first.")]})
-        line.save(force_insert=True)
-        for year in range(line.first_year, line.last_year + 1):
-            QuotaYear(line=line, year=year, allotted=line.per_year).save(force_insert=True)
-        note(locked, "line_added", actor=actor, now=now, line=line.number, per_year=line.per_year)
-    return line

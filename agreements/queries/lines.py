@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, Sum
 
-from agreements.enums import EntryKind
 from agreements.models import Agreement, AgreementParty, QuotaEntry, QuotaLine, QuotaYear
+from agreements.queries.totals import MOVES, given, moved, total_of
 from partners.actor import Actor
-
-# What an entry adds to the two totals of its year, as the trigger does it.
-RESERVED = {EntryKind.RESERVE: 1, EntryKind.USE: -1, EntryKind.RELEASE: -1}
-USED = {EntryKind.USE: 1, EntryKind.RETURN: -1}
 
 
 def parties_of(agreement: Agreement, actor: Actor) -> list[AgreementParty]:
@@ -39,11 +36,12 @@ def entries_of(line: QuotaLine, actor: Actor, *, year: int | None = None, **_mor
 
 @dataclass(frozen=True)
 class Movement:
-    """An entry, what it adds to the two totals of its year, and what is left of the year after it."""
+    """An entry, what it adds to the totals of its year and to what the year may give, and what is left of the year after it."""
 
     entry: QuotaEntry
     reserved: int
     used: int
+    given: int
     left: int
 
 
@@ -56,17 +54,18 @@ def movements(rows: Sequence[QuotaEntry], line: QuotaLine, actor: Actor) -> list
     before = before.filter(Q(at__lt=oldest.at) | Q(at=oldest.at, pk__lt=oldest.pk))
     left = {row.pk: row.allotted for row in line.years.all()}
     for year, kind, amount in before.values_list("quota_year_id", "kind").annotate(amount=Sum("amount")):
-        left[year] -= (_sign(RESERVED, kind) + _sign(USED, kind)) * amount
+        left[year] += _left(kind, amount)
     found = []
     for entry in reversed(rows):
-        reserved, used = _sign(RESERVED, entry.kind) * entry.amount, _sign(USED, entry.kind) * entry.amount
-        left[entry.quota_year_id] -= reserved + used
-        found.append(Movement(entry, reserved, used, left[entry.quota_year_id]))
+        kind, amount = entry.kind, entry.amount
+        left[entry.quota_year_id] += _left(kind, amount)
+        reserved, used = moved("reserved", kind, amount), moved("used", kind, amount)
+        found.append(Movement(entry, reserved, used, given(kind, amount), left[entry.quota_year_id]))
     return found[::-1]
 
 
-def _sign(signs: dict[EntryKind, int], kind: str) -> int:
-    return signs.get(EntryKind(kind), 0)
+def _left(kind: str, amount: int) -> int:
+    return given(kind, amount) - moved("reserved", kind, amount) - moved("used", kind, amount)
 
 
 @dataclass(frozen=True)
@@ -77,21 +76,18 @@ class Recount:
     reserved: int
     used: int
     wrong_years: list[int]
+    sums: dict[int, dict[str, int]]  # amounts by year and kind of entry
 
 
 def recount(line: QuotaLine, actor: Actor) -> Recount:
     """Counts every entry of the line with one query and compares year by year."""
     rows = QuotaEntry.objects.visible_to(actor).filter(quota_year__line=line).order_by()
-    sums: dict[tuple[int, str], int] = {}
+    sums: dict[int, dict[str, int]] = defaultdict(dict)
     entries = 0
     for year, kind, amount, number in rows.values_list("quota_year_id", "kind").annotate(amount=Sum("amount"), number=Count("pk")):
-        sums[year, kind] = amount
+        sums[year][kind] = amount
         entries += number
     years = line.years.all()
-    counted = {row.pk: (_total(sums, row, RESERVED), _total(sums, row, USED)) for row in years}
-    wrong = [row.year for row in years if counted[row.pk] != (row.reserved, row.used)]
-    return Recount(entries, sum(pair[0] for pair in counted.values()), sum(pair[1] for pair in counted.values()), wrong)
-
-
-def _total(sums: dict[tuple[int, str], int], year: QuotaYear, signs: dict[EntryKind, int]) -> int:
-    return sum(sign * sums.get((year.pk, kind), 0) for kind, sign in signs.items())
+    wrong = [row.year for row in years if any(total_of(name, sums[row.pk]) != getattr(row, name) for name in MOVES)]
+    reserved, used = (sum(total_of(name, kinds) for kinds in sums.values()) for name in ("reserved", "used"))
+    return Recount(entries, reserved, used, wrong, sums)

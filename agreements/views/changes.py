@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agreements import operations, rules
-from agreements.forms import AgreementForm, LineForm, PartyForm, SignatoryForm
+from agreements.forms import AgreementForm, PartyForm, SignatoryForm
 from agreements.models import Agreement, AgreementParty
 from agreements.queries.lines import parties_of
 from core.acts import ReasonForm, StepPage, step_page
@@ -132,21 +132,6 @@ def remove_party(request: ActorRequest, pk: int) -> HttpResponse:
         return redirect("agreements:change_party", pk)
     messages.success(request, gettext("%(party)s is no longer a party to %(reference)s.") % {"party": party, "reference": party.agreement})
     return redirect("agreements:agreement", party.agreement_id)
-
-
-@require_http_methods(GET_OR_POST)
-@page
-def add_line(request: ActorRequest, pk: int) -> HttpResponse:
-    agreement = kept(request, pk)
-    form = LineForm(data_of(request), actor=request.actor, parties=parties_of(agreement, request.actor))
-    if form.is_valid():
-        with attempt(request, form) as done:
-            line = operations.add_line(agreement, fields=form.cleaned_data, actor=request.actor, now=request.now)
-        if done:
-            messages.success(request, gettext("Quota line %(line)s is on record.") % {"line": line})
-            return redirect("agreements:agreement", pk)
-    text = gettext("The total of a line is the number a year times the years.")
-    return draw(request, form, agreement=agreement, title=gettext("Add a quota line"), text=text, button=gettext("Add the quota line"))
 
 
 @require_http_methods(GET_OR_POST)

@@ -1,4 +1,4 @@
-"""The ledger of one quota line: what each year allots, what was reserved and used, and every entry behind the figures."""
+"""A quota line and its ledger: what was agreed, what each year gives, what was reserved and used, every entry behind the figures."""
 
 from typing import Any
 
@@ -6,14 +6,18 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from agreements import rules
 from agreements.forms import EntryFilter
 from agreements.models import QuotaEntry, QuotaLine
 from agreements.queries.lines import entries_of, lines_for, movements, recount
+from agreements.queries.years import accounts_of
 from agreements.subjects import Subject, reason_words, subjects_of
+from agreements.terms import terms_in_words
 from core.pages import page
 from core.paging import page_of
 from core.record import who
 from partners.http import ActorRequest
+from partners.queries import host_day
 
 
 @require_safe
@@ -23,12 +27,19 @@ def ledger(request: ActorRequest, pk: int) -> HttpResponse:
     form = EntryFilter(request.GET, line=line)
     chosen = form.cleaned_data if form.is_valid() else {}
     shown = page_of(entries_of(line, request.actor, **chosen), request, order=("-at", "-pk"))
+    counted, running = recount(line, request.actor), line.agreement.is_in_force
+    may_keep = rules.may_keep_agreements(request.actor, line.agreement)
     context = {
         "line": line,
+        "terms": terms_in_words(line),
         "form": form,
         "page": shown,
         "rows": rows_of(shown.rows, line, request),
-        "recount": recount(line, request.actor),
+        "recount": counted,
+        "accounts": accounts_of(line, counted.sums, host_day(request.now).year),
+        "may_change": may_keep and line.agreement.takes_lines,
+        "may_close": may_keep and running,
+        "may_add": rules.may_add_exceptions(request.actor) and running,
     }
     return render(request, "agreements/ledger.html", context)
 
@@ -41,6 +52,7 @@ def rows_of(entries: list[QuotaEntry], line: QuotaLine, request: ActorRequest) -
             "entry": row.entry,
             "reserved": signed(row.reserved),
             "used": signed(row.used),
+            "given": signed(row.given),
             "left": row.left,
             "subject": subjects.get(row.entry.subject, Subject()),
             "by": who(row.entry),

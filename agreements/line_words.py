@@ -1,0 +1,55 @@
+"""What the history of an agreement says of its quota lines and their years, and whom it tells."""
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import QuotaLine
+from agreements.notices import tell_change
+from core.models import HistoryEntry
+from core.record import register_words
+
+register_words(
+    "agreements.agreement",
+    {
+        "line_changed": _("Quota line changed"),
+        "line_removed": _("Quota line taken back"),
+        "carried_over": _("Places carried over"),
+        "exception_added": _("Places added by exception"),
+        "ends_soon": _("Reminder of the end given"),
+    },
+)
+
+
+def line_detail(entry: HistoryEntry) -> str:
+    """Which line, and what became of it, from the facts kept with the row."""
+    data = entry.data
+    words = {name: data.get(name, "") for name in ("line", "per_year", "year", "to", "places", "signatory")}
+    if entry.step == "carried_over":
+        return gettext("Line %(line)s: %(places)s from %(year)s to %(to)s") % words
+    if entry.step == "exception_added":
+        return gettext("Line %(line)s, %(year)s: %(places)s more, signed by %(signatory)s") % words
+    fields = ", ".join(str(QuotaLine._meta.get_field(name).verbose_name) for name in data.get("fields", ()))  # type: ignore[union-attr]
+    said = gettext("Line %(line)s, %(per_year)s a year") % words
+    return f"{said}: {fields}" if fields else said
+
+
+tell_change(
+    "line_changed",
+    _("Agreement %(reference)s: quota line %(line)s corrected"),
+    _("Quota line %(line)s of “%(title)s” was corrected: %(per_year)s a year. The history of the agreement says what changed."),
+)
+tell_change(
+    "line_removed",
+    _("Agreement %(reference)s: quota line %(line)s taken back"),
+    _("Quota line %(line)s of “%(title)s”, which nobody used, was taken back."),
+)
+tell_change(
+    "carried_over",
+    _("Agreement %(reference)s: places carried over"),
+    _("Quota line %(line)s of “%(title)s”: the year %(year)s is closed. Places that go on to %(to)s: %(places)s."),
+)
+tell_change(
+    "exception_added",
+    _("Agreement %(reference)s: places added by exception"),
+    _("Quota line %(line)s of “%(title)s”, %(year)s. Places beyond the quota: %(places)s. Signed by: %(signatory)s. Reason: %(reason)s"),
+)

@@ -1,0 +1,47 @@
+"""From an agreement line to the certificate: its calls, their nominees, what became of each; as far as the reader may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from agreements.models import QuotaLine
+from partners.actor import Actor
+from scholarships.models import Allotment, Call, Nomination
+
+ORDER = ("-allotment__quota_year__year", "-allotment_id", "pk")
+CALLS = 50  # of one line; a line of ten years has about so many
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One call with the places it has from the line, and those of its nominees that stand on this page."""
+
+    allotment: Allotment
+    nominations: list[Nomination] = field(default_factory=list)
+
+
+def allotments_of(line: QuotaLine, actor: Actor, year: int | None) -> list[Allotment]:
+    """Calls that draw places from the line; of a call that is still written, partners learn nothing."""
+    rows = Allotment.objects.visible_to(actor).filter(quota_year__line=line, call__in=Call.objects.visible_to(actor).values("pk"))
+    if year:
+        rows = rows.filter(quota_year__year=year)
+    rows = rows.select_related("call__intake__programme", "quota_year", "partner")
+    return list(rows.order_by("-quota_year__year", "-pk")[:CALLS])
+
+
+def nominations_of(line: QuotaLine, actor: Actor, year: int | None) -> Any:
+    rows = Nomination.objects.visible_to(actor).filter(allotment__quota_year__line=line)
+    if year:
+        rows = rows.filter(allotment__quota_year__year=year)
+    return rows.select_related("person", "allotment__quota_year", "enrolment__certificate", "enrolment__intake")
+
+
+def branches(allotments: Iterable[Allotment], nominations: Iterable[Nomination], *, is_first: bool) -> list[Branch]:
+    """The tree of one page. Calls without a nominee here stand on the first page only."""
+    found = {row.pk: Branch(row) for row in allotments}
+    for nomination in nominations:
+        if nomination.allotment_id in found:
+            found[nomination.allotment_id].nominations.append(nomination)
+    return [branch for branch in found.values() if branch.nominations or is_first]
