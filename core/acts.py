@@ -58,11 +58,12 @@ def step_page(
     list_label: Text = "",
     make_form: Callable[[type[forms.Form], Any], forms.Form] | None = None,
     context: dict[str, Any] | None = None,
+    template: str = "core/step.html",
 ) -> HttpResponse:
     """Ask, do, return to `back`. Not this actor's step: 403; no such step: 404; a wrong state: back with the sentence.
 
     `list_url` and `list_label` name the list that stands before the record in the breadcrumbs.
-    `make_form(form_class, data)` builds a form that needs more than data (an actor, a record).
+    `template` extends core/step.html with what is decided about. `make_form(form_class, data)` builds a form that needs more than data (an actor, a record).
     """
     if name not in pages or name not in workflow_of(obj).by_name:
         raise Http404
@@ -75,7 +76,7 @@ def step_page(
     if form.is_valid() and _done(request, obj, row, asked, form):
         return redirect(back)
     shown = {"title": title or row.label, "back": back, "list_url": list_url, "list_label": list_label, **(context or {})}
-    return render(request, "core/step.html", _shown(request, obj, row, asked, form) | shown)
+    return render(request, template, _shown(request, obj, row, asked, form) | shown)
 
 
 def _done(request: HttpRequest, obj: Any, row: Step, asked: StepPage, form: forms.Form) -> bool:
