@@ -93,8 +93,18 @@ def who(row: Any) -> str:
     if not row.actor_id:
         return str(ITSELF.get(row.actor_label, row.actor_label))
     if acting_for := getattr(row, "acting_for", ""):
-        return gettext("%(person)s for %(grantor)s") % {"person": row.actor_label, "grantor": acting_for}
+        return named(row.actor_label, acting_for)
     return str(row.actor_label)
+
+
+def named(person: str, acting_for: str) -> str:
+    """A delegate and whose powers were used: "Alice for Daler"."""
+    return gettext("%(person)s for %(grantor)s") % {"person": person, "grantor": acting_for}
+
+
+def doer(entry: HistoryEntry) -> dict[str, str]:
+    """Who did it, as params of a notice: `by` is read as "A for B" in the language of the reader."""
+    return {"by": str(entry.actor_label) if entry.acting_for else who(entry), "by_for": entry.acting_for}
 
 
 def history_lines(entries: Iterable[HistoryEntry]) -> list[Line]:

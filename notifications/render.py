@@ -1,6 +1,6 @@
 """Words of a notice in the reader's language and zone, made when it is read or sent."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.apps import apps
 from django.conf import settings
@@ -8,11 +8,15 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.models import HistoryEntry
+from core.record import named
 from core.registries import letter_kinds, notice_kinds
-from core.timefmt import deadline_clock
+from core.timefmt import day_text, deadline_clock
 from notifications.models import Delivery, Notice
+from partners.enums import Role
+from partners.notices import powers_text
 
 INSTANTS = ("until", "closes")
+DAYS = ("first_day", "last_day", "due_day")
 
 
 def notice_text(notice: Notice, *, zone: str) -> tuple[str, str]:
@@ -27,6 +31,13 @@ def notice_text(notice: Notice, *, zone: str) -> tuple[str, str]:
 def readable(params: dict[str, str], zone: str, now: datetime) -> dict[str, str]:
     own_zone = zone_of(params)
     texts = {name: deadline_clock(datetime.fromisoformat(params[name]), own_zone, now, zone) for name in INSTANTS if params.get(name)}
+    texts |= {name: day_text(date.fromisoformat(params[name])) for name in DAYS if params.get(name)}
+    if params.get("role") in Role.values:
+        texts["role"] = str(Role(params["role"]).label)
+    if params.get("powers"):
+        texts["powers"] = powers_text(params["powers"].split())
+    if params.get("by_for"):
+        texts["by"] = named(params["by"], params["by_for"])
     return {**params, **texts}
 
 

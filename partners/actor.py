@@ -25,6 +25,7 @@ class Grant:
     institution_id: int
     partner_id: int
     institution_label: str = ""
+    unconfirmed_since: date | None = None  # the role rests: it still lets its holder read, not act
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Lent:
     institution_id: int
     partner_id: int
     grantor_label: str
+    ends_on: date
 
 
 @dataclass(frozen=True)
@@ -47,10 +49,12 @@ class Actor:
     is_system: bool = False
     lent: tuple[Lent, ...] = ()
     acting_for: str = ""
-    roles: frozenset[str] = field(init=False)
+    roles: frozenset[str] = field(init=False)  # with which the actor may act
+    held: frozenset[str] = field(init=False)  # and those that rest, which only read
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "roles", frozenset(grant.role for grant in self.grants))
+        object.__setattr__(self, "roles", frozenset(grant.role for grant in self.grants if not grant.unconfirmed_since))
+        object.__setattr__(self, "held", frozenset(grant.role for grant in self.grants))
 
     @classmethod
     def system(cls, label: str) -> Actor:
@@ -65,10 +69,15 @@ class Actor:
         return bool(self.roles.intersection(roles))
 
     def has_for_partner(self, partner_id: int, *roles: Role) -> bool:
-        return any(grant.role in roles and grant.partner_id == partner_id for grant in self.grants)
+        return any(grant.role in roles and grant.partner_id == partner_id for grant in self.grants if not grant.unconfirmed_since)
 
     def has_at(self, institution_id: int, *roles: Role) -> bool:
-        return any(grant.role in roles and grant.institution_id == institution_id for grant in self.grants)
+        return any(grant.role in roles and grant.institution_id == institution_id for grant in self.grants if not grant.unconfirmed_since)
+
+    def has_power_at(self, institution_id: int, power: Power) -> bool:
+        """As head of this authority, or lent by its head."""
+        lent = any(row.institution_id == institution_id and row.power == power for row in self.lent)
+        return self.has_at(institution_id, Role.AUTHORITY_HEAD) or lent
 
     def has_power(self, partner_id: int, power: Power) -> bool:
         """As head of the partner's nominating authority, or lent by the head."""
@@ -88,6 +97,7 @@ class Actor:
 
     @property
     def partner_ids(self) -> frozenset[int]:
+        """Partners whose records the actor reads; a role that rests reads on."""
         return frozenset(grant.partner_id for grant in self.grants if grant.role in PARTNER_ROLES)
 
     @property
@@ -108,18 +118,19 @@ def actor_for(user: User, now: datetime) -> Actor:
     """The actor of a signed-in user: the union of the roles that hold on the host's calendar day."""
     today = now.astimezone(ZoneInfo(settings.HOST_ZONE)).date()
     rows = Membership.objects.across_partners(reason="one's own roles").filter(Membership.on(today), user=user)
-    grants = tuple(
-        Grant(row.role, row.institution_id, row.institution.partner_id, str(row.institution))
-        for row in rows.select_related("institution").order_by("pk")
-    )
-    works_for_partner = any(grant.role in PARTNER_ROLES for grant in grants)
-    return Actor(user.pk, str(user), user.language, user.time_zone, grants, lent=_lent_to(user, today) if works_for_partner else ())
+    grants = tuple(_grant(row, today) for row in rows.select_related("institution").order_by("pk"))
+    partners = {grant.partner_id for grant in grants if grant.role in PARTNER_ROLES and not grant.unconfirmed_since}
+    return Actor(user.pk, str(user), user.language, user.time_zone, grants, lent=_lent_to(user, partners, today) if partners else ())
 
 
-def _lent_to(user: User, today: date) -> tuple[Lent, ...]:
-    """Powers lent by a person who still heads the authority; with the head's role they end."""
+def _grant(row: Membership, today: date) -> Grant:
+    return Grant(row.role, row.institution_id, row.institution.partner_id, str(row.institution), row.due_on if row.rests(today) else None)
+
+
+def _lent_to(user: User, partners: set[int], today: date) -> tuple[Lent, ...]:
+    """Powers lent by a person who still heads the authority, to one who still acts for its partner; with either role they end."""
     rows = Delegation.objects.across_partners(reason="powers lent to oneself").filter(Delegation.on(today), delegate=user, grantor__is_active=True)
     heads = Membership.objects.across_partners(reason="whether the grantor still heads the authority")
     heads = heads.filter(Membership.on(today), role=Role.AUTHORITY_HEAD, user=OuterRef("grantor"), institution=OuterRef("institution"))
-    rows = rows.filter(Exists(heads)).select_related("institution", "grantor").order_by("pk")
-    return tuple(Lent(power, row.institution_id, row.institution.partner_id, str(row.grantor)) for row in rows for power in row.powers)
+    rows = rows.filter(Exists(heads), institution__partner_id__in=partners).select_related("institution", "grantor").order_by("pk")
+    return tuple(Lent(power, row.institution_id, row.institution.partner_id, str(row.grantor), row.ends_on) for row in rows for power in row.powers)

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.errors import Text
 from core.models import HistoryEntry
-from partners.models import Membership
+from core.record import step_words, who
+from partners.models import Delegation, Institution, Membership
 
 WORDS: dict[tuple[str, str], Text] = {
     ("accounts.user", "deactivate"): _("Account closed"),
@@ -41,9 +42,9 @@ def person_history(user: User, memberships: list[Membership], *, limit: int = 10
     return [
         Line(
             at=entry.at,
-            label=WORDS.get((entry.model, entry.step), entry.step),
+            label=WORDS.get((entry.model, entry.step)) or step_words(entry.model, entry.step),
             detail=_role_text(roles.get(entry.object_id)) if entry.model == "partners.membership" else "",
-            actor_label=entry.actor_label,
+            actor_label=who(entry),
             reason=entry.reason,
         )
         for entry in rows.filter(own).order_by("-at", "-pk")[:limit]
@@ -52,3 +53,16 @@ def person_history(user: User, memberships: list[Membership], *, limit: int = 10
 
 def _role_text(membership: Membership | None) -> str:
     return f"{membership.get_role_display()}, {membership.institution}" if membership else ""
+
+
+def authority_history(institution: Institution, *, limit: int = 30) -> list[Line]:
+    """What happened to those who may act for a country: roles of its people, lent powers, the two-person rule. One query."""
+    lent = Delegation.objects.across_partners(reason="powers of the authority at hand").filter(institution=institution)
+    past = Membership.objects.across_partners(reason="roles of the authority at hand").filter(institution=institution)
+    rule = Q(model="partners.partner", object_id=institution.partner_id, step__startswith="two_person_")
+    own = Q(model="partners.delegation", object_id__in=lent.values("pk")) | Q(model="partners.membership", object_id__in=past.values("pk"))
+    rows = HistoryEntry.objects.across_partners(reason="the authority was fetched for this reader").filter(own | rule)
+    return [
+        Line(entry.at, step_words(entry.model, entry.step), entry.object_label, who(entry), entry.reason)
+        for entry in rows.order_by("-at", "-pk")[:limit]
+    ]

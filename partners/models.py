@@ -1,3 +1,4 @@
+from calendar import monthrange
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import LANGUAGES
 from core.history import tracked
 from core.scoping import Internal, Owned, PortalModel, Reference
-from partners.enums import InstitutionKind, PartnerKind, Power, Role
+from partners.enums import CONFIRMED_ROLES, InstitutionKind, PartnerKind, Power, Role
+
+CONFIRM_MONTHS, GRACE_MONTHS = 6, 1
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month; the last one where that month is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 class NamedInThreeLanguages(PortalModel):
@@ -111,6 +120,17 @@ class Membership(PortalModel):
     def on(day: date) -> Q:
         """Condition: the membership holds on this day; one that was ended at once no longer holds on its last day."""
         return Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gt=day) | Q(ends_on=day, ended_at__isnull=True))
+
+    @property
+    def due_on(self) -> date | None:
+        """Day by which the head confirms the officer again; None for roles that nobody confirms."""
+        if self.role not in CONFIRMED_ROLES:
+            return None
+        return months_after(max(filter(None, [self.starts_on, self.confirmed_on])), CONFIRM_MONTHS)
+
+    def rests(self, day: date) -> bool:
+        """A month after the due day an unconfirmed role lets its holder read, not act (docs/adr/0024-who-may-act.md)."""
+        return self.due_on is not None and day > months_after(self.due_on, GRACE_MONTHS)
 
 
 @tracked

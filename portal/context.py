@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import Text
 from notifications.queries import unread_count
 from partners.actor import Actor
+from partners.authority import standing_of
 from partners.enums import HOST_INSTITUTION_ROLES, PARTNER_ROLES, SEES_ALL_PARTNERS, Role
+from partners.rules import may_see_invitations
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ NAVIGATION = (
 
 def navigation(actor: Actor, path: str) -> list[NavItem]:
     """Pages of this actor's roles; the longest address that begins the path is the current one."""
-    rows = [(label, reverse(name)) for label, name, roles in NAVIGATION if roles is None or actor.roles & roles]
+    rows = [(label, reverse(name)) for label, name, roles in NAVIGATION if roles is None or actor.held & roles]
     current = max((url for _label, url in rows if path == url or (url != "/" and path.startswith(url))), key=len, default="")
     return [NavItem(label, url, url == current) for label, url in rows]
 
@@ -58,6 +60,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "nav_items": SimpleLazyObject(lambda: navigation(actor, request.path)),
         "unread_count": SimpleLazyObject(lambda: unread_count(actor)),
         "role_labels": SimpleLazyObject(lambda: [str(Role(grant.role).label) for grant in actor.grants]),
+        "may_invite_for_head": SimpleLazyObject(lambda: may_see_invitations(actor)),
+        "standing": SimpleLazyObject(lambda: standing_of(actor)),
         "search_words": request.GET.get("q", "")[:100] if request.path == reverse("search") else "",
         "desk_label": SimpleLazyObject(lambda: actor.grants[0].institution_label if actor.grants else ""),
     }

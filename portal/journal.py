@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import Text
 from core.models import HistoryEntry
-from core.record import register_words, step_words
+from core.record import register_words, step_words, who
 from partners.actor import Actor
 from partners.enums import Role
 from partners.forms import DayInput
@@ -41,6 +41,7 @@ RECORDS: dict[str, tuple[Text, str]] = {
     "partners.institution": (_("Institution"), ""),
     "partners.membership": (_("Role"), ""),
     "partners.invitation": (_("Invitation"), ""),
+    "partners.delegation": (_("Lent powers"), ""),
     "accounts.user": (_("Account"), "partners:person"),
     "notifications.delivery": (_("E-mail"), ""),
 }
@@ -139,4 +140,4 @@ def _midnight(day: date) -> datetime:
 def row_of(entry: HistoryEntry) -> Row:
     label, name = RECORDS.get(entry.model, ("", ""))
     url = reverse(name, args=[entry.object_id]) if name else ""
-    return Row(entry.at, entry.object_label, label, url, step_words(entry.model, entry.step), entry.actor_label, entry.reason)
+    return Row(entry.at, entry.object_label, label, url, step_words(entry.model, entry.step), who(entry), entry.reason)

@@ -33,7 +33,7 @@ class Counter:
 
 def state_counters(actor: Actor) -> list[Counter]:
     """How many nominations of calls that go on stand where; each opens the list it counts."""
-    if not actor.roles & (SEES_ALL_PARTNERS | PARTNER_ROLES):
+    if not actor.held & (SEES_ALL_PARTNERS | PARTNER_ROLES):
         return []
     rows = nominations_for(actor, {"call": UNDER_WAY}).filter(state__in=ELSEWHERE).values("state").annotate(n=Count("pk")).order_by()
     counts = {row["state"]: row["n"] for row in rows}

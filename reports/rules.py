@@ -9,7 +9,7 @@ from reports.models import ReportRun
 
 def may_report(actor: Actor) -> bool:
     """Staff and the auditor over all, academies over their calls, officers over their partner."""
-    return actor.is_signed_in and (actor.sees_all_partners or bool(actor.roles & (HOST_INSTITUTION_ROLES | PARTNER_ROLES)))
+    return actor.is_signed_in and (actor.sees_all_partners or bool(actor.held & (HOST_INSTITUTION_ROLES | PARTNER_ROLES)))
 
 
 def may_work(actor: Actor, run: ReportRun) -> bool:

@@ -16,7 +16,7 @@ from partners import operations
 from partners.enums import Role
 from partners.models import Membership
 from partners.queries import host_day
-from tests.world import NOW, World
+from tests.world import CONFIRMED, NOW, World
 
 PASSWORD = "correct horse battery staple"
 INVITED = "mavzuna@example.org"
@@ -88,4 +88,4 @@ def prove_password(client: Client) -> None:
 
 
 def put_role(user: User, world: World, role: Role, institution: str = "ministry") -> None:
-    Membership(user=user, institution=world.institutions[institution], role=role, starts_on=date(2020, 1, 1)).save()
+    Membership(user=user, institution=world.institutions[institution], role=role, starts_on=date(2020, 1, 1), confirmed_on=CONFIRMED).save()

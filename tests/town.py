@@ -13,6 +13,7 @@ from core.models import HistoryEntry
 from documents.operations import store_upload
 from notifications.enums import DeliveryState
 from notifications.models import Delivery, Notice
+from partners import operations as partners
 from partners.enums import Role
 from partners.models import Membership
 from people.models import Person
@@ -144,4 +145,7 @@ def _messages(town: Town) -> None:
     run.refresh_from_db()
     invitation, secret = invite(world)
     membership = Membership.objects.across_partners(reason="test").get(user=world.users["amir"], role=Role.NOMINATING_OFFICER)
+    lent = {"powers": ["endorse"], "starts_on": NOW.date(), "ends_on": NOW.date() + timedelta(days=30), "reason": "Leave"}
+    office = world.institutions["authority_a"]
+    town.things["delegation"] = partners.lend(institution=office, delegate=world.users["amir"], actor=world.daler, now=NOW, **lent)
     town.things |= {"notice": notice, "delivery": sent, "run": run, "invitation": invitation, "secret": secret, "membership": membership}

@@ -26,6 +26,7 @@ from training.models import Intake, Programme
 
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 PASSWORD = "correct horse battery staple"
+CONFIRMED = date(2099, 12, 31)  # officers of all tests but those of confirmation never rest, whatever day a test plays on
 
 PEOPLE = {
     "alice": ("authority_a", Role.NOMINATING_OFFICER),
@@ -101,7 +102,7 @@ def add_person(world: World, name: str, institution: str, *roles: Role) -> User:
     user.set_unusable_password()
     user.save()
     for role in roles:
-        Membership(user=user, institution=world.institutions[institution], role=role, starts_on=date(2020, 1, 1)).save()
+        Membership(user=user, institution=world.institutions[institution], role=role, starts_on=date(2020, 1, 1), confirmed_on=CONFIRMED).save()
     world.users[name], world.actors[name] = user, actor_for(user, NOW)
     return user
 

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from core.models import HistoryEntry
+from core.record import who
 from core.registries import LetterKind, NoticeKind, register_letter, register_notice
 from core.timefmt import instant_text
 from partners.links import token_of
@@ -30,7 +31,7 @@ def invitation_params(invitation: Invitation, entry: HistoryEntry) -> Mapping[st
     with translation.override(invitation.language):
         return {
             "name": invitation.full_name,
-            "inviter": invitation.invited_by_label,
+            "inviter": who(entry) if entry.step == "invite" else invitation.invited_by_label,
             "role": invitation.get_role_display(),
             "institution": str(invitation.institution),
             "link": settings.BASE_URL + reverse("partners:invitation", args=[token_of(invitation)]),
@@ -39,7 +40,7 @@ def invitation_params(invitation: Invitation, entry: HistoryEntry) -> Mapping[st
 
 
 def role_params(membership: Membership, entry: HistoryEntry) -> Mapping[str, str]:
-    return {"role": membership.get_role_display(), "institution": str(membership.institution)}
+    return {"role": str(membership.role), "institution": str(membership.institution)}
 
 
 def the_member(membership: Membership, entry: HistoryEntry) -> list[int]:

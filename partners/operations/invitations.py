@@ -20,9 +20,11 @@ from core.registries import react_all
 from core.workflow import begin, lock, saying_no, wake_delivery
 from partners import rules
 from partners.actor import Actor
+from partners.enums import Power, Role
 from partners.links import NONCE_LENGTH, read_token, token_of
 from partners.models import Institution, Invitation
 from partners.operations.memberships import check_fits, holds_already, open_membership
+from partners.operations.succession import succeed
 from partners.queries import host_day
 
 LIFETIME = timedelta(days=14)
@@ -46,6 +48,7 @@ def invite(
     """
     if not rules.may_invite(actor, institution, role):
         raise NotAllowed
+    actor = _inviting(actor, institution, role)
     check_fits(role, institution)
     email = email.strip().lower()
     _check_invitable(email, role, institution, role_ends_on, now, holder_too)
@@ -65,6 +68,12 @@ def invite(
     data = {"email": email, "role": str(role), "institution": institution.pk}
     begin(invitation, "invite", actor=actor, now=now, data=data)
     return invitation, token_of(invitation)
+
+
+def _inviting(actor: Actor, institution: Institution, role: str) -> Actor:
+    """With a lent power "A for B"; an administrator needs none, nor an officer who invites nominees."""
+    lent = role == Role.NOMINATING_OFFICER and not actor.has(Role.ADMINISTRATOR)
+    return actor.using(institution.partner_id, Power.INVITE_OFFICERS) if lent else actor
 
 
 def _check_invitable(email: str, role: str, institution: Institution, ends_on: date | None, now: datetime, holder_too: bool) -> None:
@@ -91,7 +100,7 @@ def cancel_invitation(*, invitation: Invitation, actor: Actor, now: datetime) ->
         raise Refused(_("This invitation is closed already: it was used or cancelled."))
     locked.cancelled_at = now
     locked.save(update_fields=["cancelled_at"])
-    record(locked, "cancel", actor=actor, now=now, source="open", target="cancelled")
+    record(locked, "cancel", actor=_inviting(actor, locked.institution, locked.role), now=now, source="open", target="cancelled")
     invitation.cancelled_at = now
 
 
@@ -105,7 +114,7 @@ def resend(*, invitation: Invitation, actor: Actor, now: datetime) -> str:
         raise Refused(_("This invitation is closed already: it was used or cancelled."))
     locked.nonce, locked.expires_at = get_random_string(NONCE_LENGTH), now + LIFETIME
     locked.save(update_fields=["nonce", "expires_at"])
-    wake_delivery(record(locked, "resend", actor=actor, now=now, target="open"))
+    wake_delivery(record(locked, "resend", actor=_inviting(actor, locked.institution, locked.role), now=now, target="open"))
     invitation.nonce, invitation.expires_at = locked.nonce, locked.expires_at
     return token_of(locked)
 
@@ -180,6 +189,7 @@ def _close(invitation: Invitation, account: User, now: datetime) -> None:
         )
     invitation.accepted_at, invitation.user = now, account
     invitation.save(update_fields=["accepted_at", "user"])
+    succeed(invitation, account=account, actor=actor, now=now)
     entry = record(invitation, "accept", actor=actor, now=now, source="open", target="accepted")
     react_all(invitation, "accept", entry=entry, actor=actor, now=now)
     wake_delivery(entry)

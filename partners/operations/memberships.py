@@ -15,8 +15,9 @@ from core.history import record
 from core.workflow import begin, lock, wake_delivery
 from partners import rules
 from partners.actor import Actor
-from partners.enums import Role
+from partners.enums import CONFIRMED_ROLES, Role
 from partners.models import Institution, Invitation, Membership
+from partners.operations.delegations import end_with_role
 from partners.queries import host_day, roles_ahead
 
 
@@ -80,6 +81,8 @@ def open_membership(
         granted_by_id=granted_by[0],
         granted_by_label=granted_by[1][:200],
         reason=reason.strip(),
+        confirmed_on=host_day(now) if role in CONFIRMED_ROLES else None,
+        confirmed_by_label=granted_by[1][:200] if role in CONFIRMED_ROLES else "",
     )
     begin(membership, "give_role", actor=actor, now=now, data=_facts(membership))
     return membership
@@ -99,8 +102,8 @@ def _facts(membership: Membership) -> dict[str, str | int | None]:
 def end_membership(*, membership: Membership, on: date, reason: str, actor: Actor, now: datetime) -> None:
     """End a role on its last day `on`; today means at once.
 
-    At once: the role stops counting with COMMIT, invitations this person sent for the institution are withdrawn, and
-    when it was their last role every session of theirs ends in the same transaction.
+    At once: the role stops counting with COMMIT, invitations this person sent for the institution are withdrawn, powers lent
+    with the role end, and when it was their last role every session of theirs ends in the same transaction.
     """
     if not rules.may_end_membership(actor, membership):
         raise NotAllowed
@@ -130,6 +133,7 @@ def close(locked: Membership, *, on: date, reason: str, actor: Actor, now: datet
     if at_once:
         sent = Q(invited_by_id=locked.user_id, institution=locked.institution)
         withdraw_invitations(sent, actor=actor, now=now)
+        end_with_role(locked, actor=actor, now=now)
 
 
 def withdraw_invitations(condition: Q, *, actor: Actor, now: datetime) -> None:

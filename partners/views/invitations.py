@@ -28,11 +28,11 @@ from partners.models import Invitation
 @page
 def invitations(request: ActorRequest) -> HttpResponse:
     actor = request.actor
-    if not rules.may_see_people(actor):
+    if not rules.may_see_invitations(actor):
         raise NotAllowed
     shown = page_of(queries.invitations_for(actor), request, order=("-created_at", "-pk"))
     context = {"page": shown, "now": request.now, "may_invite": rules.may_invite_somebody(actor)}
-    return render(request, "partners/invitations.html", context)
+    return render(request, "partners/invitations.html", context | {"may_see_people": rules.may_see_people(actor)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

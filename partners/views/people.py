@@ -11,6 +11,7 @@ from core.errors import NotAllowed
 from core.pages import attempt, page
 from core.paging import page_of
 from partners import operations, queries, rules
+from partners.enums import Role
 from partners.forms import EndRoleForm, MemberFilter, ReasonForm, RoleForm
 from partners.history import person_history
 from partners.http import ActorRequest
@@ -38,6 +39,7 @@ def members(request: ActorRequest) -> HttpResponse:
     shown = page_of(rows, request, order=("user__full_name", "pk"))
     today = queries.host_day(request.now)
     context = {"form": form, "page": shown, "today": today, "may_open": rules.may_see_everybody(actor)}
+    context["authorities"] = [grant for grant in actor.grants if actor.has_at(grant.institution_id, Role.AUTHORITY_HEAD)]
     return render(request, "partners/members.html", {**context, "may_invite": rules.may_invite_somebody(actor)})
 
 

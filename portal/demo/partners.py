@@ -13,6 +13,8 @@ from portal.demo.accounts import INSTALLER, add_agreement_officer, add_everybody
 from portal.demo.content import participants as data
 from portal.demo.stage import Stage
 
+ONE_PERSON = {"two_person_endorsement": False}  # their officers send by themselves; a head switches the rule on
+
 
 def country_names(code: str) -> tuple[str, str, str]:
     return country_name(code, "en"), country_name(code, "ru"), country_name(code, "kk")
@@ -43,7 +45,15 @@ def _add_countries(stage: Stage) -> None:
     officer, now = stage.actors["agreement.officer"], stage.time
     for code, (zone, year) in data.COUNTRIES.items():
         en, ru, kk = country_names(code)
-        values = {"kind": "country", "code": code, "name_en": en, "name_ru": ru, "name_kk": kk, "time_zone": zone, "joined_on": date(year, 3, 15)}
+        values = {
+            "kind": "country",
+            "code": code,
+            "name_en": en,
+            "name_ru": ru,
+            "name_kk": kk,
+            "time_zone": zone,
+            "joined_on": date(year, 3, 15),
+        } | ONE_PERSON
         partner = stage.partners[code] = add_partner(values=values, actor=officer, now=now)
         authority = add_institution(partner=partner, values=data.authority_names(en, ru, kk), actor=officer, now=now)
         stage.offices[f"authority:{code}"] = authority
@@ -56,5 +66,7 @@ def _add_organisations(stage: Stage) -> None:
     for kind, office, rows in (("organisation", "secretariat", data.ORGANISATIONS), ("institution", "academy", data.INSTITUTIONS)):
         for code, en, ru, kk, zone in rows:
             names = {"name_en": en, "name_ru": ru, "name_kk": kk}
-            partner = stage.partners[code] = add_partner(values={"kind": kind, "code": code, "time_zone": zone, **names}, actor=officer, now=now)
+            partner = stage.partners[code] = add_partner(
+                values={"kind": kind, "code": code, "time_zone": zone, **names, **ONE_PERSON}, actor=officer, now=now
+            )
             stage.offices[f"office:{code}"] = add_institution(partner=partner, values={"kind": office, **names}, actor=officer, now=now)

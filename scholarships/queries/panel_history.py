@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from core.models import HistoryEntry
-from core.record import Line, step_words
+from core.record import Line, step_words, who
 from reviews.models import Assignment
 
 
@@ -14,5 +14,5 @@ def with_panel(lines: list[Line], assignments: Iterable[Assignment]) -> list[Lin
         return lines
     rows = HistoryEntry.objects.across_partners(reason="steps of reviews that this reader may see")
     rows = rows.filter(model="reviews.assignment", object_id__in=list(reviews)).order_by("-at", "-pk")[:200]
-    more = [Line(row.at, step_words(row.model, row.step), row.actor_label, row.reason, reviews[row.object_id]) for row in rows]
+    more = [Line(row.at, step_words(row.model, row.step), who(row), row.reason, reviews[row.object_id]) for row in rows]
     return sorted([*lines, *more], key=lambda line: line.at, reverse=True)
