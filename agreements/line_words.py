@@ -1,12 +1,16 @@
 """What the history of an agreement says of its quota lines and their years, and whom it tells."""
 
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import QuotaLine
-from agreements.notices import tell_change
+from agreements.models import Agreement, InstitutionPaper, QuotaLine
+from agreements.notices import both_sides, facts, tell_change, url
 from core.models import HistoryEntry
 from core.record import register_words
+from core.registries import NoticeKind, register_notice
+from partners.enums import Role
+from partners.queries import users_with_role
 
 register_words(
     "agreements.agreement",
@@ -52,4 +56,54 @@ tell_change(
     "exception_added",
     _("Agreement %(reference)s: places added by exception"),
     _("Quota line %(line)s of “%(title)s”, %(year)s. Places beyond the quota: %(places)s. Signed by: %(signatory)s. Reason: %(reason)s"),
+)
+
+
+def end_facts(agreement: Agreement, entry: HistoryEntry) -> dict[str, str]:
+    return facts(agreement, entry) | {name: str(entry.data.get(name, "")) for name in ("until", "days")}
+
+
+register_notice(
+    NoticeKind(
+        "agreement_ends_soon",
+        "agreements.agreement",
+        "ends_soon",
+        both_sides,
+        _("Agreement %(reference)s ends soon. Days left: %(days)s"),
+        _("“%(title)s” is in force until %(until)s. Agree in time whether it is renewed, and how."),
+        end_facts,
+        url,
+    )
+)
+
+
+def paper_facts(paper: InstitutionPaper, entry: HistoryEntry) -> dict[str, str]:
+    words = {name: str(entry.data.get(name, "")) for name in ("until", "days")}
+    return {"paper": paper.title, "institution": paper.institution.name_en, **words}
+
+
+def keepers(paper: InstitutionPaper, entry: HistoryEntry) -> list[int]:
+    """Due diligence is the host's: its agreement officers."""
+    return users_with_role(Role.AGREEMENT_OFFICER, now=entry.at)
+
+
+def page_of_institution(paper: InstitutionPaper) -> str:
+    return reverse("agreements:institution", args=[paper.institution_id])
+
+
+register_words(
+    "agreements.institutionpaper",
+    {"added": _("Document put on record"), "removed": _("Document taken away"), "expires_soon": _("Reminder of the end given")},
+)
+register_notice(
+    NoticeKind(
+        "paper_expires_soon",
+        "agreements.institutionpaper",
+        "expires_soon",
+        keepers,
+        _("%(institution)s: a document soon holds no longer. Days left: %(days)s"),
+        _("“%(paper)s” of %(institution)s holds until %(until)s. Ask for a new one."),
+        paper_facts,
+        page_of_institution,
+    )
 )

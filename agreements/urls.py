@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from agreements.views import changes, files, ledgers, lines, records, renewals
+from agreements.views import changes, fact_sheets, files, institutions, ledgers, lines, negotiation, records, renewals, versions
 
 app_name = "agreements"
 urlpatterns: list[URLPattern] = [
@@ -13,6 +13,15 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/steps/<slug:step>/", changes.step, name="step"),
     path("<int:pk>/signed-file/", files.signed_file, name="signed_file"),
     path("<int:pk>/signed-file/download/", files.signed_file_download, name="signed_file_download"),
+    path("<int:pk>/negotiation/", negotiation.negotiation, name="negotiation"),
+    path("<int:pk>/versions/start/", negotiation.start_version, name="start_version"),
+    path("<int:pk>/compare/", negotiation.compare, name="compare"),
+    path("<int:pk>/fact-sheet/", fact_sheets.change_fact_sheet, name="change_fact_sheet"),
+    path("fact-sheets/<int:pk>/", fact_sheets.fact_sheet, name="fact_sheet"),
+    path("versions/<int:pk>/", versions.version, name="version"),
+    path("versions/<int:pk>/change/", versions.change_version, name="change_version"),
+    path("versions/<int:pk>/discard/", versions.discard_version, name="discard_version"),
+    path("versions/<int:pk>/steps/<slug:step>/", versions.version_step, name="version_step"),
     path("parties/<int:pk>/", changes.change_party, name="change_party"),
     path("parties/<int:pk>/remove/", changes.remove_party, name="remove_party"),
     path("lines/<int:pk>/", ledgers.ledger, name="ledger"),
@@ -21,4 +30,12 @@ urlpatterns: list[URLPattern] = [
     path("years/<int:pk>/close/", lines.close_year, name="close_year"),
     path("years/<int:pk>/exception/", lines.add_exception, name="add_exception"),
     path("renewals/", renewals.renewals, name="renewals"),
+    path("institutions/<int:pk>/", institutions.institution, name="institution"),
+    path("institutions/<int:pk>/contacts/add/", institutions.add_contact, name="add_contact"),
+    path("institutions/<int:pk>/documents/add/", institutions.add_paper, name="add_paper"),
+    path("contacts/<int:pk>/", institutions.change_contact, name="change_contact"),
+    path("contacts/<int:pk>/confirm/", institutions.confirm_contact, name="confirm_contact"),
+    path("contacts/<int:pk>/remove/", institutions.remove_contact, name="remove_contact"),
+    path("documents/<int:pk>/", institutions.paper_download, name="paper_download"),
+    path("documents/<int:pk>/remove/", institutions.remove_paper, name="remove_paper"),
 ]

@@ -14,6 +14,9 @@ from django.utils.translation import ngettext
 
 from agreements.enums import AgreementState
 from agreements.models import Agreement
+from agreements.queries.renewals import MARKS, ending_for
+from agreements.queries.years import to_carry
+from agreements.queries.years import years_to_close as close_years
 from core.timefmt import day_text
 from core.workflow import available
 from notifications.enums import DeliveryState
@@ -206,6 +209,24 @@ def agreements_to_keep(actor: Actor, now: datetime) -> Iterator[Task]:
         yield Task(f"{row.reference} {row.title}", url, _act(follow), str(ends), follow=follow)
 
 
+def years_to_close(actor: Actor, now: datetime) -> Iterator[Task]:
+    """Years of quota lines that are over and whose places may go on to the next one."""
+    for row in close_years(actor, host_day(now).year)[:SHOWN]:
+        words = {"agreement": row.line.agreement.reference, "line": row.line.number, "year": row.year}
+        title, detail = _("%(agreement)s, line %(line)d: close %(year)d") % words, _("%(partner)s: places that nobody used: %(free)d")
+        url = reverse("agreements:close_year", args=[row.pk])
+        yield Task(title, url, _("Close"), detail % {"partner": row.line.partner, "free": to_carry(row, row.line)})
+
+
+def renewals(actor: Actor, now: datetime) -> Iterator[Task]:
+    """How many agreements end soon; the calendar shows which."""
+    today = host_day(now)
+    number = ending_for(actor, today).filter(ends_on__lte=today + timedelta(days=max(MARKS))).count()
+    if number:
+        title = ngettext("%(n)d agreement ends within 180 days", "%(n)d agreements end within 180 days", number) % {"n": number}
+        yield Task(title, reverse("agreements:renewals"), "", _("Calendar of renewals"), follow=True)
+
+
 def to_administer(actor: Actor, now: datetime) -> Iterator[Task]:
     failed = Delivery.objects.visible_to(actor).filter(state=DeliveryState.FAILED).count()
     if failed:
@@ -258,6 +279,8 @@ PROVIDERS: tuple[tuple[frozenset[Role], Callable[[Actor, datetime], Iterator[Tas
     (frozenset({R.REGISTRAR}), to_complete),
     (frozenset({R.REVIEWER}), to_review),
     (frozenset({R.AGREEMENT_OFFICER, R.SIGNATORY}), agreements_to_keep),
+    (frozenset({R.AGREEMENT_OFFICER}), years_to_close),
+    (frozenset({R.AGREEMENT_OFFICER, R.AUTHORITY_HEAD}), renewals),
     (frozenset({R.ADMINISTRATOR}), to_administer),
     (frozenset({R.AUTHORITY_HEAD, R.EMBASSY_OFFICER, R.EMPLOYER_ENDORSER}), of_the_partner),
     (frozenset({R.NOMINEE, R.TRAINEE}), own_life),

@@ -12,6 +12,7 @@ from django.db.models import F, Prefetch, Q, Sum
 
 from agreements.enums import AgreementState, Unit
 from agreements.models import Agreement, AgreementParty, QuotaYear
+from agreements.queries.totals import LIMIT
 from partners.actor import Actor
 from partners.models import Partner
 
@@ -42,19 +43,19 @@ class YearUse:
     unit: str
     used: int
     reserved: int
-    allotted: int
+    limit: int
 
 
 def use_of_year(agreements: Iterable[Agreement], actor: Actor, year: int) -> dict[int, list[YearUse]]:
     """By agreement: the sums of the quota lines this actor may see. One query for the whole page."""
     rows = QuotaYear.objects.visible_to(actor).filter(line__agreement__in=[row.pk for row in agreements], year=year)
     sums = rows.values(agreement=F("line__agreement"), unit=F("line__unit")).annotate(
-        sum_used=Sum("used"), sum_reserved=Sum("reserved"), sum_allotted=Sum("allotted")
+        sum_used=Sum("used"), sum_reserved=Sum("reserved"), sum_limit=Sum(LIMIT)
     )
     found: dict[int, list[YearUse]] = defaultdict(list)
     for row in sums.order_by("agreement", "unit"):
         label = "" if row["unit"] == Unit.PEOPLE else str(Unit(row["unit"]).label)
-        found[row["agreement"]].append(YearUse(label, row["sum_used"], row["sum_reserved"], row["sum_allotted"]))
+        found[row["agreement"]].append(YearUse(label, row["sum_used"], row["sum_reserved"], row["sum_limit"]))
     return found
 
 
