@@ -25,6 +25,7 @@ class NoticeKind:
     """Which step tells whom what. Texts are full translatable sentences with %(name)s places.
 
     `recipients(obj, entry)` gives user ids; `params(obj, entry)` plain strings kept with the notice; `url(obj)` a path.
+    `words(params)` adds what can only be said in the reader's language, each time the notice is read.
     """
 
     name: str
@@ -36,6 +37,7 @@ class NoticeKind:
     params: Callable[[Any, Any], Mapping[str, str]]
     url: Callable[[Any], str]
     label: Text = ""
+    words: Callable[[Mapping[str, str]], Mapping[str, str]] | None = None
 
 
 notice_kinds: dict[str, NoticeKind] = {}

@@ -25,6 +25,8 @@ def notice_text(notice: Notice, *, zone: str) -> tuple[str, str]:
     if kind is None:
         return notice.kind, ""
     params = readable(notice.params, zone, notice.created_at)
+    if kind.words:
+        params |= kind.words(notice.params)
     return str(kind.subject) % params, str(kind.body) % params
 
 

@@ -15,7 +15,7 @@ from scholarships.operations.invitations import make_trainee
 from scholarships.operations.sending import ANSWERS_AS
 from scholarships.operations.steps import move
 from scholarships.queries.endorsements import needs_second_person
-from scholarships.transitions import NOMINATION, SENDING_STEPS, check_window
+from scholarships.transitions import NOMINATION, SENDING_STEPS, check_window_of
 from training.models import Enrolment
 
 
@@ -47,7 +47,8 @@ def end_reviews(nomination: Nomination, *, entry: HistoryEntry, actor: Actor, no
 
 def look_at_the_call_again(nomination: Nomination, *, entry: HistoryEntry, actor: Actor, now: datetime) -> None:
     """Behind the allotment, for which sending has perhaps waited while the call was cancelled."""
-    check_window(Call.objects.across_partners(reason="the call of the nomination at hand").get(pk=nomination.call_id), now)
+    nomination.call = Call.objects.across_partners(reason="the call of the nomination at hand").get(pk=nomination.call_id)
+    check_window_of(nomination, now)
 
 
 def follow_withdrawn_enrolment(enrolment: Enrolment, *, entry: HistoryEntry, actor: Actor, now: datetime) -> None:
@@ -84,7 +85,7 @@ react("scholarships.nomination", "select", reserve_place)
 react("scholarships.nomination", "enrol", use_place)
 react("scholarships.nomination", "enrol", enrolled_is_trainee)
 react("people.person", "account_tied", account_of_enrolled)
-for _step in ("withdraw", "decline_offer", "lapse", "no_show", "end_enrolment", "end_with_call"):
+for _step in ("withdraw", "replace", "decline_offer", "lapse", "no_show", "end_enrolment", "end_with_call"):
     react("scholarships.nomination", _step, free_place)
 for _row in NOMINATION.steps:
     if NominationState.IN_REVIEW in _row.sources and _row.target != NominationState.IN_REVIEW:

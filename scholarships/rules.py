@@ -85,6 +85,11 @@ def may_offer(actor: Actor, nomination: Nomination) -> bool:
     return actor.has(Role.PROGRAMME_OFFICER, Role.PROGRAMME_HEAD)
 
 
+def may_replace(actor: Actor, nomination: Nomination) -> bool:
+    """The sender frees and takes a slot; the head of programme passes a place on."""
+    return may_nominate(actor, nomination) or may_decide(actor, nomination)
+
+
 def may_answer_offer(actor: Actor, nomination: Nomination) -> bool:
     """The sending authority, or the nominee in person."""
     authority = actor.has_for_partner(nomination.partner_id, Role.NOMINATING_OFFICER, Role.AUTHORITY_HEAD)

@@ -6,14 +6,15 @@ from django.utils import timezone
 from scholarships.imports.progress import note_progress
 from scholarships.operations import lapse_offers, turn_calls
 from scholarships.operations.imports import carry_out, sweep_imports
+from scholarships.operations.reminders import remind
 
 log = logging.getLogger(__name__)
 
 
 @shared_task(name="scholarships.clock")
 def clock() -> None:
-    """Every 20 seconds: calls that open and close, offers that lapse, imports whose wake-up or worker was lost; each whatever the others do."""
-    for job in (turn_calls, lapse_offers, sweep_imports):
+    """Every 20 seconds: calls that open and close, offers that lapse, imports whose wake-up or worker was lost, reminders; each whatever the others do."""
+    for job in (turn_calls, lapse_offers, sweep_imports, remind):
         try:
             job(now=timezone.now())
         except Exception:

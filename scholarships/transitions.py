@@ -14,9 +14,12 @@ from scholarships.enums import CallState as C
 from scholarships.enums import NominationState as S
 from scholarships.models import Allotment, Call, Nomination
 from scholarships.queries.calls import line_fault
+from scholarships.queries.clocks import employer_may_endorse, over_for_employer
 from scholarships.queries.completeness import missing_for_submission, unmet_rules
+from scholarships.queries.defects import document_names, label_of, present_round
 from scholarships.queries.endorsements import faults_of, needs_embassy, needs_second_person, standings_of
 from scholarships.queries.parts import missing_for_employer
+from scholarships.queries.window import replaces_in_time
 
 
 def has_allotments(call: Call, now: datetime) -> None:
@@ -56,14 +59,14 @@ BEFORE_AUTHORITY = (EndorsementKind.NOMINEE, EndorsementKind.EMPLOYER)
 
 def ready_to_go(nomination: Nomination, now: datetime) -> None:
     """In time, complete, and endorsed by those who come before the authority. Takes no slot yet."""
-    check_window(nomination.call, now)
+    check_window_of(nomination, now)
     check_complete(nomination, now)
     check_endorsed(nomination, *BEFORE_AUTHORITY)
 
 
 def may_be_submitted(nomination: Nomination, now: datetime) -> None:
     """Straight to the ministry: nothing more of what the call or the authority asks for is open."""
-    check_window(nomination.call, now)
+    check_window_of(nomination, now)
     check_complete(nomination, now)
     check_endorsed(nomination, *BEFORE_AUTHORITY, *([EndorsementKind.AUTHORITY] if nomination.on_behalf else []))
     if needs_second_person(nomination):
@@ -107,7 +110,7 @@ def may_go_to_embassy(nomination: Nomination, now: datetime) -> None:
 
 
 def may_be_forwarded(nomination: Nomination, now: datetime) -> None:
-    check_window(nomination.call, now)
+    check_window_of(nomination, now)
     check_complete(nomination, now)
     check_endorsed(nomination, *BEFORE_AUTHORITY, EndorsementKind.AUTHORITY)
     check_slots(nomination)
@@ -115,10 +118,12 @@ def may_be_forwarded(nomination: Nomination, now: datetime) -> None:
 
 def may_ask_employer(nomination: Nomination, now: datetime) -> None:
     """What the employer is to read must be there; the call need not have opened yet."""
-    check_window(nomination.call, max(now, nomination.call.opens_at))
+    check_window_of(nomination, max(now, nomination.call.opens_at))
     if missing := missing_for_employer(nomination):
         sentence = gettext("The employer can't judge it yet. Still missing: %(items)s.")
         raise Refused(sentence % {"items": "; ".join(str(item) for item in missing)}, code="incomplete")
+    if not employer_may_endorse(nomination, now):
+        raise Refused(over_for_employer(nomination), code="too_late")
 
 
 def check_embassy_asked(nomination: Nomination) -> None:
@@ -146,6 +151,12 @@ def check_window(call: Call, now: datetime) -> None:
     if now >= call.closes_at:
         words = {"call": call, "instant": instant_text(call.closes_at, call.zone).text}
         raise Refused(gettext("The call %(call)s has closed (%(instant)s) and takes no more nominations.") % words, code="too_late")
+
+
+def check_window_of(nomination: Nomination, now: datetime) -> None:
+    """One that stands in the place of another, which the ministry allows until an instant after the closing, has that clock."""
+    if not replaces_in_time(nomination, now):
+        check_window(nomination.call, now)
 
 
 def check_complete(nomination: Nomination, now: datetime) -> None:
@@ -193,7 +204,18 @@ def still_mendable(nomination: Nomination, now: datetime) -> None:
     call_not_cancelled(nomination, now)
     if now >= nomination.mendable_until:
         raise Refused(_("The time to complete this nomination is over. Ask the ministry to return it again with a new date."), code="too_late")
+    check_answered(nomination)
     check_complete(nomination, now)
+
+
+def check_answered(nomination: Nomination) -> None:
+    """Each item that the ministry has named is changed, or confirmed with a word."""
+    found = present_round(nomination)
+    if found and (rows := found.unanswered):
+        names = document_names(row.field for row in rows)
+        items = "; ".join(label_of(row.field, names) for row in rows)
+        sentence = gettext("Still to be answered: %(items)s. Change each of them, or say why it is right as it stands.")
+        raise Refused(sentence % {"items": items}, code="not_answered")
 
 
 def call_goes_on_with_a_place(nomination: Nomination, now: datetime) -> None:
@@ -316,6 +338,7 @@ NOMINATION = register(
             "no_show": _("Non-arrival recorded"),
             "end_enrolment": _("Ended after the withdrawal from the intake"),
             "end_with_call": _("Ended: the call is cancelled"),
+            "replace": _("Replaced by another person"),
             "withdraw": _("Nomination withdrawn"),
         },
         steps=(
@@ -336,6 +359,7 @@ NOMINATION = register(
             step("no_show", _("Did not arrive"), [S.ACCEPTED], S.NO_SHOW, rules.may_enrol, needs_reason=True, tone="danger"),
             step("end_enrolment", _("End after withdrawal"), [S.ENROLLED], S.WITHDRAWN, rules.may_end_enrolment, button=False),
             step("end_with_call", _("End with the call"), SENT, S.WITHDRAWN, rules.may_end_with_call, guard=call_is_cancelled, button=False),
+            step("replace", _("Replace by another person"), SENT, S.WITHDRAWN, rules.may_replace, needs_reason=True),
             step("withdraw", _("Withdraw the nomination"), BEFORE_ENROLMENT, S.WITHDRAWN, rules.may_nominate, needs_reason=True, tone="danger"),
         ),
     )

@@ -2,6 +2,7 @@ from scholarships.routes_calls import urlpatterns as calls
 from scholarships.routes_decisions import urlpatterns as decisions
 from scholarships.routes_imports import urlpatterns as imports
 from scholarships.routes_nominations import urlpatterns as nominations
+from scholarships.routes_returns import urlpatterns as returns
 
 app_name = "scholarships"
-urlpatterns = [*nominations, *calls, *decisions, *imports]
+urlpatterns = [*nominations, *calls, *decisions, *imports, *returns]

@@ -68,10 +68,11 @@ def _write_notices(kind: NoticeKind, obj: Any, entry: HistoryEntry, now: datetim
 
 
 def _write_letter(kind: LetterKind, obj: Any, entry: HistoryEntry, now: datetime) -> int:
-    """A letter to an address without account (an invitation). Its secret is made when it is rendered, never stored."""
-    return _save(
-        [_intent(f"{entry.pk}:{kind.name}", kind.address(obj, entry), kind.language(obj, entry), now, kind=kind.name, params={"entry": entry.pk})]
-    )
+    """A letter to an address without account (an invitation), if there is one. Its secret is made when it is rendered, never stored."""
+    address = kind.address(obj, entry)
+    if not address:
+        return 0
+    return _save([_intent(f"{entry.pk}:{kind.name}", address, kind.language(obj, entry), now, kind=kind.name, params={"entry": entry.pk})])
 
 
 def _intent(key: str, address: str, language: str, now: datetime, **fields: Any) -> Delivery:

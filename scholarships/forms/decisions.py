@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from core.acts import ReasonForm, StepForm
+from core.acts import StepForm
 from core.timefmt import city
 from scholarships.forms.instants import LocalTimeField, instant_in, local_in
 from scholarships.models import Nomination
@@ -45,14 +45,6 @@ class DatedForm(forms.Form):
         if instant <= self.now:
             raise forms.ValidationError(_("Choose a day and a time in the future."))
         return instant
-
-
-class ReturnForm(DatedForm, ReasonForm):
-    when = "mend_until"
-    days = DAYS_TO_MEND
-    field_order = ("reason", "mend_until")
-
-    mend_until = LocalTimeField(label=_("To be completed by"))
 
 
 class OfferForm(DatedForm, StepForm):

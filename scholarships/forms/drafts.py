@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from core.timefmt import day_text
 from partners.queries import host_day
 from scholarships.models import Nomination
+from scholarships.queries.defects import present_round
 from scholarships.queries.dossier import Section
 
 DAY_FORMATS = ["%d.%m.%Y", "%Y-%m-%d"]
@@ -91,9 +92,18 @@ class DraftForm(forms.Form):
         super().__init__(data, initial={**self.kept, "seen": digest(self.kept)})
         say_too_long(self.fields.values())
         self.label_for(nomination)
+        self.close_what_was_checked(nomination)
 
     def label_for(self, nomination: Nomination) -> None:
         """Labels that name something of the call."""
+
+    def close_what_was_checked(self, nomination: Nomination) -> None:
+        """Of a returned dossier only what the ministry has named is open; the rest is shown as it stands."""
+        found = present_round(nomination)
+        for name in self.section.fields if found else ():
+            if name in self.fields and found and name not in found.open_fields:
+                self.fields[name].disabled = True
+                self.fields[name].help_text = _("Checked by the ministry: it stays as it is.")
 
     def full_clean(self) -> None:
         needed = [field for field in self.fields.values() if field.required]

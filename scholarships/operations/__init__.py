@@ -15,15 +15,16 @@ from scholarships.operations.calls import (
     turn_calls,
     turn_clock,
 )
+from scholarships.operations.clocks import set_internal_closing, set_nominee_closing
 from scholarships.operations.decisions import (
     accept_for_review,
     assign_reviewer,
     find_ineligible,
     not_select,
     put_on_reserve,
-    return_nomination,
     select,
 )
+from scholarships.operations.defects import answer_defect, return_nomination
 from scholarships.operations.endorsements import (
     ask_employer,
     confirm_own_part,
@@ -47,13 +48,15 @@ from scholarships.operations.nominations import (
     submit_nomination,
     withdraw_nomination,
 )
+from scholarships.operations.replacing import allow_replacement, promote_in_place, replace_nomination
 
 __all__ = [
-    "ask_employer", "confirm_own_part", "endorse_as_employer", "endorse_nomination", "enter_paper", "forward_nomination", "pass_to_embassy",
-    "propose_nomination", "return_from_embassy", "return_from_employer", "return_to_officer", "take_back",
-    "accept_for_review", "accept_offer", "add_to_checklist", "allot", "archive_call", "assign_reviewer", "attach_document", "cancel_call",
-    "change_call", "close_selection", "create_call", "decline_offer", "enrol", "extend_call", "find_ineligible", "lapse_offers", "mark_no_show",
-    "move_in_checklist", "not_select", "publish_call", "put_on_reserve", "remove_allotment", "remove_document", "remove_from_checklist",
-    "resubmit_nomination", "return_nomination", "save_nomination", "select", "send_offer", "start_nomination", "submit_nomination", "turn_calls", "turn_clock",
+    "accept_for_review", "accept_offer", "add_to_checklist", "allot", "allow_replacement", "answer_defect", "archive_call", "ask_employer",
+    "assign_reviewer", "attach_document", "cancel_call", "change_call", "close_selection", "confirm_own_part", "create_call", "decline_offer",
+    "endorse_as_employer", "endorse_nomination", "enrol", "enter_paper", "extend_call", "find_ineligible", "forward_nomination", "lapse_offers",
+    "mark_no_show", "move_in_checklist", "not_select", "pass_to_embassy", "promote_in_place", "propose_nomination", "publish_call",
+    "put_on_reserve", "remove_allotment", "remove_document", "remove_from_checklist", "replace_nomination", "resubmit_nomination",
+    "return_from_embassy", "return_from_employer", "return_nomination", "return_to_officer", "save_nomination", "select", "send_offer",
+    "set_internal_closing", "set_nominee_closing", "start_nomination", "submit_nomination", "take_back", "turn_calls", "turn_clock",
     "withdraw_nomination",
 ]  # fmt: skip

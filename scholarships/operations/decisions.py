@@ -27,13 +27,6 @@ def case_label(nomination: Nomination) -> str:
     return f"{nomination.reference} {nomination.person.passport_name}"
 
 
-def return_nomination(nomination: Nomination, *, reason: str, mend_until: datetime, actor: Actor, now: datetime) -> None:
-    """Back to the sender, with what must be mended and until when."""
-    if mend_until <= now:
-        raise Invalid({"mend_until": [_("The time to complete it must end in the future.")]})
-    move(nomination, "return", actor=actor, now=now, reason=reason, changes={"mend_until": mend_until}, data={"until": mend_until.isoformat()})
-
-
 def find_ineligible(nomination: Nomination, *, reason: str, actor: Actor, now: datetime) -> None:
     move(nomination, "find_ineligible", actor=actor, now=now, reason=reason, changes={"decision_reason": reason})
 

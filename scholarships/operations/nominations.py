@@ -1,4 +1,4 @@
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -18,21 +18,33 @@ from scholarships import rules
 from scholarships.enums import EDITABLE
 from scholarships.models import Call, CallDocument, Nomination, NominationDocument
 from scholarships.operations.allotments import lock_allotment
+from scholarships.operations.defects import changed_names, check_open, note_changes
 from scholarships.operations.persons import keep_person
 from scholarships.operations.sending import send
 from scholarships.operations.steps import move, person_held
+from scholarships.queries.clocks import nominee_may_save, over_for_nominee
+from scholarships.queries.defects import document_field
+from scholarships.queries.parts import NOMINEE_FIELDS
 from scholarships.transitions import check_window
 
 
 def start_nomination(
-    call: Call, *, partner: Partner, person: Person | None = None, person_fields: Mapping[str, Any], actor: Actor, now: datetime
+    call: Call,
+    *,
+    partner: Partner,
+    person: Person | None = None,
+    person_fields: Mapping[str, Any],
+    actor: Actor,
+    now: datetime,
+    replaces: Nomination | None = None,
 ) -> Nomination:
     """A draft with its number, for a new person or one nominated before. Takes no slot until it is submitted."""
     if not rules.may_nominate_for(actor, partner.pk):
         raise NotAllowed
     if person is not None and person.partner_id != partner.pk:
         raise NotAllowed
-    check_window(call, max(now, call.opens_at))  # drafts may be prepared as soon as the call is published
+    if replaces is None:  # drafts may be prepared as soon as the call is published; whoever replaces has asked for the time already
+        check_window(call, max(now, call.opens_at))
     with saying_no(), transaction.atomic():
         if person is None or person_fields:
             person = keep_person(person or Person(partner=partner), fields=person_fields, actor=actor, now=now)
@@ -46,14 +58,17 @@ def start_nomination(
 
 
 @contextmanager
-def editing(nomination: Nomination, actor: Actor) -> Iterator[Nomination]:
-    """The locked nomination of a transaction, if this actor may still edit it."""
-    if not rules.may_nominate(actor, nomination):
+def editing(nomination: Nomination, actor: Actor, *, now: datetime | None = None, names: Iterable[str] = ()) -> Iterator[Nomination]:
+    """The locked nomination of a transaction, if this actor may still edit it; a nominee their own part (`names`) until their closing."""
+    own = not rules.may_nominate(actor, nomination)
+    if own and (now is None or not rules.may_fill_own_part(actor, nomination) or not NOMINEE_FIELDS.issuperset(names)):
         raise NotAllowed
     with saying_no(), transaction.atomic():
         locked: Nomination = lock(nomination)
         if locked.state not in EDITABLE:
             raise Refused(_("This nomination has been submitted. It can be changed again when the ministry returns it."))
+        if own and now is not None and not nominee_may_save(locked, now):
+            raise Refused(over_for_nominee(locked), code="too_late")
         yield locked
 
 
@@ -61,7 +76,9 @@ def save_nomination(
     nomination: Nomination, *, fields: Mapping[str, Any], person_fields: Mapping[str, Any] | None = None, actor: Actor, now: datetime
 ) -> None:
     """Keep what was typed. A draft never refuses for what is missing; what was submitted is not changed, here or through another draft."""
-    with editing(nomination, actor) as locked:
+    with editing(nomination, actor, now=now, names=[*fields, *(person_fields or {})]) as locked:
+        changed = [*changed_names(locked, fields), *changed_names(locked.person, person_fields or {})]
+        check_open(locked, changed)
         if person_fields:
             keep_person(locked.person, fields=person_fields, actor=actor, now=now)
         for name, value in fields.items():
@@ -69,25 +86,29 @@ def save_nomination(
         locked.clean_fields(exclude={field.name for field in locked._meta.fields} - set(fields))
         if fields:
             locked.save(update_fields=sorted(fields))
+        note_changes(locked, changed, actor=actor, now=now)
     nomination.__dict__.update(locked.__dict__)
 
 
 def attach_document(nomination: Nomination, *, requirement: CallDocument, file: StoredFile, actor: Actor, now: datetime) -> NominationDocument:
     """Answer one row of the checklist; a second file for the same row takes the place of the first."""
-    with editing(nomination, actor) as locked:
+    with editing(nomination, actor, now=now) as locked:
         if requirement.call_id != locked.call_id:
             raise NotAllowed
+        check_open(locked, [document_field(requirement.pk)])
         rows = NominationDocument.objects.across_partners(reason="documents of the nomination at hand")
         document = rows.filter(nomination=locked, requirement=requirement).first()
         document = document or NominationDocument(nomination=locked, requirement=requirement)
         document.file, document.uploaded_at = file, now
         document.save()
+        note_changes(locked, [document_field(requirement.pk)], actor=actor, now=now)
         record(locked, "document_added", actor=actor, now=now, data={"document": requirement.name_en, "sha256": file.sha256})
     return document
 
 
 def remove_document(document: NominationDocument, *, actor: Actor, now: datetime) -> None:
-    with editing(document.nomination, actor) as locked:
+    with editing(document.nomination, actor, now=now) as locked:
+        check_open(locked, [document_field(document.requirement_id)])
         record(locked, "document_removed", actor=actor, now=now, data={"document": document.requirement.name_en})
         take_away(document)
 

@@ -24,7 +24,14 @@ CARRIED_OVER = ("position", "employer", "years_of_service", "education", "past_t
 
 
 def nominate(
-    call: Call, *, partner: Partner, person: Person | None = None, person_fields: Mapping[str, Any], actor: Actor, now: datetime
+    call: Call,
+    *,
+    partner: Partner,
+    person: Person | None = None,
+    person_fields: Mapping[str, Any],
+    actor: Actor,
+    now: datetime,
+    replaces: Nomination | None = None,
 ) -> tuple[Nomination, bool]:
     """The draft of this person for this call, and whether it was made now.
 
@@ -38,7 +45,7 @@ def nominate(
         if person is not None and (existing := nomination_of(person, call)):
             return existing, False
         fields = person_fields if person is None else {}
-        nomination = start_nomination(call, partner=partner, person=person, person_fields=fields, actor=actor, now=now)
+        nomination = start_nomination(call, partner=partner, person=person, person_fields=fields, actor=actor, now=now, replaces=replaces)
         _carry_over(nomination, actor=actor, now=now)
     return nomination, True
 

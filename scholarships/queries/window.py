@@ -40,6 +40,8 @@ def window_of(nomination: Nomination, now: datetime) -> Window:
     if nomination.state not in EDITABLE:
         return Window(call)
     if nomination.state == NominationState.DRAFT:
+        if replaces_in_time(nomination, now):
+            return Window(call, full=[nomination.allotment] if nomination.allotment.is_full else [])
         window = window_of_call(call, [nomination.allotment], now)
         return Window(call, over=f"{window.over} {gettext('This draft can no longer be sent.')}") if window.over else window
     if call.state == CallState.CANCELLED:
@@ -48,6 +50,12 @@ def window_of(nomination: Nomination, now: datetime) -> Window:
         words = {"instant": instant_text(nomination.mendable_until, call.zone).text}
         return Window(call, over=gettext("The time to complete it ended %(instant)s. Ask the ministry to return it with a new date.") % words)
     return Window(call)
+
+
+def replaces_in_time(nomination: Nomination, now: datetime) -> bool:
+    """It stands in the place of another, and the ministry allows that until an instant after the closing."""
+    until = nomination.replaces.replace_until if nomination.replaces else None
+    return until is not None and now < until and nomination.call.state not in (CallState.DRAFT, CallState.CANCELLED, CallState.ARCHIVED)
 
 
 def _ended(call: Call) -> str:

@@ -18,6 +18,7 @@ from scholarships.forms.calls import CallFilter
 from scholarships.models import Allotment, Call, CallDocument
 from scholarships.models.nominations import NOMINATION_TONES
 from scholarships.queries import calls as queries
+from scholarships.queries.clocks import clocks_of_call
 
 WITH_PARTS = ("intake__programme__institution", "rubric")
 
@@ -65,7 +66,7 @@ def call(request: ActorRequest, pk: int) -> HttpResponse:
         "criteria": list(found.rubric.criteria.all()),
         "history": queries.history_for(actor, found, entries),
     }
-    parts = for_staff(request, found) if actor.sees_all_partners else for_partner(request, found)
+    parts = for_staff(request, found) if actor.sees_all_partners else for_partner(request, found, allotments)
     return render(request, "scholarships/calls/call.html", context | parts)
 
 
@@ -101,9 +102,17 @@ def for_staff(request: ActorRequest, found: Call) -> dict[str, Any]:
     }
 
 
-def for_partner(request: ActorRequest, found: Call) -> dict[str, Any]:
+def for_partner(request: ActorRequest, found: Call, allotments: list[Allotment]) -> dict[str, Any]:
     """Nominations of the reader's own partners; others who may read the call (academy, reviewers) get its facts only."""
     if not request.actor.partner_ids:
         return {"is_staff": False}
     own = page_of(queries.nominations_in(found, request.actor), request, order=("-state_since", "-id"))
-    return {"is_staff": False, "own": own}
+    clocks = [
+        {
+            "allotment": row,
+            "clocks": clocks_of_call(found, row, request.now),
+            "may_set": rules.may_set_clocks(request.actor, row.partner_id) and not queries.is_over(found, request.now),
+        }
+        for row in allotments
+    ]
+    return {"is_staff": False, "own": own, "own_clocks": clocks}

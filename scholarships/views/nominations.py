@@ -23,6 +23,8 @@ from scholarships.models import Allotment, Call, Nomination
 from scholarships.operations.nominees import nominate as put_forward
 from scholarships.operations.nominees import save_section
 from scholarships.queries.carried import Carried, carried_over
+from scholarships.queries.clocks import clocks_of
+from scholarships.queries.defects import present_round
 from scholarships.queries.dossier import DOCUMENTS, SECTIONS, checklist_of, is_editable, last_step, missing_items, state_of
 from scholarships.queries.nominees import live_nominations, own_allotments, persons_to_nominate
 from scholarships.queries.window import window_of, window_of_call
@@ -52,7 +54,12 @@ def call_to_nominate(request: ActorRequest, pk: int) -> tuple[Call, list[Allotme
 
 def timing(request: ActorRequest, nomination: Nomination) -> dict[str, Any]:
     """Whether it can be sent now, for the pages before the sending."""
-    return {"window": window_of(nomination, request.now), "is_draft": nomination.state == NominationState.DRAFT}
+    return {
+        "window": window_of(nomination, request.now),
+        "is_draft": nomination.state == NominationState.DRAFT,
+        "clocks": clocks_of(nomination, request.now),
+        "to_answer": len(found.unanswered) if (found := present_round(nomination)) else None,
+    }
 
 
 def to_record(request: ActorRequest, nomination: Nomination) -> HttpResponse:

@@ -28,6 +28,7 @@ from scholarships.queries.readers import RECORD_PARTS, Reader, lines_for, reader
 from scholarships.queries.same_person import Others, other_nominations
 from scholarships.queries.window import window_of
 from scholarships.views.nominations import section_url, timing
+from scholarships.views.returning import about_returns, acts_after_sending
 from scholarships.views.summaries import decision_in, document_rows, intake_rows, sections_of
 
 # Steps of the sender and of the nominee have pages of their own.
@@ -35,6 +36,8 @@ OWN_PAGES = {
     "submit": "scholarships:nomination_check",
     "resubmit": "scholarships:nomination_check",
     "withdraw": "scholarships:nomination_withdraw",
+    "return": "scholarships:nomination_return",
+    "replace": "scholarships:nomination_replace",
     "accept_offer": "scholarships:nomination_answer",
     "decline_offer": "scholarships:nomination_answer",
 }
@@ -81,6 +84,7 @@ def nomination(request: ActorRequest, pk: int) -> HttpResponse:
         "returned": next((row for row in reversed(entries) if row.step == "return"), None),
         **(timing(request, found) if rules.may_nominate(request.actor, found) else {"window": None}),
         **_missing(request, found, checklist, reader),
+        **about_returns(request, found, reader),
         **for_panel,
     }
     return render(request, "scholarships/records/nomination.html", context)
@@ -94,12 +98,13 @@ def acts_for(request: ActorRequest, nomination: Nomination) -> list[Act]:
             return reverse(name, args=[nomination.pk])
         return reverse("scholarships:nomination_step", args=[nomination.pk, step])
 
+    passes_on = nomination.holds_place or rules.may_nominate(request.actor, nomination)
     left_out = {"decline_offer"} if window_of(nomination, request.now).may_send else {"decline_offer", "submit", "resubmit"}
-    acts = [row for row in acts_of(nomination, request.actor, request.now, url_of) if row.name not in left_out]
+    acts = [row for row in acts_of(nomination, request.actor, request.now, url_of) if row.name not in left_out and (passes_on or row.name != "replace")]
     acts = [Act(row.name, _("Answer the offer"), row.url, row.variant) if row.name == "accept_offer" else row for row in acts]
     if nomination.state == NominationState.DRAFT:
         acts = [Act(row.name, _("Delete the draft"), row.url, row.variant) if row.name == "withdraw" else row for row in acts]
-    return acts + _more_acts(request, nomination)
+    return acts + _more_acts(request, nomination) + acts_after_sending(request, nomination)
 
 
 def _more_acts(request: ActorRequest, nomination: Nomination) -> list[Act]:

@@ -14,7 +14,7 @@ from core.acts import ReasonForm, StepPage, step_page
 from core.pages import page
 from partners.http import ActorRequest
 from scholarships import operations as verbs
-from scholarships.forms.decisions import DatedForm, OfferForm, ReturnForm
+from scholarships.forms.decisions import DatedForm, OfferForm
 from scholarships.models import Nomination
 from scholarships.queries.readers import RECORD_PARTS
 from scholarships.views.nominations import GET_OR_POST
@@ -22,11 +22,6 @@ from scholarships.views.nominations import GET_OR_POST
 PAGES = {
     "accept_for_review": StepPage(
         verbs.accept_for_review, effect=_("The dossier goes to the panel: reviewers can be assigned. The authority and the nominee are told.")
-    ),
-    "return": StepPage(
-        verbs.return_nomination,
-        ReturnForm,
-        effect=_("The authority can change the nomination again and sends it back to you. It keeps its slot. Only the authority is told."),
     ),
     "find_ineligible": StepPage(
         verbs.find_ineligible,
