@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agreements.enums import AgreementState
-from agreements.models import Agreement
+from agreements.enums import RUNNING, AgreementState, VersionState
+from agreements.models import Agreement, AgreementParty, AgreementVersion, VersionApproval
 from agreements.queries.renewals import MARKS, ending_for
 from agreements.queries.years import to_carry
 from agreements.queries.years import years_to_close as close_years
@@ -22,9 +22,10 @@ from core.workflow import available
 from notifications.enums import DeliveryState
 from notifications.models import Delivery
 from partners.actor import Actor
-from partners.enums import Role
+from partners.enums import Power, Role
 from partners.models import Invitation, Membership
 from partners.queries import host_day
+from partners.queries import to_confirm as officers_to_confirm
 from reviews.enums import AssignmentState
 from reviews.models import Assignment
 from reviews.queries import waiting_for
@@ -88,11 +89,15 @@ def _act(follow: bool) -> str:
 
 
 def to_send(actor: Actor, now: datetime) -> Iterator[Task]:
-    """What was returned to the partner, then its drafts that are still in time: one query for both."""
+    """What was returned to the partner, places that are offered, its drafts that are still in time: one query for the three."""
     back = Q(state=S.RETURNED) & ~Q(call__state=CallState.CANCELLED)
     begun = Q(state=S.DRAFT, partner_id__in=actor.partner_ids, call__closes_at__gt=now) & ~Q(call__state__in=OVER)
-    rows = _nominations(actor, S.RETURNED, S.DRAFT).filter(back | begun).order_by("-state", "state_since", "pk")
-    for row in rows[: 2 * SHOWN]:
+    offered = Q(state=S.OFFERED) & ~Q(call__state=CallState.CANCELLED)
+    rows = _nominations(actor, S.RETURNED, S.DRAFT, S.OFFERED).filter(back | begun | offered).order_by("-state", "state_since", "pk")
+    for row in rows[: 3 * SHOWN]:
+        if row.state == S.OFFERED:
+            yield _offer(row)
+            continue
         more = {"url": reverse("scholarships:nomination_edit", args=[row.pk]), "due_zone": row.call.zone}
         if row.state == S.RETURNED:
             yield _task(row, _("Complete"), _("Returned for completion, call %(call)s"), due_at=row.mendable_until, tone="attention", **more)
@@ -101,10 +106,17 @@ def to_send(actor: Actor, now: datetime) -> Iterator[Task]:
 
 
 def offers(actor: Actor, now: datetime) -> Iterator[Task]:
+    """Places that are offered; a nominating officer has them among the rest that waits for the partner."""
+    if actor.has(R.NOMINATING_OFFICER):
+        return
     for row in _nominations(actor, S.OFFERED).exclude(call__state=CallState.CANCELLED)[:SHOWN]:
-        url = reverse("scholarships:nomination_answer", args=[row.pk])
-        detail = _("A place in call %(call)s is offered")
-        yield _task(row, _("Answer"), detail, url=url, due_at=row.offer_expires_at, due_zone=row.call.zone, tone="attention")
+        yield _offer(row)
+
+
+def _offer(row: Nomination) -> Task:
+    url = reverse("scholarships:nomination_answer", args=[row.pk])
+    detail = _("A place in call %(call)s is offered")
+    return _task(row, _("Answer"), detail, url=url, due_at=row.offer_expires_at, due_zone=row.call.zone, tone="attention")
 
 
 def open_calls(actor: Actor, now: datetime) -> Iterator[Task]:
@@ -201,10 +213,11 @@ def to_review(actor: Actor, now: datetime) -> Iterator[Task]:
 
 def agreements_to_keep(actor: Actor, now: datetime) -> Iterator[Task]:
     soon = host_day(now) + timedelta(days=180)
-    unfinished = Q(state__in=[AgreementState.DRAFT, AgreementState.SIGNED])
-    rows = Agreement.objects.visible_to(actor).filter(unfinished | Q(state=AgreementState.IN_FORCE, valid_until__lte=soon))
+    unfinished = Q(state__in=[AgreementState.DRAFT, AgreementState.AGREED, AgreementState.SIGNED])
+    rows = Agreement.objects.visible_to(actor).filter(unfinished | Q(state__in=RUNNING, valid_until__lte=soon))
+    rows = rows.prefetch_related(Prefetch("parties", AgreementParty.objects.visible_to(actor)))
     for row in rows.order_by("valid_until", "pk")[:SHOWN]:
-        ends = _("in force until %(day)s") % {"day": day_text(row.valid_until)} if row.state == AgreementState.IN_FORCE else row.get_state_display()
+        ends = _("in force until %(day)s") % {"day": day_text(row.valid_until)} if row.is_in_force else row.get_state_display()
         url, follow = reverse("agreements:agreement", args=[row.pk]), not available(row, actor, now)
         yield Task(f"{row.reference} {row.title}", url, _act(follow), str(ends), follow=follow)
 
@@ -227,6 +240,20 @@ def renewals(actor: Actor, now: datetime) -> Iterator[Task]:
         yield Task(title, reverse("agreements:renewals"), "", _("Calendar of renewals"), follow=True)
 
 
+def versions_on_the_table(actor: Actor, now: datetime) -> Iterator[Task]:
+    """Versions that wait for the reader's own side: for its approval, or for its answer."""
+    own = [grant.partner_id for grant in actor.grants if grant.role in (TALKERS | {R.EMBASSY_OFFICER})]
+    approving = [side for side in own if actor.has_for_partner(side, R.SIGNATORY) or actor.has_power(side, Power.APPROVE_AGREEMENTS)]
+    mine = VersionApproval.objects.visible_to(actor).filter(version=OuterRef("pk"), side__in=own)
+    rows = AgreementVersion.objects.visible_to(actor).filter(state=VersionState.PROPOSED).annotate(is_approved=Exists(mine))
+    for row in rows.select_related("agreement", "side").defer("terms").order_by("proposed_at", "pk")[:SHOWN]:
+        url, words = reverse("agreements:negotiation", args=[row.agreement_id]), {"number": row.number, "side": row.side}
+        detail = _("Version %(number)s lies on the table; written by: %(side)s") % words
+        waits = not row.is_approved and (bool(approving) or (row.side_id not in own and bool(actor.roles & TALKERS)))
+        action = _("Approve or answer") if waits else ""
+        yield Task(f"{row.agreement.reference} {row.agreement.title}", url, action, detail, since=row.proposed_at, follow=not waits)
+
+
 def to_administer(actor: Actor, now: datetime) -> Iterator[Task]:
     failed = Delivery.objects.visible_to(actor).filter(state=DeliveryState.FAILED).count()
     if failed:
@@ -241,6 +268,18 @@ def to_administer(actor: Actor, now: datetime) -> Iterator[Task]:
     waiting = Invitation.objects.visible_to(actor).filter(accepted_at__isnull=True, cancelled_at__isnull=True, expires_at__gt=now)
     for invitation in waiting.order_by("expires_at", "pk")[:SHOWN]:
         yield Task(invitation.full_name, reverse("partners:invitations"), _("Open"), _("Invitation not accepted yet"), since=invitation.created_at)
+
+
+def to_confirm(actor: Actor, now: datetime) -> Iterator[Task]:
+    """Officers whose head must say that they are still in post; an administrator sees those whose roles rest, the head whoever falls due."""
+    today = host_day(now)
+    for row in officers_to_confirm(now, days=30):
+        rests, own = row.rests(today), actor.has_at(row.institution_id, R.AUTHORITY_HEAD)
+        if own or rests:
+            words = {"role": row.get_role_display(), "day": day_text(row.due_on)}
+            detail = _("%(role)s: rests, was to be confirmed by %(day)s") if rests else _("%(role)s: confirm by %(day)s")
+            url = reverse("partners:authority", args=[row.institution_id])
+            yield Task(str(row.user), url, _("Confirm"), detail % words, tone="attention" if row.due_on <= today else "neutral")
 
 
 def of_the_partner(actor: Actor, now: datetime) -> Iterator[Task]:
@@ -262,6 +301,7 @@ def own_life(actor: Actor, now: datetime) -> Iterator[Task]:
 
 R = Role
 OFFICER = frozenset({R.NOMINATING_OFFICER})
+TALKERS = frozenset({R.AGREEMENT_OFFICER, R.SIGNATORY, R.NOMINATING_OFFICER, R.AUTHORITY_HEAD})  # they write and approve agreements
 STAFF = frozenset({R.PROGRAMME_OFFICER})
 HEAD = frozenset({R.PROGRAMME_HEAD})
 PROVIDERS: tuple[tuple[frozenset[Role], Callable[[Actor, datetime], Iterator[Task]]], ...] = (
@@ -279,9 +319,11 @@ PROVIDERS: tuple[tuple[frozenset[Role], Callable[[Actor, datetime], Iterator[Tas
     (frozenset({R.REGISTRAR}), to_complete),
     (frozenset({R.REVIEWER}), to_review),
     (frozenset({R.AGREEMENT_OFFICER, R.SIGNATORY}), agreements_to_keep),
+    (TALKERS | {R.EMBASSY_OFFICER}, versions_on_the_table),
     (frozenset({R.AGREEMENT_OFFICER}), years_to_close),
     (frozenset({R.AGREEMENT_OFFICER, R.AUTHORITY_HEAD}), renewals),
     (frozenset({R.ADMINISTRATOR}), to_administer),
+    (frozenset({R.AUTHORITY_HEAD, R.ADMINISTRATOR}), to_confirm),
     (frozenset({R.AUTHORITY_HEAD, R.EMBASSY_OFFICER, R.EMPLOYER_ENDORSER}), of_the_partner),
     (frozenset({R.NOMINEE, R.TRAINEE}), own_life),
 )
