@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 
 from core.errors import Invalid, NotAllowed, Refused
 
@@ -17,7 +18,7 @@ View = Callable[..., HttpResponseBase]
 
 
 def page(view: View) -> View:
-    """`NotAllowed` becomes 403 wherever it was raised in the view."""
+    """`NotAllowed` becomes 403 wherever it was raised in the view; a `Refused` that no form has caught becomes a page of its own, 409."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -25,6 +26,8 @@ def page(view: View) -> View:
             return view(request, *args, **kwargs)
         except NotAllowed as refused:
             raise PermissionDenied from refused
+        except Refused as refused:
+            return render(request, "409.html", {"sentence": refused}, status=409)
 
     return wrapped
 

@@ -5,4 +5,4 @@ class DocumentsConfig(AppConfig):
     name = "documents"
 
     def ready(self) -> None:
-        from documents import transitions  # noqa: F401
+        from documents import notices, transitions  # noqa: F401

@@ -33,6 +33,10 @@ class StoredFile(PortalModel):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def scan_tone(self) -> str:
+        return {ScanState.WAITING: "attention", ScanState.CLEAN: "good", ScanState.INFECTED: "bad"}.get(ScanState(self.scan_state), "neutral")
+
 
 @tracked
 class IssuedDocument(PortalModel):

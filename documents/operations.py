@@ -1,31 +1,52 @@
 """Storing uploaded files and issuing documents."""
 
+import logging
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
 
+from celery import current_app
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 
 from core.history import record
 from core.numbers import next_number
-from core.workflow import perform
+from core.workflow import perform, wake_delivery
 from documents.checks import XLSX, check_upload
-from documents.enums import IssuedKind
+from documents.clamd import look
+from documents.enums import IssuedKind, ScanState
 from documents.filenames import clean_name
 from documents.models import IssuedDocument, StoredFile
-from documents.storage import forget, keep
+from documents.storage import forget, keep, open_kept
 from partners.actor import Actor
 from partners.models import Partner
 from partners.queries import host_day
 
+log = logging.getLogger(__name__)
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter or figure that is read as another
 MADE_SUFFIXES = {XLSX: "xlsx", "text/csv": "csv", "application/pdf": "pdf"}
 
 
 def store_upload(upload: UploadedFile, *, actor: Actor, now: datetime) -> StoredFile:
-    """Check an uploaded file and keep it. Raises `Invalid({"file": [sentence]})`; then nothing is kept."""
+    """Check an uploaded file and keep it, in quarantine where there is a virus scanner.
+
+    Raises `Invalid({"file": [sentence]})`; then nothing is kept.
+    """
     checked = check_upload(upload)
-    return _store(checked.content, name=checked.name, content_type=checked.content_type, suffix=checked.suffix, actor=actor, now=now)
+    state = ScanState.WAITING if settings.CLAMD_URL else ScanState.NOT_SCANNED
+    kind = {"content_type": checked.content_type, "suffix": checked.suffix}
+    stored = _store(checked.content, name=checked.name, **kind, scan_state=state, actor=actor, now=now)
+    if settings.CLAMD_URL:
+        transaction.on_commit(lambda: _wake_scan(stored.pk))
+    return stored
+
+
+def _wake_scan(file_id: int) -> None:
+    try:
+        current_app.send_task("documents.scan", args=[file_id], retry=False)
+    except Exception:
+        log.warning("queue is down; file %s waits for the sweep", file_id, exc_info=True)
 
 
 def store_bytes(content: bytes, *, name: str, content_type: str, actor: Actor, now: datetime) -> StoredFile:
@@ -33,7 +54,9 @@ def store_bytes(content: bytes, *, name: str, content_type: str, actor: Actor, n
     return _store(content, name=clean_name(name), content_type=content_type, suffix=MADE_SUFFIXES[content_type], actor=actor, now=now)
 
 
-def _store(content: bytes, *, name: str, content_type: str, suffix: str, actor: Actor, now: datetime) -> StoredFile:
+def _store(
+    content: bytes, *, name: str, content_type: str, suffix: str, actor: Actor, now: datetime, scan_state: ScanState = ScanState.NOT_SCANNED
+) -> StoredFile:
     """The file first, then its row: a row never points to nothing. Without its row the file is taken away again."""
     path, sha256 = keep(content, suffix)
     stored = StoredFile(
@@ -45,6 +68,7 @@ def _store(content: bytes, *, name: str, content_type: str, suffix: str, actor: 
         created_at=now,
         created_by_id=actor.user_id,
         created_by_label=actor.label[:200],
+        scan_state=scan_state,
     )
     try:
         stored.full_clean()
@@ -53,6 +77,30 @@ def _store(content: bytes, *, name: str, content_type: str, suffix: str, actor: 
         forget(path)
         raise
     return stored
+
+
+def scan_file(file_id: int, *, now: datetime) -> None:
+    """Ask the scanner about a waiting file and write its answer; the content of an infected one leaves the disk. Raises `ScannerAway`.
+
+    No lock is held while the scanner looks: killed or doubled, the file is looked at again and the first answer counts.
+    """
+    waiting = StoredFile.objects.across_partners(reason="the scanner looks at every upload").filter(pk=file_id, scan_state=ScanState.WAITING)
+    stored = waiting.first()
+    if stored is None or not settings.CLAMD_URL:
+        return
+    with open_kept(stored.path) as content:
+        found = look(content, settings.CLAMD_URL)
+    with transaction.atomic():
+        locked = waiting.select_for_update().first()
+        if locked is None:
+            return
+        locked.scan_state, locked.scanned_at, locked.scan_note = ScanState.INFECTED if found else ScanState.CLEAN, now, found[:200]
+        locked.save(update_fields=["scan_state", "scanned_at", "scan_note"])
+        if found:
+            wake_delivery(record(locked, "infected", actor=Actor.system("virus scanner"), now=now, reason=found))
+    if found:
+        log.warning("file %s of user %s holds %s; its content is deleted", file_id, locked.created_by_id, found)
+        forget(locked.path)
 
 
 def issue_document(*, kind: IssuedKind, partner: Partner, facts: Mapping[str, str], series: str, actor: Actor, now: datetime) -> IssuedDocument:

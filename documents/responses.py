@@ -6,7 +6,10 @@ from urllib.parse import quote
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext
 
+from core.errors import Refused
+from documents.enums import ScanState
 from documents.filenames import clean_name
 from documents.models import IssuedDocument, StoredFile
 from documents.storage import open_kept
@@ -20,8 +23,9 @@ POLICY = "sandbox; default-src 'none'"
 def stream(stored_file: StoredFile, inline: bool = False) -> FileResponse:
     """The file as an attachment under the name people gave it; `inline` only for pictures and PDF.
 
-    Nothing in it can run on the portal's pages: own policy, no sniffing, no copy kept by the browser or a proxy.
+    Raises `Refused` for a file that the virus scanner has not looked at yet or in which it found something. Nothing in it can run on the portal's pages: own policy, no sniffing, no copy kept by the browser or a proxy.
     """
+    _leave_in_quarantine(stored_file)
     try:
         file = open_kept(stored_file.path)
     except (FileNotFoundError, ValueError):
@@ -31,6 +35,15 @@ def stream(stored_file: StoredFile, inline: bool = False) -> FileResponse:
     response["Content-Length"] = str(stored_file.size)
     guard(response, stored_file.name, inline=inline and stored_file.content_type in SHOWN_INLINE)
     return response
+
+
+def _leave_in_quarantine(stored_file: StoredFile) -> None:
+    if stored_file.scan_state == ScanState.WAITING:
+        sentence = gettext("“%(file)s” is being scanned for viruses. Try again in a minute.")
+        raise Refused(sentence % {"file": stored_file.name}, code="being_scanned")
+    if stored_file.scan_state == ScanState.INFECTED:
+        sentence = gettext("A virus was found in “%(file)s”. Its content is deleted. Ask for the document from another source.")
+        raise Refused(sentence % {"file": stored_file.name}, code="infected")
 
 
 def certificate(document: IssuedDocument) -> HttpResponse:

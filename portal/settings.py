@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
@@ -98,6 +99,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-reports": {"task": "reports.sweep", "schedule": 20.0},
     "partner-clock": {"task": "partners.clock", "schedule": 3600.0},
     "agreement-clock": {"task": "agreements.clock", "schedule": 3600.0},
+    "personal-data-timetable": {"task": "scholarships.forget_overdue", "schedule": crontab(hour=21, minute=10)},  # 02:10 in Astana
+    "sweep-scans": {"task": "documents.sweep_scans", "schedule": 15.0},
     "old-drafts": {"task": "core.drop_old_drafts", "schedule": 3600.0},
 }
 
@@ -192,6 +195,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 30
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
+# tcp://host:3310 or unix:///path: uploads stay in quarantine until this clamd has looked at them. Without it they say "not scanned".
+CLAMD_URL = env("CLAMD_URL", default="")
 
 # --- languages and time -----------------------------------------------------------------------
 LANGUAGE_CODE = "en"
@@ -264,6 +269,12 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb")}
+
+# --- what is deleted on a timetable (docs/adr/0025-passport-and-medical.md) ------------------
+# Days after the purpose is met: the intake has ended, or the last nomination of the person (of the medical part: this one) has. Five days for
+# passports is what KOICA promises its nominees; a medical part may be asked for by the insurer while the journey home is settled.
+PASSPORT_KEPT_DAYS = 5
+MEDICAL_KEPT_DAYS = 30
 
 # --- history ----------------------------------------------------------------------------------
 PGHISTORY_APPEND_ONLY = True
