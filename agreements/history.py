@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.line_words import line_detail
@@ -33,6 +34,8 @@ def agreement_lines(entries: Iterable[HistoryEntry]) -> list[Line]:
 def _detail(entry: HistoryEntry) -> str:
     if entry.data.get("line"):
         return line_detail(entry)
+    if version := entry.data.get("version"):
+        return gettext("Version %(number)s") % {"number": version}
     party, fields = entry.data.get("party", ""), entry.data.get("fields", ())
     model = AgreementParty if party else Agreement
     parts = [party, ", ".join(str(model._meta.get_field(name).verbose_name) for name in fields)]  # type: ignore[union-attr]

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count
 from django.urls import reverse
 
-from agreements.enums import AgreementState
+from agreements.enums import RUNNING
 from agreements.models import QuotaYear
 from notifications.queries import inbox_of
 from notifications.render import notice_text
@@ -46,7 +46,7 @@ def quota_bars(actor: Actor, now: datetime) -> list[QuotaYear]:
     if not actor.partner_ids:
         return []
     rows = QuotaYear.objects.visible_to(actor).filter(
-        line__partner_id__in=actor.partner_ids, line__agreement__state=AgreementState.IN_FORCE, year__in=[host_day(now).year, host_day(now).year + 1]
+        line__partner_id__in=actor.partner_ids, line__agreement__state__in=RUNNING, year__in=[host_day(now).year, host_day(now).year + 1]
     )
     return list(rows.select_related("line__agreement").order_by("year", "line_id")[:12])
 

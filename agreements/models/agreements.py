@@ -118,6 +118,9 @@ class Agreement(PortalModel):
     @cached_property
     def side_ids(self) -> frozenset[int]:
         """The sides: each partner among the parties once, however many of its institutions sign."""
+        fetched = self.__dict__.get("_prefetched_objects_cache", {}).get("parties")
+        if fetched is not None:
+            return frozenset(row.partner_id for row in fetched)
         rows = AgreementParty.objects.across_partners(reason="who the sides are is no secret of any of them").filter(agreement=self)
         return frozenset(rows.values_list("partner_id", flat=True))
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import F, Prefetch, Q, Sum
 
-from agreements.enums import AgreementState, Unit
+from agreements.enums import RUNNING, Unit
 from agreements.models import Agreement, AgreementParty, QuotaYear
 from agreements.queries.totals import LIMIT
 from partners.actor import Actor
@@ -32,7 +32,7 @@ def agreements_for(
     for word in text.split():
         rows = rows.filter(Q(reference__icontains=word) | Q(title_en__icontains=word) | Q(title_ru__icontains=word) | Q(title_kk__icontains=word))
     if expiring:
-        rows = rows.filter(state=AgreementState.IN_FORCE, valid_until__range=(today, today + EXPIRES_WITHIN))
+        rows = rows.filter(state__in=RUNNING, valid_until__range=(today, today + EXPIRES_WITHIN))
     return rows
 
 

@@ -11,14 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agreements import operations, rules
-from agreements.forms import AgreementForm, PartyForm, SignatoryForm
+from agreements.forms import AgreementForm, FactsForm, NoticeForm, PartyForm, ProposeForm, SignatoryForm
 from agreements.models import Agreement, AgreementParty
 from agreements.queries.lines import parties_of
+from agreements.queries.terms import closed_terms
 from core.acts import ReasonForm, StepPage, step_page
 from core.errors import NotAllowed
 from core.pages import attempt, page
 from partners.http import ActorRequest
 
+TALK = ("propose", "begin_amendment", "withdraw_amendment")  # their pages lead back to the negotiation
 GET_OR_POST = ["GET", "HEAD", "POST"]
 STEPS = {
     "sign": StepPage(
@@ -32,7 +34,38 @@ STEPS = {
     "terminate": StepPage(
         verb=operations.terminate,
         form=ReasonForm,
-        effect=_("No further call can draw places from the agreement; what was reserved and used stays in the ledger. All parties are told."),
+        effect=_(
+            "For an agreement that never came into force, or when both sides consent: write in the reason how the other side did. Otherwise give "
+            "notice. No further call can draw places; what was reserved and used stays in the ledger. All parties are told."
+        ),
+    ),
+    "propose": StepPage(
+        verb=operations.propose,
+        form=ProposeForm,
+        effect=_(
+            "Facts, parties and quota lines become version 1. The other side is told, reads it, and approves it or answers with another version."
+        ),
+    ),
+    "begin_amendment": StepPage(
+        verb=operations.begin_amendment,
+        effect=_("Your side gets a copy of the present terms to change and propose. The present terms hold until all sides approve others."),
+    ),
+    "withdraw_amendment": StepPage(
+        verb=operations.withdraw_amendment,
+        form=ReasonForm,
+        effect=_(
+            "The talk about the amendment ends, a version on the table is withdrawn, and the present terms go on holding. All parties are told."
+        ),
+    ),
+    "give_notice": StepPage(
+        verb=operations.give_notice,
+        form=NoticeForm,
+        effect=_("The agreement holds until the last day that you enter; then the portal ends it. An amendment under way falls away."),
+    ),
+    "withdraw": StepPage(
+        verb=operations.withdraw_agreement,
+        form=ReasonForm,
+        effect=_("Nothing comes of it; it stays on record as withdrawn. Who has read it is told."),
     ),
 }
 
@@ -73,14 +106,15 @@ def create(request: ActorRequest) -> HttpResponse:
 @page
 def change(request: ActorRequest, pk: int) -> HttpResponse:
     agreement = kept(request, pk)
-    form = AgreementForm(data_of(request), agreement=agreement)
+    closed = closed_terms(agreement)
+    form = (FactsForm if closed else AgreementForm)(data_of(request), agreement=agreement)
     if form.is_valid():
         with attempt(request, form) as done:
             operations.change_agreement(agreement, fields=form.cleaned_data, actor=request.actor, now=request.now)
         if done:
             messages.success(request, gettext("The facts of %(reference)s are saved.") % {"reference": agreement})
             return redirect("agreements:agreement", pk)
-    text = gettext("The value before each change stays in the history.")
+    text = " ".join(str(part) for part in (closed, _("The value before each change stays in the history.")) if part)
     return draw(request, form, agreement=agreement, title=gettext("Change the facts"), text=text, button=gettext("Save the facts"))
 
 
@@ -144,7 +178,7 @@ def step(request: ActorRequest, pk: int, step: str) -> HttpResponse:
         agreement,
         step,
         STEPS,
-        back=reverse("agreements:agreement", args=[pk]),
+        back=reverse(f"agreements:{'negotiation' if step in TALK else 'agreement'}", args=[pk]),
         list_url=reverse("agreements:agreements"),
         list_label=gettext("Agreements"),
         context=context,

@@ -14,6 +14,7 @@ from agreements.models import Agreement
 from agreements.queries.lines import lines_of, parties_of
 from agreements.queries.lists import agreements_for, names_of, use_of_year
 from agreements.queries.missing import missing_now, still_to_record
+from agreements.queries.negotiation import facts_of, sheets_for
 from agreements.sections import sections_for
 from core.errors import NotAllowed
 from core.pages import page
@@ -49,6 +50,7 @@ def agreements(request: ActorRequest) -> HttpResponse:
 def agreement(request: ActorRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Agreement.objects.visible_to(request.actor).select_related("signed_file"), pk=pk)
     entries, parties = history_of(found), parties_of(found, request.actor)
+    found.side_ids = frozenset(party.partner_id for party in parties)
     may_keep = rules.may_keep_agreements(request.actor, found)
     context = {
         "agreement": found,
@@ -59,6 +61,8 @@ def agreement(request: ActorRequest, pk: int) -> HttpResponse:
         "areas": [Area(value).label for value in found.areas],
         "parties": parties,
         "lines": lines_of(found, request.actor),
+        "sheets": [(sheet, facts_of(sheet)) for sheet in sheets_for(found, request.actor)],
+        "may_sheet": rules.may_fill_fact_sheet(request.actor, found),
         "sections": sections_for(request.actor, found),
         "history": agreement_lines(entries),
         "may_keep": may_keep,

@@ -11,8 +11,9 @@ from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from agreements.enums import AgreementState, Unit
+from agreements.enums import UNSIGNED, Unit
 from agreements.models import QuotaYear
+from agreements.queries.totals import LIMIT
 from core.names import alphabetical
 from partners.actor import Actor
 from partners.models import Partner
@@ -28,7 +29,7 @@ def quota_years(params: Mapping[str, Any], actor: Actor) -> QuerySet[QuotaYear]:
         funded = Allotment.objects.across_partners(reason="narrowed to the actor's own academies")
         funded = funded.filter(call__intake__programme__institution_id__in=actor.institution_ids).values("quota_year_id")
         rows = rows.filter(Q(line__partner_id__in=actor.partner_ids) | Q(pk__in=funded))
-    rows = rows.exclude(line__agreement__state=AgreementState.DRAFT)
+    rows = rows.exclude(line__agreement__state__in=UNSIGNED)
     rows = rows.filter(**within_years(params, "year"))
     if partner := params.get("partner"):
         rows = rows.filter(line__partner_id=partner)
@@ -48,6 +49,7 @@ def quota_sheet(params: Mapping[str, Any], actor: Actor) -> Sheet:
     columns = [
         Column(_("Partner"), width=26), Column(_("Agreement"), width=16), Column(_("Line"), "whole", 7), Column(_("Purpose"), width=20),
         Column(_("Counted in"), width=14), Column(_("Year"), "year", 8), Column(_("Allotted"), "whole", 10),
+        Column(_("Carried in"), "whole", 10), Column(_("Carried out"), "whole", 10), Column(_("By exception"), "whole", 12),
         Column(_("Reserved"), "whole", 10), Column(_("Used"), "whole", 10), Column(_("Free"), "whole", 10), Column(_("Share used"), "share", 12),
     ]  # fmt: skip
     return Sheet(_("Quota use by partner and year"), columns, rows.count(), batches)
@@ -55,10 +57,10 @@ def quota_sheet(params: Mapping[str, Any], actor: Actor) -> Sheet:
 
 def _row(year: QuotaYear) -> Row:
     line = year.line
-    share = year.used / year.allotted if year.allotted else None
+    share = year.used / year.limit if year.limit else None
     return [
         str(line.partner), line.agreement.reference, line.number, str(line.get_kind_display()), str(line.get_unit_display()),
-        year.year, year.allotted, year.reserved, year.used, year.free, share,
+        year.year, year.allotted, year.carried_in, year.carried_out, year.exceptional, year.reserved, year.used, year.free, share,
     ]  # fmt: skip
 
 
@@ -69,16 +71,22 @@ class Use:
     partner: Partner
     unit: str
     allotted: int
+    moved: int  # carried in and by exception, less carried out
     reserved: int
     used: int
 
     @property
+    def limit(self) -> int:
+        """What may be given."""
+        return self.allotted + self.moved
+
+    @property
     def free(self) -> int:
-        return self.allotted - self.reserved - self.used
+        return self.limit - self.reserved - self.used
 
     @property
     def share_text(self) -> str:
-        share = self.used / self.allotted if self.allotted else 0.0
+        share = self.used / self.limit if self.limit else 0.0
         return str(format_percent(share, locale=get_language() or "en"))
 
     @property
@@ -90,7 +98,9 @@ class Use:
 def use_by_partner(params: Mapping[str, Any], actor: Actor) -> list[Use]:
     """Sums of a partner, each unit by itself: people, months and days can't be added."""
     rows = quota_years(params, actor).order_by().values("line__partner_id", "line__unit")
-    sums = rows.annotate(allotted=Sum("allotted"), reserved=Sum("reserved"), used=Sum("used")).order_by("line__partner__code", "line__unit")
+    sums = rows.annotate(may_give=Sum(LIMIT), given=Sum("allotted"), held=Sum("reserved"), taken=Sum("used")).order_by("line__partner__code", "line__unit")
     partners = Partner.objects.in_bulk([row["line__partner_id"] for row in sums])
-    uses = [Use(partners[row["line__partner_id"]], row["line__unit"], row["allotted"], row["reserved"], row["used"]) for row in sums]
+    uses = [
+        Use(partners[row["line__partner_id"]], row["line__unit"], row["given"], row["may_give"] - row["given"], row["held"], row["taken"]) for row in sums
+    ]
     return sorted(uses, key=lambda use: alphabetical(use.partner))
