@@ -55,7 +55,7 @@ def may_invite(actor: Actor, institution: Institution, role: str) -> bool:
     """An administrator invites anybody; the head of a nominating authority, or who acts for the head, officers of the same authority; an officer nominees."""
     if actor.has(Role.ADMINISTRATOR):
         return True
-    if role == Role.NOMINEE:
+    if role in (Role.NOMINEE, Role.EMPLOYER_ENDORSER):
         return actor.has_for_partner(institution.partner_id, Role.NOMINATING_OFFICER)
     return role == Role.NOMINATING_OFFICER and actor.has_power_at(institution.pk, Power.INVITE_OFFICERS)
 

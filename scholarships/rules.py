@@ -65,7 +65,7 @@ def may_set_clocks(actor: Actor, partner_id: int) -> bool:
 
 def may_invite_nominee(actor: Actor, nomination: Nomination) -> bool:
     """To an account, in which the nominee completes the own part, follows the nomination and answers the offer."""
-    return may_nominate(actor, nomination)
+    return may_nominate_for(actor, nomination.partner_id)
 
 
 def waits_for_account(nomination: Nomination) -> bool:

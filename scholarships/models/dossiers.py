@@ -10,7 +10,8 @@ from core.history import tracked
 from core.scoping import NOBODY, Owned, PortalModel
 from documents.models import StoredFile
 from scholarships.enums import PROGRAMME_STAFF, EndorsementKind, EvidenceKind, Fitness
-from scholarships.models.nominations import Nomination
+from scholarships.models.nominations import Nomination, of_hidden_nominations
+from scholarships.models.sides import sending_partners
 
 
 @tracked
@@ -57,6 +58,10 @@ class Endorsement(PortalModel):
     def also_visible_to(cls, actor: Any) -> Q:
         return Q(nomination__person__user_id=actor.user_id) if actor.user_id else NOBODY
 
+    @classmethod
+    def withheld_from(cls, actor: Any) -> Q | None:
+        return of_hidden_nominations(actor)
+
 
 @tracked
 class Defect(PortalModel):
@@ -87,6 +92,10 @@ class Defect(PortalModel):
     @classmethod
     def also_visible_to(cls, actor: Any) -> Q:
         return Q(nomination__person__user_id=actor.user_id) if actor.user_id else NOBODY
+
+    @classmethod
+    def withheld_from(cls, actor: Any) -> Q | None:
+        return of_hidden_nominations(actor)
 
 
 @tracked
@@ -127,7 +136,7 @@ class MedicalRecord(PortalModel):
 
     @classmethod
     def withheld_from(cls, actor: Any) -> Q | None:
-        """Auditors never read medical data, nor staff that doesn't keep nominations."""
+        """Auditors never read medical data, nor staff that doesn't keep nominations, nor employers and embassies."""
         if actor.is_system or actor.has(*PROGRAMME_STAFF):
             return None
-        return ~Q(nomination__partner_id__in=list(actor.partner_ids)) & ~Q(nomination__person__user_id=actor.user_id)
+        return ~Q(nomination__partner_id__in=list(sending_partners(actor))) & ~Q(nomination__person__user_id=actor.user_id)

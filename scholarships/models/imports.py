@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,7 @@ from documents.models import StoredFile
 from partners.models import Partner
 from scholarships.enums import ImportState
 from scholarships.models.calls import Call
+from scholarships.models.sides import sending_partners
 
 IMPORT_TONES = {"preview": "attention", "faulty": "bad", "running": "info", "done": "good"}
 
@@ -59,3 +62,9 @@ class NomineeImport(PortalModel):
     @property
     def state_tone(self) -> str:
         return IMPORT_TONES[self.state]
+
+    @classmethod
+    def withheld_from(cls, actor: Any) -> Q | None:
+        """Lists are the authority's own work: employers and embassies read single nominations."""
+        others = actor.partner_ids - sending_partners(actor)
+        return Q(partner_id__in=list(others)) if others and not actor.is_system else None

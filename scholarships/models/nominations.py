@@ -1,6 +1,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +14,9 @@ from partners.enums import Role
 from partners.models import Partner
 from people.models import Person
 from reviews.models import Case, cases_of_reviewer
-from scholarships.enums import PROGRAMME_STAFF, UNSENT, UNSENT_READERS, WITH_PLACE, WITHOUT_SLOT, Cefr, NominationState
+from scholarships.enums import PROGRAMME_STAFF, UNSENT, UNSENT_READERS, WITH_PLACE, WITHOUT_SLOT, Cefr, EndorsementKind, NominationState
 from scholarships.models.calls import Allotment, Call, CallDocument
+from scholarships.models.sides import partners_as, sending_partners
 from training.models import Enrolment
 
 NOMINATION_TONES = {
@@ -149,8 +151,7 @@ class Nomination(PortalModel):
     def also_visible_to(cls, actor: Any) -> Q:
         if not actor.user_id:
             return NOBODY
-        own = Q(person__user_id=actor.user_id) & Q(submitted_at__isnull=False)
-        return Q(case_id__in=cases_of_reviewer(actor)) | own | cls.awarded_at(actor.institution_ids)
+        return Q(case_id__in=cases_of_reviewer(actor)) | own_rows(actor) | cls.awarded_at(actor.institution_ids)
 
     @classmethod
     def awarded_at(cls, institution_ids: Any) -> Q:
@@ -160,10 +161,44 @@ class Nomination(PortalModel):
 
     @classmethod
     def withheld_from(cls, actor: Any) -> Q | None:
-        """What was never sent is its sender's; of the staff those read it who help to fill it in, and the auditor."""
+        """What was never sent is its sender's, and of those to whom it was put; of the staff those read it who help to fill it in, and the auditor.
+
+        An employer reads what waits for its endorsement or carries it, an embassy what waits for it or was sent.
+        """
         if actor.is_system or actor.has(*UNSENT_READERS):
             return None
-        return Q(submitted_at__isnull=True) & ~Q(partner_id__in=list(actor.partner_ids))
+        put = put_to(actor)
+        unsent = Q(submitted_at__isnull=True) & ~(put | own_rows(actor))
+        others = actor.partner_ids - sending_partners(actor)
+        if actor.sees_all_partners or not others:
+            return unsent
+        return unsent | (Q(partner_id__in=list(others)) & ~(put | own_rows(actor)))
+
+
+def own_rows(actor: Any) -> Q:
+    """One's own as the nominee: once sent, or from the invitation to the own part."""
+    if not actor.user_id:
+        return NOBODY
+    return Q(person__user_id=actor.user_id) & (Q(submitted_at__isnull=False) | Q(nominee_invited_at__isnull=False))
+
+
+def put_to(actor: Any) -> Q:
+    """Rows of the actor's partners that are theirs to read, by the role they hold there."""
+    rows = Q(partner_id__in=list(sending_partners(actor)))
+    if employed := partners_as(actor, Role.EMPLOYER_ENDORSER):
+        endorsements = apps.get_model("scholarships", "Endorsement")._base_manager
+        given = endorsements.filter(kind=EndorsementKind.EMPLOYER, by_id=actor.user_id, on_behalf=False).values("nomination_id")
+        rows |= Q(partner_id__in=list(employed)) & (Q(state=NominationState.EMPLOYER_CHECK) | Q(pk__in=given))
+    if served := partners_as(actor, Role.EMBASSY_OFFICER):
+        rows |= Q(partner_id__in=list(served)) & (Q(state=NominationState.MISSION_CHECK) | Q(submitted_at__isnull=False))
+    return rows
+
+
+def of_hidden_nominations(actor: Any) -> Q | None:
+    """For rows that hang on a nomination: those of nominations kept from this actor."""
+    if actor.is_system or actor.has(*UNSENT_READERS):
+        return None
+    return Q(nomination_id__in=Nomination._base_manager.filter(Nomination.withheld_from(actor)).values("pk"))
 
 
 def judged_cases(actor: Any) -> Any:
@@ -196,16 +231,16 @@ class NominationDocument(PortalModel):
         if not actor.user_id:
             return NOBODY
         academies = [grant.institution_id for grant in actor.grants if grant.role == Role.REGISTRAR]
-        own = Q(person__user_id=actor.user_id) & Q(submitted_at__isnull=False)
-        read = Q(case_id__in=cases_of_reviewer(actor)) | own | Nomination.awarded_at(academies)
+        read = Q(case_id__in=cases_of_reviewer(actor)) | own_rows(actor) | Nomination.awarded_at(academies)
         return Q(nomination_id__in=Nomination._base_manager.filter(read).values("pk"))
 
     @classmethod
     def withheld_from(cls, actor: Any) -> Q | None:
-        """Files of what was never sent, and personal papers, beyond the sender and those who need them."""
+        """Files of what is kept from the reader, and personal papers, beyond the authority, the embassy, the nominee of a draft and who needs them."""
         if actor.is_system or actor.has(*PROGRAMME_STAFF):
             return None
-        kept = Q(requirement__personal=True)
-        if not actor.has(*UNSENT_READERS):
-            kept |= Q(nomination__submitted_at__isnull=True)
-        return kept & ~Q(nomination__partner_id__in=list(actor.partner_ids))
+        read = [*sending_partners(actor), *partners_as(actor, Role.EMBASSY_OFFICER)]
+        filled = Q(nomination__person__user_id=actor.user_id, nomination__nominee_invited_at__isnull=False) if actor.user_id else NOBODY
+        kept = Q(requirement__personal=True) & ~(Q(nomination__partner_id__in=read) | filled)
+        hidden = of_hidden_nominations(actor)
+        return kept if hidden is None else kept | hidden

@@ -18,6 +18,7 @@ from scholarships.enums import EDITABLE, EndorsementKind, EvidenceKind, Nominati
 from scholarships.models import Endorsement, Nomination
 from scholarships.operations.sending import hand_over, send
 from scholarships.operations.steps import move, person_held
+from scholarships.queries.clocks import nominee_may_save, over_for_nominee
 from scholarships.queries.endorsements import content_hash, endorsements_of, needs_embassy
 
 BACK = {"proposed_by_id": None}
@@ -108,8 +109,8 @@ def confirm_own_part(nomination: Nomination, *, actor: Actor, now: datetime) -> 
 
 def check_nominees_time(nomination: Nomination, now: datetime) -> None:
     """Who was in time is decided by the instant alone."""
-    if nomination.nominee_until and now >= nomination.nominee_until:
-        raise Refused(_("Your time to complete this part is over: you can read it. Ask the officer who invited you for more time."), code="too_late")
+    if not nominee_may_save(nomination, now):
+        raise Refused(over_for_nominee(nomination), code="too_late")
 
 
 def enter_paper(nomination: Nomination, *, kind: str, paper: Mapping[str, Any], file: StoredFile, actor: Actor, now: datetime) -> Endorsement:

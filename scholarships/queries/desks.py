@@ -10,9 +10,13 @@ from core.timefmt import since_text
 from scholarships.enums import CallState
 from scholarships.enums import NominationState as S
 from scholarships.models import Nomination
+from scholarships.queries.clocks import parts_end
 
 DESKS: dict[str, Text] = {
     S.DRAFT: _("With %(partner)s: not sent yet."),
+    S.EMPLOYER_CHECK: _("At the employer: to be endorsed. Then it comes back to the officer of %(partner)s, who sends it."),
+    S.NATIONAL_CHECK: _("At the second person of %(partner)s: to be endorsed and sent."),
+    S.MISSION_CHECK: _("At the embassy of %(partner)s: to be forwarded to the ministry."),
     S.SUBMITTED: _("At the ministry: the technical check."),
     S.RETURNED: _("With %(partner)s: to be completed and sent again."),
     S.IN_REVIEW: _("At the ministry: reviews, then the decision of the head of programme."),
@@ -45,6 +49,9 @@ def due_at_of(nomination: Nomination) -> datetime | None:
     """Until when the desk has time, where there is a date."""
     dates: dict[str, datetime | None] = {
         S.DRAFT: nomination.call.closes_at,
+        S.EMPLOYER_CHECK: parts_end(nomination),
+        S.NATIONAL_CHECK: nomination.call.closes_at,
+        S.MISSION_CHECK: nomination.call.closes_at,
         S.RETURNED: nomination.mendable_until,
         S.OFFERED: nomination.offer_expires_at,
     }

@@ -25,7 +25,7 @@ def why_not_invited(nomination: Nomination) -> str:
     if person.user_id:
         return gettext("%(name)s has an account already.") % words
     if not rules.waits_for_account(nomination):
-        return gettext("Nominees are invited once their nomination is sent and until it has ended: %(number)s is now “%(state)s”.") % words
+        return gettext("Nominees are invited until their nomination has ended: %(number)s is now “%(state)s”.") % words
     if not person.email:
         return gettext("The e-mail of the nominee is missing.")
     others = Person.objects.owned_by(nomination.partner).exclude(pk=person.pk).filter(user__email__iexact=person.email)

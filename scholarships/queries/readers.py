@@ -17,6 +17,7 @@ from scholarships.models import Nomination
 RECORD_PARTS = ("call__intake__programme__institution", "partner", "person", "allotment", "case", "enrolment")
 # Steps whose notice goes to the nominee or whose reason the nominee may act on; the rest is between the two authorities.
 NOMINEE_READS = frozenset({"find_ineligible", "not_select", "decline_offer", "no_show"})
+EMPLOYER_READS = frozenset({"return_from_employer"})
 ACADEMY_READS = frozenset({"decline_offer", "no_show"})
 # Facts of a history row that people read beside it.
 DETAILS = ("document", "enrolment")
@@ -34,6 +35,8 @@ class Reader:
     lecturer: bool
     panel: bool
     personal: bool  # may open passport, medical and other personal papers
+    employer: bool = False
+    embassy: bool = False
 
     @property
     def academy(self) -> bool:
@@ -41,7 +44,7 @@ class Reader:
 
     @property
     def reviewer_only(self) -> bool:
-        return not (self.ministry or self.sender or self.nominee or self.academy)
+        return not (self.ministry or self.sender or self.nominee or self.academy or self.employer or self.embassy)
 
     @property
     def lecturer_only(self) -> bool:
@@ -50,16 +53,21 @@ class Reader:
 
     @property
     def both_sides(self) -> bool:
-        """The two authorities: rank, reasons and every line of the history."""
-        return self.sender or (self.ministry and not self.nominee)
+        """The two authorities, and the embassy between them: rank, reasons and every line of the history."""
+        return self.sender or self.embassy or (self.ministry and not self.nominee)
+
+    @property
+    def employer_only(self) -> bool:
+        """What the employer answers for: the service and why this person; nothing of family, address, passport or health."""
+        return self.employer and not (self.both_sides or self.nominee)
 
     @property
     def contact(self) -> bool:
-        return self.ministry or self.sender or self.nominee or self.registrar
+        return self.ministry or self.sender or self.embassy or self.nominee or self.registrar
 
     @property
     def justification(self) -> bool:
-        return self.both_sides or self.reviewer_only
+        return self.both_sides or self.reviewer_only or self.employer
 
     @property
     def decision(self) -> bool:
@@ -68,7 +76,8 @@ class Reader:
     def may_read_reason(self, step: str) -> bool:
         if self.both_sides:
             return True
-        return (self.nominee and step in NOMINEE_READS) or (self.academy and step in ACADEMY_READS)
+        own = (self.nominee and step in NOMINEE_READS) or (self.employer and step in EMPLOYER_READS)
+        return own or (self.academy and step in ACADEMY_READS)
 
 
 def reader_of(nomination: Nomination, actor: Actor) -> Reader:
@@ -81,6 +90,8 @@ def reader_of(nomination: Nomination, actor: Actor) -> Reader:
         lecturer=actor.has_at(academy, Role.LECTURER),
         panel=rules.may_read_panel(actor, nomination),
         personal=rules.may_read_personal(actor, nomination),
+        employer=rules.may_endorse_as_employer(actor, nomination),
+        embassy=rules.may_forward(actor, nomination),
     )
 
 
@@ -90,18 +101,27 @@ def judged_people(nomination: Nomination, now: datetime) -> set[int]:
     return {*senders, *filter(None, [nomination.person.user_id])}
 
 
+# Hand-overs before the sending: between the authority and those who endorse for it.
+BETWEEN_DESKS = frozenset({"ask_employer", "return_from_employer", "propose", "return_to_officer", "to_embassy", "return_from_embassy", "take_back"})
+
+
 def lines_for(reader: Reader, nomination: Nomination, entries: Iterable[HistoryEntry]) -> list[Line]:
     """The history, newest first. Work on the draft is the sender's; reasons only where they were meant for this reader."""
     if reader.lecturer_only:
         return []
     steps = workflow_of(nomination).by_name
-    shown = [row for row in entries if row.step in steps or _is_for(reader, row)]
+    between = {} if reader.both_sides else BETWEEN_DESKS
+    shown = [row for row in entries if (row.step in steps and row.step not in between) or _is_for(reader, row)]
     lines = [Line(row.at, step_words(row.model, row.step), row.actor_label, _reason(reader, row), _detail(row)) for row in shown]
     return lines[::-1]
 
 
 def _is_for(reader: Reader, row: HistoryEntry) -> bool:
     """Rows that are no step: work on the draft is for both authorities, who has opened personal papers for the staff."""
+    if reader.employer and row.step in ("ask_employer", "return_from_employer"):
+        return True
+    if reader.nominee and row.step in ("own_part_asked", "nominee_confirmed"):
+        return True
     if row.step == PERSONAL_FILE_READ:
         return reader.ministry and not reader.sender and not reader.nominee
     return reader.both_sides
