@@ -148,7 +148,7 @@ def test_places_are_changed_and_taken_back_before_the_opening(world: World) -> N
     places = {"partner": world.partner_a.pk, "quota_year": own.quota_year_id, "places": "1", "reserve_slots": "3", "amount_per_place": "1"}
 
     page = text_of(sofia, f"{url('allot', call.pk)}?partner={world.partner_a.pk}")
-    assert "line 1: degree programme, 2027 (people): 2 allotted, 0 reserved, 0 used" in page
+    assert "line 1: degree programme, master (EQF 7), 2027: 2 of 2 free" in page
     assert "Change places: Tajikistan" in page
     assert sofia.post(url("allot", call.pk), places).status_code == 302
     own.refresh_from_db()

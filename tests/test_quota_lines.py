@@ -137,7 +137,6 @@ def test_a_year_with_entries_or_promised_places_stays_in_the_line(world: World) 
 
 
 def test_whose_people_travel_is_not_corrected(world: World) -> None:
-
     with pytest.raises(Invalid, match="take the line back and add another"):
         verbs.change_line(line_of(make_agreement(world)), fields={"partner": world.partner_b}, actor=world.aidar, now=NOW)
 

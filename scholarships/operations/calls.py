@@ -133,8 +133,8 @@ def allot(
     """
     with editing(call, actor, now) as locked:
         _check_line(locked, partner, quota_year, now)
-        if places * amount_per_place > quota_year.allotted:
-            raise Invalid({"places": [_("The line allows %(allotted)d in that year.") % {"allotted": quota_year.allotted}]})
+        if places * amount_per_place > quota_year.limit:
+            raise Invalid({"places": [_("The line allows %(allotted)d in that year.") % {"allotted": quota_year.limit}]})
         allotment = _allotments(locked).filter(partner=partner).first() or Allotment(call=locked, partner=partner)
         allotment.quota_year, allotment.places, allotment.reserve_slots = quota_year, places, reserve_slots
         allotment.amount_per_place = amount_per_place

@@ -18,6 +18,7 @@ from scholarships import operations, rules
 from scholarships.forms.calls import FIELDS, AllotForm, CallForm, ChecklistForm, ExtendForm
 from scholarships.models import Allotment, Call, CallDocument
 from scholarships.queries import calls as queries
+from scholarships.queries.line_choice import lines_to_choose
 from scholarships.views.nominations import GET_OR_POST
 
 
@@ -85,7 +86,7 @@ def allot(request: ActorRequest, pk: int) -> HttpResponse:
     if request.POST.get("act") == "remove":
         return _remove_allotment(request, found, allotments)
     chosen = next((row for row in allotments if str(row.partner_id) == request.GET.get("partner")), None)
-    form = AllotForm(sent(request), rows=list(queries.quota_years_for(found, request.actor)), allotment=chosen)
+    form = AllotForm(sent(request), rows=list(lines_to_choose(found, request.actor)), allotment=chosen)
     if form.is_valid():
         with attempt(request, form) as done:
             given = operations.allot(found, actor=request.actor, now=request.now, **form.cleaned_data)
