@@ -28,6 +28,7 @@ from scholarships.enums import CallState, Cefr
 from scholarships.forms.instants import LocalTimeField, instant_in, local_in
 from scholarships.models import Allotment, Call, CallDocument
 from scholarships.queries.calls import future_intake_filter, years_of_calls
+from scholarships.queries.line_choice import line_label
 from training.models import Intake
 
 FIELDS = (
@@ -181,14 +182,6 @@ def values_of(call: Call) -> dict[str, Any]:
     """What the form shows of a call: instants on the clocks of its zone."""
     values = {name: getattr(call, name) for name in FIELDS}
     return values | {name: local_in(values[name], call.zone) for name in INSTANTS} | {"intake": call.intake_id, "rubric": call.rubric_id}
-
-
-def line_label(row: QuotaYear) -> str:
-    """ "A-2026-0004, line 1: degree programme, 2027: 2 allotted, 0 used"."""
-    words = {"agreement": row.line.agreement.reference, "line": row.line.number, "kind": row.line.get_kind_display(), "year": row.year}
-    counts = {"unit": row.line.get_unit_display(), "allotted": row.allotted, "reserved": row.reserved, "used": row.used}
-    text = gettext("%(agreement)s, line %(line)d: %(kind)s, %(year)d (%(unit)s): %(allotted)d allotted, %(reserved)d reserved, %(used)d used")
-    return text % {**words, **counts}
 
 
 class AllotForm(forms.Form):

@@ -165,6 +165,8 @@ def line_fault(allotment: Allotment, now: datetime) -> str:
         return gettext("The agreement %(agreement)s, from which %(partner)s has its places, is not in force.") % words
     if allotment.quota_year.year != year:
         return gettext("The places of %(partner)s are drawn from another year than %(year)d, in which the intake begins.") % words
+    if allotment.places * allotment.amount_per_place > allotment.quota_year.limit:
+        return gettext("%(partner)s has more places in the call than its line of %(agreement)s gives in %(year)d.") % words
     return ""
 
 
