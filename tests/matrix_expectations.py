@@ -29,14 +29,34 @@ def row(sources: str, target: str, *may: str, **more: bool) -> Expected:
 
 
 MINISTRY = (Role.PROGRAMME_OFFICER, Role.PROGRAMME_HEAD)
+TALKERS = (Role.AGREEMENT_OFFICER, Role.NOMINATING_OFFICER, Role.AUTHORITY_HEAD)  # they write versions, each for their side
+APPROVERS = (Role.SIGNATORY, Role.AUTHORITY_HEAD)
 SENDER = (Role.NOMINATING_OFFICER,)
 
 EXPECTED: dict[str, dict[str, Expected]] = {
     "agreements.agreement": {
-        "sign": row("draft", "signed", Role.AGREEMENT_OFFICER, Role.SIGNATORY),
+        "propose": row("draft", "proposed", Role.AGREEMENT_OFFICER),
+        "agree": row("proposed", "agreed", *APPROVERS, button=False),
+        "reopen": row("agreed", "proposed", *TALKERS, button=False),
+        "sign": row("draft agreed", "signed", Role.AGREEMENT_OFFICER, Role.SIGNATORY),
         "bring_into_force": row("signed", "in_force", Role.AGREEMENT_OFFICER),
-        "terminate": row("signed in_force", "terminated", Role.AGREEMENT_OFFICER, reason=True),
-        "expire": row("in_force", "expired", SYSTEM, button=False),
+        "begin_amendment": row("in_force", "amending", *TALKERS),
+        "amend": row("amending", "in_force", *APPROVERS, button=False),
+        "withdraw_amendment": row("amending", "in_force", *TALKERS, reason=True),
+        "give_notice": row("in_force amending", "terminating", Role.AGREEMENT_OFFICER, *APPROVERS, reason=True),
+        "end_by_notice": row("terminating", "terminated", SYSTEM, button=False),
+        "withdraw": row("draft proposed agreed", "withdrawn", Role.AGREEMENT_OFFICER, reason=True),
+        "terminate": row("signed in_force amending terminating", "terminated", Role.AGREEMENT_OFFICER, reason=True),
+        "expire": row("in_force amending terminating", "expired", SYSTEM, button=False),
+    },
+    "agreements.agreementversion": {
+        # The version is the host's: its agreement officer writes and withdraws it, each side approves for itself.
+        "propose": row("drafting", "proposed", Role.AGREEMENT_OFFICER),
+        "approve": row("proposed", "", *APPROVERS),
+        "conclude": row("proposed", "approved", *APPROVERS, button=False),
+        "counter": row("proposed", "countered", *TALKERS, button=False),
+        "withdraw": row("proposed", "withdrawn", Role.AGREEMENT_OFFICER, reason=True),
+        "lay_aside": row("proposed", "withdrawn", SYSTEM, Role.SIGNATORY, *TALKERS, button=False),
     },
     "scholarships.call": {
         "publish": row("draft", "published", *MINISTRY),

@@ -14,6 +14,8 @@ from django.db.models import Model
 
 from agreements import operations as agreements
 from agreements.enums import EntryKind
+from agreements.models import VersionApproval
+from agreements.queries.terms import hash_of
 from core.workflow import perform
 from documents.enums import IssuedKind
 from documents.operations import issue_document, revoke_document, store_bytes
@@ -61,7 +63,12 @@ def bare(step: str, now: datetime = NOW, **changes: Any) -> Verb:
 
 # --- agreement --------------------------------------------------------------------------------
 def agreement_columns(world: World, record: Any, state: str) -> dict[str, Any]:
-    return {"valid_until": date(2027, 1, 1)}
+    return {"valid_until": date(2027, 1, 1), "notice_given_on": date(2026, 11, 1), "ends_by_notice_on": date(2026, 12, 1)}
+
+
+def give_notice(record: Any, actor: Actor) -> object:
+    days = {"notice_given_on": date(2026, 11, 1), "ends_by_notice_on": date(2026, 12, 1)}
+    return agreements.give_notice(record, **days, reason=WHY, actor=actor, now=NOW)
 
 
 AGREEMENT = Records(
@@ -72,6 +79,43 @@ AGREEMENT = Records(
         "bring_into_force": lambda record, actor: agreements.bring_into_force(record, actor=actor, now=NOW),
         "terminate": lambda record, actor: agreements.terminate(record, reason=WHY, actor=actor, now=NOW),
         "expire": bare("expire", LATER),
+        "propose": lambda record, actor: agreements.propose(record, actor=actor, now=NOW),
+        "agree": bare("agree", approved_at=NOW),
+        "reopen": bare("reopen", approved_at=None),
+        "begin_amendment": lambda record, actor: agreements.begin_amendment(record, actor=actor, now=NOW),
+        "amend": bare("amend", approved_at=NOW),
+        "withdraw_amendment": lambda record, actor: agreements.withdraw_amendment(record, reason=WHY, actor=actor, now=NOW),
+        "give_notice": give_notice,
+        "end_by_notice": bare("end_by_notice", LATER),
+        "withdraw": lambda record, actor: agreements.withdraw_agreement(record, reason=WHY, actor=actor, now=NOW),
+    },
+)
+
+
+# --- version of an agreement --------------------------------------------------------------------
+def version_columns(world: World, record: Any, state: str) -> dict[str, Any]:
+    """Other words than the rows say, so that there is something to propose."""
+    terms = {**record.terms, "objectives": "Two a year."}
+    return {"terms": terms, "terms_hash": hash_of(terms)}
+
+
+def conclude(record: Any, actor: Actor) -> object:
+    """As the approval of the last side does it."""
+    for side in record.agreement.side_ids:
+        VersionApproval(version=record, side_id=side, terms_hash=record.terms_hash, approved_at=NOW, by_label="Somebody").save()
+    return perform(record, "conclude", actor=actor, now=NOW, changes={"ended_at": NOW})
+
+
+VERSION = Records(
+    make=lambda world: agreements.propose(make_agreement(world, in_force=False), actor=world.aidar, now=NOW),
+    columns=version_columns,
+    steps={
+        "propose": lambda record, actor: agreements.propose_version(record, actor=actor, now=NOW),
+        "approve": lambda record, actor: agreements.approve_version(record, terms_hash=record.terms_hash, actor=actor, now=NOW),
+        "conclude": conclude,
+        "counter": bare("counter", ended_at=NOW),
+        "withdraw": lambda record, actor: agreements.withdraw_version(record, reason=WHY, actor=actor, now=NOW),
+        "lay_aside": bare("lay_aside", ended_at=NOW),
     },
 )
 
@@ -293,6 +337,7 @@ LIST = Records(
 
 RECORDS: dict[str, Records] = {
     "agreements.agreement": AGREEMENT,
+    "agreements.agreementversion": VERSION,
     "scholarships.call": CALL,
     "scholarships.nomination": NOMINATION,
     "training.enrolment": ENROLMENT,

@@ -52,6 +52,7 @@ def build_town(world: w.World) -> Town:
     w.add_person(world, "gulnara", "authority_b", Role.AUTHORITY_HEAD)
     _criteria(town)
     _agreements(town)
+    _negotiation(town)
     _calls(town)
     _nominations(town)
     _lists(town)
@@ -77,6 +78,16 @@ def _agreements(town: Town) -> None:
     signed = w.make_agreement(world, per_year=6)
     agreements.attach_signed_file(signed, file=upload(world, "agreement.pdf", "aidar"), actor=world.aidar, now=NOW)
     town.things |= {"agreement": signed, "line": w.line_of(signed), "draft_agreement": w.make_agreement(world, in_force=False)}
+
+
+def _negotiation(town: Town) -> None:
+    """Version 1 of the host on the table, an answer of partner A in writing, a fact sheet."""
+    world = town.world
+    talk = w.make_agreement(world, in_force=False)
+    lying = agreements.propose(talk, actor=world.aidar, now=NOW)
+    answer = agreements.start_version(talk, actor=world.alice, now=NOW)
+    sheet = agreements.save_fact_sheet(town.agreement, fields={"housing": "A hostel."}, actor=world.alice, now=NOW)
+    town.things |= {"talk": talk, "lying_version": lying, "answer_version": answer, "fact_sheet": sheet}
 
 
 def _calls(town: Town) -> None:

@@ -13,7 +13,7 @@ from agreements.queries.terms import closed_fields, closed_terms
 from core.errors import Invalid, NotAllowed, Refused
 from core.history import record
 from core.numbers import reference
-from core.workflow import begin, each_by_itself, lock, perform, saying_no, wake_delivery
+from core.workflow import begin, each_by_itself, lock, lock_for, perform, saying_no, wake_delivery
 from documents.models import StoredFile
 from partners.actor import Actor
 from partners.enums import Power
@@ -96,12 +96,14 @@ def withdraw_agreement(agreement: Agreement, *, reason: str, actor: Actor, now: 
 
 def give_notice(agreement: Agreement, *, notice_given_on: date, ends_by_notice_on: date, reason: str, actor: Actor, now: datetime) -> None:
     """One side ends the agreement: it holds until the last day of the notice, then the clock ends it. An amendment under way falls away."""
-    if wrong := wrong_notice(agreement, notice_given_on, ends_by_notice_on, now):
-        raise Invalid(wrong)
-    side = None if rules.may_keep_agreements(actor) else rules.approving_side(actor, agreement)
-    actor = actor.using(side, Power.APPROVE_AGREEMENTS) if side else actor
-    days = {"notice_given_on": notice_given_on, "ends_by_notice_on": ends_by_notice_on}
-    _end(agreement, "give_notice", actor=actor, now=now, reason=reason, **days)
+    with transaction.atomic():
+        locked = lock_for(agreement, "give_notice", actor=actor, now=now)
+        if wrong := wrong_notice(locked, notice_given_on, ends_by_notice_on, now):
+            raise Invalid(wrong)
+        side = None if rules.may_keep_agreements(actor) else rules.approving_side(actor, locked)
+        actor = actor.using(side, Power.APPROVE_AGREEMENTS) if side else actor
+        days = {"notice_given_on": notice_given_on, "ends_by_notice_on": ends_by_notice_on}
+        _end(agreement, "give_notice", actor=actor, now=now, reason=reason, **days)
 
 
 def expire_agreements(*, now: datetime) -> int:
