@@ -117,10 +117,13 @@ class Actor:
 def actor_for(user: User, now: datetime) -> Actor:
     """The actor of a signed-in user: the union of the roles that hold on the host's calendar day."""
     today = now.astimezone(ZoneInfo(settings.HOST_ZONE)).date()
-    rows = Membership.objects.across_partners(reason="one's own roles").filter(Membership.on(today), user=user)
-    grants = tuple(_grant(row, today) for row in rows.select_related("institution").order_by("pk"))
+    lent = Delegation.objects.across_partners(reason="whether powers are lent to oneself").filter(Delegation.on(today), delegate=user)
+    held = Membership.objects.across_partners(reason="one's own roles").filter(Membership.on(today), user=user).annotate(is_lent=Exists(lent))
+    rows = list(held.select_related("institution").order_by("pk"))
+    grants = tuple(_grant(row, today) for row in rows)
     partners = {grant.partner_id for grant in grants if grant.role in PARTNER_ROLES and not grant.unconfirmed_since}
-    return Actor(user.pk, str(user), user.language, user.time_zone, grants, lent=_lent_to(user, partners, today) if partners else ())
+    asks = partners and any(row.is_lent for row in rows)
+    return Actor(user.pk, str(user), user.language, user.time_zone, grants, lent=_lent_to(user, partners, today) if asks else ())
 
 
 def _grant(row: Membership, today: date) -> Grant:

@@ -107,7 +107,7 @@ def to_send(actor: Actor, now: datetime) -> Iterator[Task]:
 
 def offers(actor: Actor, now: datetime) -> Iterator[Task]:
     """Places that are offered; a nominating officer has them among the rest that waits for the partner."""
-    if actor.has(R.NOMINATING_OFFICER):
+    if actor.has(R.NOMINATING_OFFICER) or _heads_only(actor):
         return
     for row in _nominations(actor, S.OFFERED).exclude(call__state=CallState.CANCELLED)[:SHOWN]:
         yield _offer(row)
@@ -275,17 +275,27 @@ def to_confirm(actor: Actor, now: datetime) -> Iterator[Task]:
     today = host_day(now)
     for row in officers_to_confirm(now, days=30):
         rests, own = row.rests(today), actor.has_at(row.institution_id, R.AUTHORITY_HEAD)
-        if own or rests:
+        if own or (rests and actor.has(R.ADMINISTRATOR)):
             words = {"role": row.get_role_display(), "day": day_text(row.due_on)}
             detail = _("%(role)s: rests, was to be confirmed by %(day)s") if rests else _("%(role)s: confirm by %(day)s")
             url = reverse("partners:authority", args=[row.institution_id])
             yield Task(str(row.user), url, _("Confirm"), detail % words, tone="attention" if row.due_on <= today else "neutral")
 
 
+def _heads_only(actor: Actor) -> bool:
+    """A head who nominates nobody and is nobody's nominee: one provider is enough for what is offered and what is only followed."""
+    return actor.has(R.AUTHORITY_HEAD) and not actor.has(R.NOMINATING_OFFICER, R.NOMINEE, R.TRAINEE)
+
+
 def of_the_partner(actor: Actor, now: datetime) -> Iterator[Task]:
-    """For those at the partner who watch: what is on its way."""
-    rows = _nominations(actor, S.SUBMITTED, S.IN_REVIEW, S.SELECTED, S.ACCEPTED).filter(partner_id__in=actor.partner_ids)
-    for row in rows[:SHOWN]:
+    """For those at the partner who watch: what is on its way; for a head the places that are offered too, first and in the same query."""
+    offered = [S.OFFERED] if _heads_only(actor) else []
+    rows = _nominations(actor, S.SUBMITTED, S.IN_REVIEW, S.SELECTED, S.ACCEPTED, *offered).filter(partner_id__in=actor.partner_ids)
+    rows = rows.exclude(state=S.OFFERED, call__state=CallState.CANCELLED).annotate(watched=~Q(state=S.OFFERED))
+    for row in rows.order_by("watched", "state_since", "pk")[: SHOWN + len(offered) * SHOWN]:
+        if row.state == S.OFFERED:
+            yield _offer(row)
+            continue
         yield _task(row, "", row.get_state_display(), follow=True)
 
 

@@ -25,8 +25,11 @@ LENT_DAYS = 7
 
 
 def _said(obj: models.Model, step: str, since: datetime) -> bool:
+    """A confirmation begins anew, also on the day on which somebody was reminded of it."""
     rows = HistoryEntry.objects.across_partners(reason="was this said already?")
-    return bool(rows.filter(model=obj._meta.label_lower, object_id=obj.pk, step=step, at__gte=since).exists())
+    steps = list(rows.filter(model=obj._meta.label_lower, object_id=obj.pk, at__gte=since).order_by("pk").values_list("step", flat=True))
+    last = max((number for number, name in enumerate(steps) if name == "confirm"), default=-1)
+    return step in steps[last + 1 :]
 
 
 def _say(obj: models.Model, step: str, since: datetime, now: datetime) -> None:
