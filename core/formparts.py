@@ -56,7 +56,7 @@ def _kind(field: BoundField) -> FieldKind:
         return "choices"
     if isinstance(widget, forms.CheckboxInput):
         return "checkbox"
-    if isinstance(widget, forms.MultiWidget):
+    if isinstance(widget, forms.MultiWidget) or getattr(widget, "draws_group", False):
         return "parts"
     return "control"
 

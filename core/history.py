@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 import pghistory
+import pgtrigger
 from django.db import models
 
+from core.bulk import insert_each
 from core.models import HistoryEntry
 from core.registries import kinds_for, letters_for
 from core.scoping import ActorLike
@@ -48,7 +50,8 @@ def record_each(
         _entry(obj, step, actor=actor, at=now, target=getattr(obj, "state", ""), data=data(obj) if data else {}, delivered_at=None if told else now)
         for obj in objs
     ]
-    return HistoryEntry.objects.across_partners(reason="writing history").bulk_create(entries, batch_size=500)  # type: ignore[no-any-return]
+    insert_each(entries)
+    return entries
 
 
 def _entry(obj: models.Model, step: str, *, actor: ActorLike, **more: Any) -> HistoryEntry:
@@ -68,3 +71,17 @@ def entries_for(obj: models.Model) -> models.QuerySet[HistoryEntry]:
     """Steps of one record, oldest first; the caller has fetched the record rightly."""
     rows = HistoryEntry.objects.across_partners(reason="the record itself was fetched for this reader")
     return rows.filter(model=obj._meta.label_lower, object_id=obj.pk).order_by("at", "pk")  # type: ignore[no-any-return]
+
+
+def forget_fields(obj: models.Model, *, whole: bool = False) -> None:
+    """Take away the field history of a row whose data were deleted on a timetable; only the newest event, which holds nothing any more, stays.
+
+    With `whole`, for a row that is gone, that one goes too.
+
+    For everything else field history is append-only, by trigger. The caller holds the transaction and has just blanked the row.
+    """
+    model: Any = obj._meta.get_field("events").related_model
+    events = model.objects.filter(pgh_obj_id=obj.pk)
+    newest = None if whole else events.order_by("-pgh_id").values_list("pgh_id", flat=True).first()
+    with pgtrigger.ignore(f"{model._meta.label}:append_only"):
+        (events.exclude(pgh_id=newest) if newest else events).delete()

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from core.history import record
+from core.history import forget_fields, record
 from core.numbers import next_number
 from core.workflow import perform, wake_delivery
 from documents.checks import XLSX, check_upload
@@ -124,3 +124,13 @@ def issue_document(*, kind: IssuedKind, partner: Partner, facts: Mapping[str, st
 def revoke_document(document: IssuedDocument, *, reason: str, actor: Actor, now: datetime) -> None:
     """The document stays and its page says that it is revoked, since when and why."""
     perform(document, "revoke", actor=actor, now=now, reason=reason, changes={"revoked_at": now, "revoked_reason": reason[:300]})
+
+
+def forget_file(file: StoredFile) -> None:
+    """A file whose time is over: its row, the history that says its name, and after COMMIT what lies on the disk. Nothing may point to it."""
+    with transaction.atomic():
+        pk, path = file.pk, file.path
+        file.delete()
+        file.pk = pk
+        forget_fields(file, whole=True)
+        transaction.on_commit(lambda: forget(path))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.history import tracked
 from core.scoping import NOBODY, Internal, Owned, PortalModel
+from partners.enums import Role
 from partners.models import Invitation, Partner
 from people.enums import Gender, PassportKind
 
@@ -107,6 +108,14 @@ class Passport(PortalModel):
     @classmethod
     def also_visible_to(cls, actor: Any) -> Q:
         return Q(person__user_id=actor.user_id) if actor.user_id else NOBODY
+
+    @classmethod
+    def withheld_from(cls, actor: Any) -> Q | None:
+        """From the host's staff whose work needs no passport, and from the sending side's embassy and employers."""
+        if actor.is_system or actor.has(Role.PROGRAMME_OFFICER, Role.PROGRAMME_HEAD, Role.AUDITOR):
+            return None
+        keepers = {grant.partner_id for grant in actor.grants if grant.role in (Role.NOMINATING_OFFICER, Role.AUTHORITY_HEAD)}
+        return ~Q(person__partner_id__in=keepers) & ~Q(person__user_id=actor.user_id or 0)
 
 
 @tracked

@@ -7,13 +7,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.bulk import insert_each
 from core.errors import Refused
-from core.history import record
+from core.history import forget_fields, record
 from core.names import search_key, sort_key
 from core.registries import react_all
 from core.workflow import begin_each, saying_no
 from partners.actor import Actor
-from people.models import Person
+from people.models import Passport, Person
+from people.queries import number_key
 
 
 def lock_person(person: Person) -> Person:
@@ -85,3 +87,44 @@ def tie_account(person: Person, *, user: User, address: str, actor: Actor, now: 
 
 def _left_empty(person: Person) -> set[str]:
     return {field.name for field in person._meta.fields if not field.primary_key and getattr(person, field.attname) == ""}
+
+
+def save_passport(person: Person, *, fields: Mapping[str, Any], now: datetime) -> Passport:
+    """Make or correct the passport of a person; the caller has checked the right and writes the history, which names no value.
+
+    `number_key` follows country and number. Data that were deleted on their timetable and are given again have a new life.
+    """
+    with saying_no(), transaction.atomic():
+        lock_person(person)
+        rows = Passport.objects.across_partners(reason="the passport of a person whom the caller has fetched rightly")
+        row: Passport = rows.select_for_update(of=("self",), no_key=True).filter(person=person).first() or Passport(person=person)
+        for name, value in fields.items():
+            setattr(row, name, value)
+        row.number_key, row.deleted_at = number_key(row.country, row.number), None
+        row.full_clean(exclude=_left_empty(row) | {"person"})
+        row.save()
+    person._state.fields_cache["passport"] = row
+    return row
+
+
+def create_passports(passports: Sequence[Passport]) -> None:
+    """`save_passport` for many that are new, filled in and not yet saved; all or none. The caller writes the history, which names no value."""
+    with saying_no(), transaction.atomic():
+        for passport in passports:
+            passport.number_key = number_key(passport.country, passport.number)
+            empty = {one.name for one in passport._meta.fields if getattr(passport, one.attname) == ""}
+            passport.clean_fields(exclude=empty | {"id", "person"})
+        insert_each(passports)
+
+
+def forget_passport(passport: Passport, *, now: datetime) -> None:
+    """Blank what it says and take away the field history that says it, which is append-only for everything else.
+
+    The row stays, so that pages can say that the data were there and when they went.
+    """
+    with transaction.atomic():
+        blank = {"kind": "", "number": "", "country": "", "issued_on": None, "expires_on": None, "mrz": "", "visa_needed": None, "visa_city": ""}
+        for name, value in (blank | {"number_key": "", "deleted_at": now}).items():
+            setattr(passport, name, value)
+        passport.save()
+        forget_fields(passport)

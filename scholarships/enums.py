@@ -55,6 +55,9 @@ SENT = (S.SUBMITTED, S.RETURNED, S.IN_REVIEW, S.SELECTED, S.RESERVE, S.OFFERED, 
 # States in which a nomination holds a place of the call and of the quota line.
 WITH_PLACE = (S.SELECTED, S.OFFERED, S.ACCEPTED, S.ENROLLED)
 
+# States in which the academy expects or has the person.
+AWARDED = (S.ACCEPTED, S.ENROLLED, S.NO_SHOW)
+
 
 class Cefr(TextChoices):
     A1 = "A1", "A1"

@@ -3,7 +3,7 @@
 from partners.actor import Actor
 from partners.enums import Power, Role
 from reviews.rules import may_read_reviews
-from scholarships.enums import EDITABLE, FIXED, PROGRAMME_STAFF, UNSENT, NominationState
+from scholarships.enums import AWARDED, EDITABLE, FIXED, PROGRAMME_STAFF, UNSENT, NominationState
 from scholarships.models import Call, Nomination, NomineeImport
 from scholarships.models.sides import sending_partners
 
@@ -154,3 +154,24 @@ def is_in_review(nomination: Nomination) -> bool:
 
 def may_enrol_somebody(actor: Actor) -> bool:
     return actor.has(Role.REGISTRAR)
+
+
+def may_reveal_passport(actor: Actor, nomination: Nomination) -> bool:
+    """Whoever needs the number for a letter, a visa or an audit; each reading with a reason. Of what was not sent only its own side."""
+    if is_sender(actor, nomination) or is_nominee(actor, nomination):
+        return True
+    if nomination.submitted_at is None:
+        return False
+    return actor.has(*PROGRAMME_STAFF, Role.AUDITOR) or (nomination.state in AWARDED and may_enrol(actor, nomination))
+
+
+def may_reveal_medical(actor: Actor, nomination: Nomination) -> bool:
+    """The nominee, those who entered it from paper, and the programme's staff; never an auditor, an academy or an embassy."""
+    if is_sender(actor, nomination) or is_nominee(actor, nomination):
+        return True
+    return nomination.submitted_at is not None and actor.has(*PROGRAMME_STAFF)
+
+
+def may_fill_medical(actor: Actor, nomination: Nomination) -> bool:
+    """The nominee in person, or the officer from paper."""
+    return may_nominate(actor, nomination) or may_fill_own_part(actor, nomination)

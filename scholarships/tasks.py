@@ -7,6 +7,7 @@ from scholarships.imports.progress import note_progress
 from scholarships.operations import lapse_offers, turn_calls
 from scholarships.operations.imports import carry_out, sweep_imports
 from scholarships.operations.reminders import remind
+from scholarships.operations.timetable import forget_overdue
 
 log = logging.getLogger(__name__)
 
@@ -24,3 +25,9 @@ def clock() -> None:
 @shared_task(name="scholarships.import_nominees")
 def import_nominees(import_id: int) -> None:
     carry_out(import_id, now=timezone.now(), in_background=True, progress=lambda done, total: note_progress(import_id, done, total))
+
+
+@shared_task(name="scholarships.forget_overdue")
+def forget_personal_data() -> None:
+    """Every night: passport and medical data whose purpose was met long enough ago."""
+    forget_overdue(now=timezone.now())

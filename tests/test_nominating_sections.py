@@ -65,14 +65,15 @@ def test_what_was_taken_over_is_to_be_checked_until_the_section_is_saved(world: 
 
     page = text_of(alice, "nomination_edit", draft.pk)
     assert f"Taken over from {before.reference}" in page
-    assert page.count("Taken over, to be checked") == 2
-    assert to_check(draft) == {"post", "education", "reasons"}
+    assert page.count("Taken over, to be checked") == 4
+    assert to_check(draft) == {"post", "education", "training", "reasons"}
 
     post = {"position": before.position, "employer": before.employer, "years_of_service": str(before.years_of_service)}
     assert sent(alice, draft.pk, "post", **post)[0] == 302
-    assert to_check(draft) == {"education", "reasons"}
+    assert to_check(draft) == {"education", "training", "reasons"}
     sent(alice, draft.pk, "education", education=before.education, language_level=before.language_level)
-    sent(alice, draft.pk, "reasons", justification="Works on regional cooperation.", past_training="none")
+    sent(alice, draft.pk, "training", past_training="none")
+    sent(alice, draft.pk, "reasons", justification="Works on regional cooperation.")
     assert f"Taken over from {before.reference}" not in text_of(alice, "nomination_edit", draft.pk)
 
 

@@ -33,8 +33,10 @@ from training.models import Intake
 
 FIELDS = (
     "title_en", "title_ru", "title_kk", "intake", "rubric", "zone", "opens_at", "closes_at", "max_age", "min_years_of_service", "language",
-    "language_level", "notes",
+    "language_level", "notes", "asks_nominee", "asks_employer", "asks_embassy", "asks_passport", "asks_medical", "no_repeat_years",
 )  # fmt: skip
+# Under a heading of their own: what a nomination needs beside its answers and documents.
+NEEDS = ("asks_nominee", "asks_employer", "asks_embassy", "asks_passport", "asks_medical", "no_repeat_years")
 INSTANTS = ("opens_at", "closes_at")
 
 
@@ -128,6 +130,27 @@ class CallForm(forms.Form):
     )
     language = forms.ChoiceField(label=_("Language of the programme"))
     language_level = forms.ChoiceField(label=_("Least level (CEFR)"), required=False)
+    asks_nominee = forms.BooleanField(
+        label=_("The nominee completes a part in person"), required=False, help_text=_("By an invitation link; it is sent when the nominee has confirmed it."),
+    )  # fmt: skip
+    asks_employer = forms.BooleanField(label=_("The employer endorses"), required=False)
+    asks_embassy = forms.BooleanField(label=_("The embassy forwards"), required=False)
+    asks_passport = forms.BooleanField(
+        label=_("Passport data are needed with the nomination"), required=False,
+        help_text=_("Only if letters or visas must go out before the decision: whoever is not selected has given them for nothing."),
+    )  # fmt: skip
+    asks_medical = forms.BooleanField(
+        label=_("The medical part is needed with the nomination"), required=False,
+        help_text=_("What the nominee declares, and the physician's report. Reviewers never see it."),
+    )  # fmt: skip
+    no_repeat_years = forms.IntegerField(
+        label=_("Years since the last training here"),
+        required=False,
+        min_value=1,
+        max_value=50,
+        help_text=_("Who was trained here later than so many years before the intake begins is not taken. Empty: no rule."),
+        error_messages=dict.fromkeys(("min_value", "max_value", "invalid"), _("Enter years from 1 to 50 in figures, or leave it empty.")),
+    )
     notes = forms.CharField(label=_("Notes to nominating authorities"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 5}))
 
     def __init__(self, data: Any = None, *, actor: Actor, now: datetime, call: Call | None = None) -> None:
@@ -144,6 +167,15 @@ class CallForm(forms.Form):
         choices["zone"].choices = call_zones()
         choices["language"].choices = call_languages()
         choices["language_level"].choices = [("", _("No level is asked for")), *Cefr.choices]
+
+    @property
+    def answers(self) -> list[Any]:
+        """Every field but those under a heading of their own."""
+        return [bound for bound in self if bound.name not in NEEDS]
+
+    @property
+    def needs(self) -> list[Any]:
+        return [self[name] for name in NEEDS]
 
     def clean(self) -> Any:
         if zone := self.cleaned_data.get("zone"):

@@ -10,11 +10,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.timefmt import day_text
 from partners.queries import host_day
+from people.citizenships import citizenships
+from scholarships.forms.rows import RowsField
 from scholarships.models import Nomination
 from scholarships.queries.defects import present_round
 from scholarships.queries.dossier import Section
@@ -52,6 +54,15 @@ def say_too_long(fields: Iterable[forms.Field]) -> None:
             field.error_messages["max_length"] = TOO_LONG
 
 
+def choose_country() -> list[tuple[str, Any]]:
+    return [("", _("Choose a country")), *citizenships(get_language() or "en")]
+
+
+def add_hint(field: forms.Field, sentence: str) -> None:
+    """A rule of the call, or what is worth checking, is said where its answer is asked for."""
+    field.help_text = f"{field.help_text} {sentence}".strip()
+
+
 class DayField(forms.DateField):
     """Tells a day that the calendar hasn't from a text that is no day."""
 
@@ -81,11 +92,12 @@ class DraftForm(forms.Form):
     """
 
     section: Section
+    secret = False  # whether nothing of it may be kept in drafts of unsent forms
     use_required_attribute = False
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, nomination: Nomination, data: Any = None, *, now: datetime) -> None:
-        self.kept = self.section.values(nomination)
+        self.kept = self.kept_of(nomination)
         self.today = host_day(now)
         self.was_overtaken = False
         self.nomination = nomination
@@ -93,6 +105,10 @@ class DraftForm(forms.Form):
         say_too_long(self.fields.values())
         self.label_for(nomination)
         self.close_what_was_checked(nomination)
+
+    def kept_of(self, nomination: Nomination) -> dict[str, Any]:
+        """What the portal has of this section and the page may show."""
+        return self.section.values(nomination)
 
     def label_for(self, nomination: Nomination) -> None:
         """Labels that name something of the call."""
@@ -114,9 +130,14 @@ class DraftForm(forms.Form):
             field.required = True
 
     @property
+    def has_rows(self) -> bool:
+        return any(isinstance(field, RowsField) for field in self.fields.values())
+
+    @property
     def readable(self) -> dict[str, Any]:
-        """Values that can be kept."""
-        return {name: value for name, value in self.cleaned_data.items() if name in self.section.fields}
+        """Values that can be kept. A table of rows that the page did not send stays as it is."""
+        kept = {name: value for name, value in self.cleaned_data.items() if name in self.kept}
+        return {name: value for name, value in kept.items() if value is not None or not isinstance(self.fields[name], RowsField)}
 
     @property
     def advice(self) -> str:
@@ -147,6 +168,8 @@ def answers(fields: Mapping[str, forms.Field], values: Mapping[str, Any]) -> lis
 
 
 def in_words(field: forms.Field, value: Any) -> Any:
+    if isinstance(field, RowsField):
+        return field.in_words(value)
     if value in ("", None, False):
         return ""
     if isinstance(field, forms.ChoiceField):

@@ -9,15 +9,19 @@ from django.utils.translation import gettext_lazy as _
 
 from core.country_names import language_name
 from core.timefmt import day_text
-from people.citizenships import STATES, citizenships
+from people.citizenships import STATES
 from people.enums import Gender
+from people.queries import passport_of, zone_advice
 from scholarships.enums import Cefr
-from scholarships.forms.drafts import DraftForm, check_birth_date, check_latin, check_phone, day_field
+from scholarships.forms.apart import PassportForm
+from scholarships.forms.drafts import DraftForm, add_hint, check_birth_date, check_latin, check_phone, choose_country, day_field
+from scholarships.forms.rows import LANGUAGES, POSTS, TRAININGS, RowsField
 from scholarships.models import Nomination
 from scholarships.queries.dossier import BY_SLUG
 from scholarships.queries.nominees import other_of_rank
 
 NAME = {"spellcheck": "false", "autocomplete": "off", "autocapitalize": "words"}
+PHONE = {"type": "tel", "autocomplete": "off"}
 FEWEST_WORDS, MOST_WORDS = 50, 100
 LEVELS = {
     Cefr.A1: _("A1: a few familiar words and phrases"),
@@ -31,15 +35,6 @@ LEVELS = {
 
 def long_text(label: Any, *, rows: int = 4, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=4000, widget=forms.Textarea(attrs={"rows": rows}), **more)
-
-
-def choose_country() -> list[tuple[str, Any]]:
-    return [("", _("Choose a country")), *citizenships(get_language() or "en")]
-
-
-def add_hint(field: forms.Field, sentence: str) -> None:
-    """A rule of the call is said where its answer is asked for."""
-    field.help_text = f"{field.help_text} {sentence}"
 
 
 class IdentityForm(DraftForm):
@@ -67,6 +62,9 @@ class IdentityForm(DraftForm):
         widget=forms.TextInput(attrs=NAME),
     )
     birth_date = day_field(_("Date of birth"))
+    birth_place = forms.CharField(
+        label=_("Place of birth"), max_length=200, required=False, help_text=_("As in the passport."), widget=forms.TextInput(attrs=NAME)
+    )
     gender = forms.ChoiceField(label=_("Gender, as in the passport"), choices=Gender.choices, widget=forms.RadioSelect)
     citizenship = forms.ChoiceField(label=_("Citizenship"), choices=choose_country)
     email = forms.EmailField(
@@ -76,10 +74,14 @@ class IdentityForm(DraftForm):
     )
     phone = forms.CharField(
         label=_("Telephone"), max_length=40, required=False, validators=[check_phone], help_text=_("With the country code, for example +992 37 221 00 00."),
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs=PHONE),
     )  # fmt: skip
+    address = forms.CharField(label=_("Postal address"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
     def label_for(self, nomination: Nomination) -> None:
+        for name, sentence in zone_advice(nomination.person, passport_of(nomination.person)).items():
+            if name in self.fields:
+                add_hint(self.fields[name], sentence)
         call = nomination.call
         if call.max_age:
             text = gettext("This call takes people up to %(age)d years on the first day, %(day)s.")
@@ -113,6 +115,8 @@ class PostForm(DraftForm):
         },
     )
 
+    posts = RowsField(POSTS, label=_("Posts held before"), help_text=_("The latest first. From and to: a year, or a month and a year (03.2019)."))
+
     def label_for(self, nomination: Nomination) -> None:
         if least := nomination.call.min_years_of_service:
             add_hint(self.fields["years_of_service"], gettext("This call asks for %(years)d or more.") % {"years": least})
@@ -123,6 +127,9 @@ class EducationForm(DraftForm):
 
     education = long_text(_("Education"), help_text=_("Degree, subject, institution and year, the highest first."))
     language_level = forms.ChoiceField(label=_("Level in the language of the programme"), choices=list(LEVELS.items()), widget=forms.RadioSelect)
+    languages = RowsField(
+        LANGUAGES, label=_("Languages"), help_text=_("Level by the Common European Framework; proof: the certificate or who examined, and the year.")
+    )
 
     def label_for(self, nomination: Nomination) -> None:
         name = language_name(nomination.call.language, get_language() or "en")
@@ -132,13 +139,30 @@ class EducationForm(DraftForm):
             add_hint(field, gettext("This call asks for %(level)s or higher.") % {"level": nomination.call.language_level})
 
 
+class TrainingForm(DraftForm):
+    section = BY_SLUG["training"]
+
+    trainings = RowsField(
+        TRAININGS, label=_("Courses abroad"), help_text=_("The latest first. From and to: a year, or a month and a year (03.2019).")
+    )
+    past_training = long_text(
+        _("Past training abroad"), rows=2, required=False, help_text=_("Anything beside the rows. Write “none” if there was none.")
+    )
+
+    def label_for(self, nomination: Nomination) -> None:
+        if years := nomination.call.no_repeat_years:
+            add_hint(
+                self.fields["trainings"],
+                gettext("This call takes nobody who was trained here less than %(years)d years before it begins.") % {"years": years},
+            )
+
+
 class ReasonsForm(DraftForm):
     section = BY_SLUG["reasons"]
 
     justification = long_text(
         _("Why this person"), rows=6, help_text=_("50 to 100 words: what the person works on, and what the service gains from the programme.")
     )
-    past_training = long_text(_("Past training abroad"), required=False, help_text=_("Course, country and dates. Write “none” if there was none."))
 
     @property
     def advice(self) -> str:
@@ -150,6 +174,26 @@ class ReasonsForm(DraftForm):
             "“Why this person” has %(n)d words; reviewers expect %(least)d to %(most)d. It can be sent as it is.",
             words,
         ) % {"n": words, "least": FEWEST_WORDS, "most": MOST_WORDS}
+
+
+class EmergencyForm(DraftForm):
+    section = BY_SLUG["emergency"]
+
+    emergency_name = forms.CharField(label=_("Name"), max_length=200, required=False, widget=forms.TextInput(attrs=NAME))
+    emergency_relation = forms.CharField(
+        label=_("Relation to the nominee"), max_length=60, required=False, help_text=_("For example: husband, mother, colleague."),
+    )  # fmt: skip
+    emergency_phone = forms.CharField(
+        label=_("Telephone"), max_length=40, required=False, validators=[check_phone], help_text=_("With the country code, for example +992 37 221 00 00."),
+        widget=forms.TextInput(attrs=PHONE),
+    )  # fmt: skip
+    emergency_email = forms.EmailField(label=_("E-mail"), required=False, widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+
+
+class PromiseForm(DraftForm):
+    section = BY_SLUG["promise"]
+
+    promise = forms.BooleanField(label=_("The nominee keeps the rules of the programme and returns to service on the set day."), required=False)
 
 
 class RankForm(DraftForm):
@@ -176,5 +220,8 @@ class CertificationForm(DraftForm):
 
 
 FORMS: dict[str, type[DraftForm]] = {
-    form.section.slug: form for form in (IdentityForm, PostForm, EducationForm, ReasonsForm, RankForm, CertificationForm)
-}
+    form.section.slug: form
+    for form in (
+        IdentityForm, PostForm, EducationForm, TrainingForm, ReasonsForm, PassportForm, EmergencyForm, PromiseForm, RankForm, CertificationForm,
+    )
+}  # fmt: skip

@@ -5,8 +5,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
-from core.errors import NotAllowed
+from core.errors import NotAllowed, Refused
 from core.history import record
 from core.workflow import saying_no
 from partners.actor import Actor
@@ -15,12 +16,16 @@ from people.models import Person
 from scholarships import rules
 from scholarships.models import Call, Nomination
 from scholarships.operations.allotments import lock_allotment
-from scholarships.operations.nominations import save_nomination, start_nomination
+from scholarships.operations.apart import save_passport
+from scholarships.operations.nominations import editing, save_nomination, start_nomination
 from scholarships.queries.carried import CARRIED, CHECKED, to_check
-from scholarships.queries.dossier import SECTIONS
+from scholarships.queries.completeness import is_empty
+from scholarships.queries.dossier import BY_SLUG, PASSPORT, SECTIONS, Section, kept_apart
 from scholarships.queries.nominees import nomination_of, same_person
 
-CARRIED_OVER = ("position", "employer", "years_of_service", "education", "past_training")
+CARRIED_OVER = (
+    "position", "employer", "years_of_service", "posts", "education", "languages", "trainings", "past_training", "justification",
+)  # fmt: skip
 
 
 def nominate(
@@ -56,7 +61,10 @@ def _identity(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _carry_over(nomination: Nomination, *, actor: Actor, now: datetime) -> None:
-    """Post, service and education as the person's last nomination gave them; reasons and certification belong to a call."""
+    """What the person's last nomination said, to be looked at again. Rank, promise and certification belong to a call.
+
+    Person, whom to call in an emergency and passport are the person's own, so they are there already: they are only looked at again.
+    """
     rows = Nomination.objects.owned_by(nomination.partner).filter(person=nomination.person).exclude(pk=nomination.pk)
     before = rows.select_related("call").order_by("-created_at", "-pk").first()
     if before is None:
@@ -64,19 +72,44 @@ def _carry_over(nomination: Nomination, *, actor: Actor, now: datetime) -> None:
     fields = {name: getattr(before, name) for name in CARRIED_OVER}
     if before.call.language == nomination.call.language:
         fields["language_level"] = before.language_level
-    sections = [section.slug for section in SECTIONS if any(fields.get(name) not in (None, "") for name in section.fields)]
+    sections = [section.slug for section in SECTIONS if any(not is_empty(fields.get(name)) for name in section.fields)]
     if not sections:
         return
     save_nomination(nomination, fields=fields, actor=actor, now=now)
+    sections += [section.slug for section in (BY_SLUG["emergency"], BY_SLUG[PASSPORT]) if _is_there(section, nomination)]
     taken = {"reference": before.reference, "nomination": before.pk, "sections": sections}
     record(nomination, CARRIED, actor=actor, now=now, data=taken)
 
 
+def _is_there(section: Section, nomination: Nomination) -> bool:
+    values = kept_apart(section, nomination) if section.apart else section.values(nomination)
+    return any(not is_empty(value) for value in values.values())
+
+
 def save_section(
-    nomination: Nomination, section: str, *, fields: Mapping[str, Any], person_fields: Mapping[str, Any], actor: Actor, now: datetime
+    nomination: Nomination,
+    section: str,
+    *,
+    fields: Mapping[str, Any],
+    person_fields: Mapping[str, Any],
+    passport_fields: Mapping[str, Any] | None = None,
+    actor: Actor,
+    now: datetime,
 ) -> None:
     """Keep one section of the form; whoever saves it has read what was taken over into it."""
     with transaction.atomic():
-        save_nomination(nomination, fields=fields, person_fields=person_fields, actor=actor, now=now)
+        if passport_fields is not None:
+            save_passport(nomination, fields=passport_fields, actor=actor, now=now)
+        else:
+            save_nomination(nomination, fields=fields, person_fields=person_fields, actor=actor, now=now)
         if section in to_check(nomination):
             record(nomination, CHECKED, actor=actor, now=now, data={"section": section})
+
+
+def confirm_carried(nomination: Nomination, *, actor: Actor, now: datetime) -> None:
+    """All that was taken over is right as it stands: one act of somebody who has read the page of all answers."""
+    with editing(nomination, actor) as locked:
+        left = to_check(locked)
+        if not left:
+            raise Refused(_("Everything that was taken over is checked already."), code="wrong_state")
+        record(locked, CHECKED, actor=actor, now=now, data={"sections": sorted(left)})

@@ -10,7 +10,7 @@ from django.db.models import Case, Count, DurationField, F, Q, QuerySet, Sum, Va
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from agreements.enums import AgreementState, Direction
+from agreements.enums import RUNNING, Direction
 from agreements.models import Agreement, QuotaYear
 from core.country_names import language_name
 from core.errors import Text
@@ -148,13 +148,18 @@ def may_still_edit(call: Call, now: datetime) -> bool:
 def quota_years_for(call: Call, actor: Actor) -> QuerySet[Any]:
     """Lines in force that have places in the year of the call's intake."""
     rows = QuotaYear.objects.visible_to(actor).filter(year=call.intake.starts_on.year, line__direction=Direction.INBOUND)
-    rows = rows.filter(line__agreement__state=AgreementState.IN_FORCE).select_related("line__agreement", "line__partner")
+    rows = rows.filter(line__agreement__state__in=RUNNING).select_related("line__agreement", "line__partner")
     return rows.order_by("line__partner__code", "line__agreement__reference", "line__number")  # type: ignore[no-any-return]
 
 
 def is_in_force(agreement: Agreement, now: datetime) -> bool:
-    """By its state and by its last day; a late clock keeps no agreement in force."""
-    return agreement.state == AgreementState.IN_FORCE and (agreement.valid_until is None or agreement.valid_until >= host_day(now))
+    """By its state and by its last day, that of a notice included; a late clock keeps no agreement in force.
+
+    While an amendment is negotiated the terms approved last hold.
+    """
+    today = host_day(now)
+    days = (agreement.valid_until, agreement.ends_by_notice_on)
+    return agreement.is_in_force and all(day is None or day >= today for day in days)
 
 
 def line_fault(allotment: Allotment, now: datetime) -> str:
@@ -188,6 +193,13 @@ def eligibility_of(call: Call) -> list[str]:
         sentences.append(gettext("Language of the programme: %(language)s, level %(level)s or higher.") % words)
     else:
         sentences.append(gettext("Language of the programme: %(language)s; no level is asked for.") % words)
+    if years := call.no_repeat_years:
+        text = ngettext("Nobody trained here less than %(years)d year before.", "Nobody trained here less than %(years)d years before.", years)
+        sentences.append(text % {"years": years})
+    if call.asks_passport:
+        sentences.append(gettext("Passport data are needed with the nomination."))
+    if call.asks_medical:
+        sentences.append(gettext("The medical part is needed with the nomination: the nominee's declaration and a physician's report."))
     return sentences
 
 

@@ -29,7 +29,7 @@ def carried_over(nomination: Nomination) -> Carried | None:
     taken = next((row for row in rows if row.step == CARRIED), None)
     if taken is None:
         return None
-    checked = {row.data["section"] for row in rows if row.step == CHECKED}
+    checked = {slug for row in rows if row.step == CHECKED for slug in row.data.get("sections", [row.data.get("section")])}
     return Carried(taken.data["reference"], taken.data["nomination"], frozenset(taken.data["sections"]) - checked)
 
 

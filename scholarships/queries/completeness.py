@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.country_names import language_name
 from core.errors import Text
-from scholarships.enums import Cefr
-from scholarships.models import CallDocument, Nomination, NominationDocument
+from people.queries import passport_of
+from scholarships.enums import UNSENT, Cefr, NominationState
+from scholarships.models import CallDocument, MedicalRecord, Nomination, NominationDocument
+from scholarships.queries.trained import Trained, trained_before
 
 NEEDED = {
     "position": _("post held"),
@@ -28,12 +31,52 @@ NEEDED_OF_PERSON = {
     "citizenship": _("citizenship"),
     "email": _("e-mail of the nominee"),
 }
+# Asked for only where the call says so.
+NEEDED_OF_PASSPORT = {
+    "kind": _("kind of passport"),
+    "number": _("passport number"),
+    "country": _("country that issued the passport"),
+    "expires_on": _("last day of the passport"),
+}
+NEEDED_OF_MEDICAL = {
+    "conditions": _("what the nominee declares of the own health"),
+    "physician_name": _("name of the physician"),
+    "physician_licence": _("licence number of the physician"),
+    "examined_on": _("day of the medical examination"),
+    "fitness": _("whether the physician finds the nominee fit"),
+}
+# Until the technical check is over; later their deletion is on its timetable, and what is gone is not missing.
+ASKED_WHILE = (*UNSENT, NominationState.RETURNED, NominationState.SUBMITTED)
+
+
+def is_empty(value: Any) -> bool:
+    """No answer yet. Nought years of service are an answer."""
+    return value is None or value is False or value == "" or value == []
+
+
+def medical_of(nomination: Nomination) -> MedicalRecord | None:
+    """The medical part, its data deleted or not; no query where `medical` was selected."""
+    found: MedicalRecord | None = getattr(nomination, "medical", None)
+    return found
+
+
+def missing_apart(nomination: Nomination) -> dict[str, dict[str, Text]]:
+    """What the call asks for and is not there, by section ("passport", "medical") and field."""
+    if nomination.state not in ASKED_WHILE:
+        return {}
+    asked = {
+        "passport": (nomination.call.asks_passport, lambda: passport_of(nomination.person), NEEDED_OF_PASSPORT),
+        "medical": (nomination.call.asks_medical, lambda: medical_of(nomination), NEEDED_OF_MEDICAL),
+    }
+    found = {slug: (row_of(), names) for slug, (is_asked, row_of, names) in asked.items() if is_asked}
+    return {slug: {field: name for field, name in names.items() if is_empty(getattr(row, field, ""))} for slug, (row, names) in found.items()}
 
 
 def missing_for_submission(nomination: Nomination) -> list[Text]:
     """Names of what is missing, in the order of the form; empty when the nomination can be sent."""
     missing: list[Text] = [name for field, name in NEEDED_OF_PERSON.items() if not getattr(nomination.person, field)]
-    missing += [name for field, name in NEEDED.items() if getattr(nomination, field) in ("", None, False)]
+    missing += [name for field, name in NEEDED.items() if is_empty(getattr(nomination, field))]
+    missing += [name for names in missing_apart(nomination).values() for name in names.values()]
     return missing + [str(row) for row in missing_documents(nomination)]
 
 
@@ -72,7 +115,16 @@ def unmet_items(nomination: Nomination) -> list[Unmet]:
         language = language_name(call.language, get_language() or "en")
         words = {"language": language, "level": nomination.language_level, "limit": call.language_level}
         unmet.append(Unmet("language_level", text % words))
+    if trained := trained_before(nomination):
+        unmet.append(Unmet("trainings", _trained_text(trained, call.no_repeat_years or 0)))
     return unmet
+
+
+def _trained_text(trained: Trained, years: int) -> str:
+    text = gettext(
+        "Trained here already: %(course)s, ended %(when)s. The call takes nobody who was trained here less than %(years)d years before it begins."
+    )
+    return text % {"course": trained.course, "when": trained.when, "years": years}
 
 
 def age_on(birth_date: date, day: date) -> int:

@@ -11,7 +11,7 @@ from scholarships.models import Nomination
 from training.enums import EnrolmentState
 
 # How to reach a person may change at any time.
-CONTACT = frozenset({"email", "phone"})
+CONTACT = frozenset({"email", "phone", "address", "emergency_name", "emergency_relation", "emergency_phone", "emergency_email"})
 
 
 def fixing_nominations(persons: Iterable[Person]) -> dict[int, Nomination]:

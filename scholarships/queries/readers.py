@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.models import HistoryEntry
-from core.record import Line, step_words
+from core.record import Line, step_words, who
 from core.workflow import workflow_of
 from partners.actor import Actor
 from partners.enums import Role
@@ -14,13 +14,13 @@ from scholarships import rules
 from scholarships.models import Nomination
 
 # What a record page and its steps need of the nomination beside its own columns.
-RECORD_PARTS = ("call__intake__programme__institution", "partner", "person", "allotment__quota_year", "case", "enrolment")
+RECORD_PARTS = ("call__intake__programme__institution__partner", "partner", "person__passport", "allotment__quota_year", "case", "enrolment", "medical")
 # Steps whose notice goes to the nominee or whose reason the nominee may act on; the rest is between the two authorities.
 NOMINEE_READS = frozenset({"find_ineligible", "not_select", "decline_offer", "no_show"})
 EMPLOYER_READS = frozenset({"return_from_employer"})
 ACADEMY_READS = frozenset({"decline_offer", "no_show"})
 # Facts of a history row that people read beside it.
-DETAILS = ("document", "enrolment")
+DETAILS = ("document", "enrolment", "keeper")
 PERSONAL_FILE_READ = "personal_file_read"
 
 
@@ -37,6 +37,8 @@ class Reader:
     personal: bool  # may open passport, medical and other personal papers
     employer: bool = False
     embassy: bool = False
+    passport: bool = False  # reads passport data masked, and in full after a reason
+    medical: bool = False  # the same of the medical part
 
     @property
     def academy(self) -> bool:
@@ -92,6 +94,8 @@ def reader_of(nomination: Nomination, actor: Actor) -> Reader:
         personal=rules.may_read_personal(actor, nomination),
         employer=rules.may_endorse_as_employer(actor, nomination),
         embassy=rules.may_forward(actor, nomination),
+        passport=rules.may_reveal_passport(actor, nomination),
+        medical=rules.may_reveal_medical(actor, nomination),
     )
 
 
@@ -112,7 +116,7 @@ def lines_for(reader: Reader, nomination: Nomination, entries: Iterable[HistoryE
     steps = workflow_of(nomination).by_name
     between = {} if reader.both_sides else BETWEEN_DESKS
     shown = [row for row in entries if (row.step in steps and row.step not in between) or _is_for(reader, row)]
-    lines = [Line(row.at, step_words(row.model, row.step), row.actor_label, _reason(reader, row), _detail(row)) for row in shown]
+    lines = [Line(row.at, step_words(row.model, row.step), who(row), _reason(reader, row), _detail(row)) for row in shown]
     return lines[::-1]
 
 

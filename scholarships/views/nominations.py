@@ -24,13 +24,16 @@ from scholarships.operations.nominees import nominate as put_forward
 from scholarships.operations.nominees import save_section
 from scholarships.queries.carried import Carried, carried_over
 from scholarships.queries.clocks import clocks_of
+from scholarships.queries.completeness import unmet_items
 from scholarships.queries.defects import present_round
-from scholarships.queries.dossier import DOCUMENTS, SECTIONS, checklist_of, is_editable, last_step, missing_items, state_of
+from scholarships.queries.dossier import DOCUMENTS, MEDICAL, SECTIONS, checklist_of, is_editable, is_optional, last_step, missing_items, state_of
 from scholarships.queries.nominees import live_nominations, own_allotments, persons_to_nominate
 from scholarships.queries.window import window_of, window_of_call
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
-WITH_PARTS = ("call__intake__programme__institution", "partner", "person", "allotment")
+WITH_PARTS = ("call__intake__programme__institution__partner", "partner", "person__passport", "allotment", "medical")
+# Sections with pages of their own.
+OWN_PAGES = {DOCUMENTS: "scholarships:nomination_documents", MEDICAL: "scholarships:nomination_medical"}
 PEOPLE_ON_PAGE = 10
 TONES = {"not_started": "neutral", "in_progress": "attention", "to_check": "attention", "unmet": "bad", "complete": "good"}
 
@@ -104,6 +107,8 @@ def _start(request: ActorRequest, call: Call, allotments: list[Allotment], form:
         return None
     if not is_new:
         messages.info(request, _("This person is nominated for the call already: this is the nomination."))
+    if is_new and carried_over(nomination):
+        return redirect("scholarships:nomination_check", nomination.pk)
     return redirect("scholarships:nomination_edit" if is_editable(nomination) else "scholarships:nomination", nomination.pk)
 
 
@@ -128,7 +133,7 @@ def nomination_edit(request: ActorRequest, pk: int) -> HttpResponse:
     context = {
         "nomination": nomination,
         "returned": last_step(nomination, "return") if nomination.mend_until else None,
-        "sections": [_section_row(nomination, section, checklist, carried) for section in SECTIONS],
+        "sections": section_rows(nomination, checklist, carried),
         "carried": carried,
         "missing": missing_items(nomination, checklist),
         **timing(request, nomination),
@@ -136,14 +141,19 @@ def nomination_edit(request: ActorRequest, pk: int) -> HttpResponse:
     return render(request, "scholarships/nominating/edit.html", context)
 
 
-def _section_row(nomination: Nomination, section: Any, checklist: list[Any], carried: Carried | None) -> dict[str, Any]:
-    state = state_of(section, nomination, checklist, carried.sections if carried else ())
-    return {"title": section.title, "url": section_url(nomination, section.slug), "since": state.label, "tone": TONES[state]}
+def section_rows(nomination: Nomination, checklist: list[Any], carried: Carried | None) -> list[dict[str, Any]]:
+    """Each section with how far it is, and whether a submission can do without it."""
+    unmet, rows = [item.field for item in unmet_items(nomination)], []
+    for section in SECTIONS:
+        state = state_of(section, nomination, checklist, carried.sections if carried else (), unmet)
+        title = _("%(section)s (optional)") % {"section": section.title} if is_optional(section, nomination.call) else section.title
+        rows.append({"title": title, "url": section_url(nomination, section.slug), "since": state.label, "tone": TONES[state]})
+    return rows
 
 
 def section_url(nomination: Nomination, slug: str) -> str:
-    if slug == DOCUMENTS:
-        return reverse("scholarships:nomination_documents", args=[nomination.pk])
+    if slug in OWN_PAGES:
+        return reverse(OWN_PAGES[slug], args=[nomination.pk])
     return reverse("scholarships:nomination_section", args=[nomination.pk, slug])
 
 
@@ -173,12 +183,14 @@ def _keep(request: ActorRequest, nomination: Nomination, form: DraftForm) -> boo
         form.add_error(None, _("Somebody else has changed this section meanwhile. Compare it with what you typed below and save again."))
         form.show_again()
         return False
-    person_fields = {name: value for name, value in form.readable.items() if name in form.section.of_person}
-    fields = {name: value for name, value in form.readable.items() if name in form.section.of_nomination}
+    given, names = form.readable, form.section
+    parts: dict[str, Any] = {"person_fields": {name: value for name, value in given.items() if name in names.of_person}}
+    parts["fields"] = {name: value for name, value in given.items() if name in names.of_nomination}
+    parts["passport_fields"] = {name: value for name, value in given.items() if name in names.apart} if names.apart else None
     wrong = bool(form.errors)
     with attempt(request, form) as done:
         section = "" if wrong else form.section.slug
-        save_section(nomination, section, fields=fields, person_fields=person_fields, actor=request.actor, now=request.now)
+        save_section(nomination, section, **parts, actor=request.actor, now=request.now)
     if done and wrong:
         messages.warning(request, _("The rest of the page is saved. Mend the fields below and save again."))
     return bool(done) and not wrong
@@ -188,6 +200,8 @@ def _after(request: ActorRequest, nomination: Nomination, slug: str) -> str:
     """The next section, the list of sections, or the check page the reader came from."""
     if request.GET.get("back") == "check":
         return reverse("scholarships:nomination_check", args=[nomination.pk])
+    if request.POST.get("then") == "more":
+        return section_url(nomination, slug)
     slugs = [section.slug for section in SECTIONS]
     place = slugs.index(slug) + 1
     if request.POST.get("then") == "next" and place < len(slugs):

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,10 +19,12 @@ from scholarships.forms.drafts import answers
 from scholarships.forms.sections import FORMS
 from scholarships.models import Nomination
 from scholarships.operations import resubmit_nomination, submit_nomination
+from scholarships.operations.nominees import confirm_carried
 from scholarships.queries.carried import carried_over
 from scholarships.queries.completeness import unmet_items
 from scholarships.queries.dossier import DOCUMENTS, SECTIONS, ChecklistRow, Section, checklist_of, last_step, missing_items, section_of
 from scholarships.queries.window import window_of_call
+from scholarships.views.masked import masked_rows
 from scholarships.views.nominations import GET_OR_POST, WITH_PARTS, section_url, timing, to_edit, to_record
 
 VERBS = {"submit": submit_nomination, "resubmit": resubmit_nomination}
@@ -43,6 +47,8 @@ def nomination_check(request: ActorRequest, pk: int) -> HttpResponse:
     step = sending_step(nomination, request)
     if step is None:
         return redirect("scholarships:nomination_receipt", pk) if nomination.submitted_at else to_record(request, nomination)
+    if request.method == "POST" and request.POST.get("act") == "confirm":
+        return _confirm(request, nomination)
     form = forms.Form(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with attempt(request, form) as done:
@@ -69,11 +75,22 @@ def nomination_check(request: ActorRequest, pk: int) -> HttpResponse:
     return render(request, "scholarships/nominating/check.html", context)
 
 
+def _confirm(request: ActorRequest, nomination: Nomination) -> HttpResponse:
+    """All that was taken over stands as it is; the reader has it on this page."""
+    with attempt(request) as done:
+        confirm_carried(nomination, actor=request.actor, now=request.now)
+    if done:
+        messages.success(request, gettext("Confirmed: everything that was taken over stays as it is."))
+    return redirect("scholarships:nomination_check", nomination.pk)
+
+
 def _answers(nomination: Nomination, section: Section, checklist: list[ChecklistRow]) -> dict[str, Any]:
     """Title and rows of (label, what was answered)."""
     url = f"{section_url(nomination, section.slug)}?back=check"
     if section.slug == DOCUMENTS:
         rows = [(str(row.requirement), row.document.file.name if row.document else "", url) for row in checklist]
+    elif section.apart:
+        rows = [(label, answer, url) for label, answer in masked_rows(section, nomination)]
     else:
         rows = [(label, answer, f"{url}#id_{name}") for name, label, answer in answers(FORMS[section.slug].base_fields, section.values(nomination))]
     return {"title": section.title, "rows": rows}

@@ -10,15 +10,19 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import HistoryEntry
 from core.timefmt import day_text
+from people.queries import passport_of
 from scholarships.forms.drafts import answers
 from scholarships.forms.sections import FORMS
 from scholarships.models import Nomination
-from scholarships.queries.dossier import DOCUMENTS, SECTIONS, ChecklistRow
+from scholarships.queries.completeness import medical_of
+from scholarships.queries.dossier import DOCUMENTS, PASSPORT, SECTIONS, ChecklistRow, Section
 from scholarships.queries.readers import Reader
+from scholarships.views.masked import masked_rows
 
 RANK = "rank"
-CONTACT = {"email", "phone"}
-OF_PASSPORT = {"birth_date", "gender"}
+EMERGENCY = {"emergency_name", "emergency_relation", "emergency_phone", "emergency_email"}
+CONTACT = {"email", "phone", "address"} | EMERGENCY
+OF_PASSPORT = {"birth_date", "birth_place", "gender"}
 DECISIONS = {
     "find_ineligible": _("Not eligible"),
     "select": _("Selected"),
@@ -45,10 +49,22 @@ def sections_of(nomination: Nomination, reader: Reader) -> list[dict[str, Any]]:
     for section in SECTIONS:
         if section.slug in (DOCUMENTS, RANK):
             continue
+        if section.apart:
+            shown += _apart(section, nomination, reader)
+            continue
         rows = answers(FORMS[section.slug].base_fields, section.values(nomination))
         if kept := [(label, answer) for name, label, answer in rows if name not in hidden]:
             shown.append({"title": section.title, "rows": kept})
     return shown
+
+
+def _apart(section: Section, nomination: Nomination, reader: Reader) -> list[dict[str, Any]]:
+    """Masked, with the way to the page that asks why; for those who may not open it there is not even a heading."""
+    row: Any = passport_of(nomination.person) if section.slug == PASSPORT else medical_of(nomination)
+    if row is None or not (reader.passport if section.slug == PASSPORT else reader.medical):
+        return []
+    reveal = "" if row.deleted_at else reverse("scholarships:nomination_reveal", args=[nomination.pk, section.slug])
+    return [{"title": section.title, "rows": masked_rows(section, nomination), "reveal": reveal}]
 
 
 def intake_rows(nomination: Nomination) -> list[tuple[Any, Any]]:
