@@ -16,6 +16,7 @@ from notifications.models import Delivery, Notice
 from partners import operations as partners
 from partners.enums import Role
 from partners.models import Membership
+from partners.operations.contacts import add_contact
 from people.models import Person
 from reports.building import build_report
 from reports.operations import request_report
@@ -78,6 +79,10 @@ def _agreements(town: Town) -> None:
     signed = w.make_agreement(world, per_year=6)
     agreements.attach_signed_file(signed, file=upload(world, "agreement.pdf", "aidar"), actor=world.aidar, now=NOW)
     town.things |= {"agreement": signed, "line": w.line_of(signed), "draft_agreement": w.make_agreement(world, in_force=False)}
+    town.things["quota_year"] = w.year_of(signed)
+    office, who = world.institutions["authority_a"], {"actor": world.aidar, "now": NOW}
+    town.things["contact"] = add_contact(office, fields={"name": "M. Karimova", "email": "m.karimova@mfa.example"}, **who)
+    town.things["paper"] = agreements.add_paper(office, file=upload(world, "licence.pdf", "aidar"), fields={"title": "Licence"}, **who)
 
 
 def _negotiation(town: Town) -> None:
