@@ -47,6 +47,7 @@ _SPELLINGS = [
         ("gh", "g"),  # Ghafurov
         ("ph", "f"),
         ("th", "t"),
+        ("gu(?=[ei])", "g"),  # Serguei
         ("ks|x", "h"),  # Alexey = Aleksey, and Raximov = Rahimov
         ("q|ck", "k"),
         ("c(?=[eiy])", "s"),
@@ -110,7 +111,13 @@ def _without_marks(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(kept))
 
 
+# In French a sound of u is written ou, and beside it ch is the sound of sh, tch that of ch: Choukourova, Tchernychov.
+_FRENCH_SH = re.compile("(?<![ts])ch")
+
+
 def _fold_word(word: str) -> str:
+    if "ou" in word:
+        word = _FRENCH_SH.sub("sh", word)
     while True:
         before = word
         for pattern, replacement in _SPELLINGS:

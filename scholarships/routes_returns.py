@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scholarships.views import clocks, replacing, returning
+from scholarships.views import clocks, replacing, returning, same_person
 
 urlpatterns = [
     path("allotments/<int:pk>/closing/", clocks.internal_closing, name="internal_closing"),
@@ -11,4 +11,5 @@ urlpatterns = [
     path("nominations/<int:pk>/defects/", returning.nomination_defects, name="nomination_defects"),
     path("nominations/<int:pk>/replace/", replacing.nomination_replace, name="nomination_replace"),
     path("nominations/<int:pk>/replacement-window/", replacing.replacement_window, name="replacement_window"),
+    path("nominations/<int:pk>/same-person/<int:person_pk>/", same_person.same_person, name="same_person"),
 ]

@@ -175,7 +175,7 @@ def test_nothing_is_decided_before_the_page_that_says_what_will_happen(world: Wo
 
     assert states(*three) == ["in_review"] * 3
     for text in (
-        "Selects 2 nominees, who take 2 places.", "Tajikistan: afterwards 2 of 2 places are given.", "3 people are told.", "Reason: Best.",
+        "Selects 2 nominees, who take 2 places.", "Tajikistan: afterwards 2 of 2 places are given.", "5 people are told.", "Reason: Best.",
         "Select 2 nominees</button>", 'name="confirmed"',
     ):  # fmt: skip
         assert text in page, text

@@ -41,11 +41,12 @@ def test_screening_by_pages(world: World, call: Call) -> None:
     page = read(sofia, url("nomination_step", first.pk, "accept_for_review"))
     assert "The authority and the nominee are told" in page
     assert sent_to(sofia, url("nomination_step", first.pk, "accept_for_review")) == url("nomination", first.pk)
-    page = read(sofia, url("nomination_step", second.pk, "return"))
+    page = read(sofia, url("nomination_return", second.pk))
     assert 'value="2026-12-01"' in page
     assert 'value="18:00"' in page
     assert "Astana" in page
-    sent_to(sofia, url("nomination_step", second.pk, "return"), reason="Mend the date.", mend_until_0="2026-12-01", mend_until_1="18:00")
+    wrong = {"tick-education": "on", "note-education": "The year is missing."}
+    sent_to(sofia, url("nomination_return", second.pk), mend_until_0="2026-12-01", mend_until_1="18:00", **wrong)
     sent_to(sofia, url("nomination_step", third.pk, "find_ineligible"), reason="Not in service.")
 
     assert [state_of(row) for row in (first, second, third)] == ["in_review", "returned", "ineligible"]
@@ -56,7 +57,9 @@ def test_screening_by_pages(world: World, call: Call) -> None:
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        ({}, "Give the reason"),
+        ({"mend_until_0": "2026-12-01", "mend_until_1": "18:00"}, "Tick at least one thing that is wrong"),
+        ({"tick-education": "on", "mend_until_0": "2026-12-01", "mend_until_1": "18:00"}, "Say what is wrong with it"),
+        ({"note-education": "Short.", "mend_until_0": "2026-12-01", "mend_until_1": "18:00"}, "tick it, or take the note away"),
         ({"reason": "x", "mend_until_0": "2026-11-01", "mend_until_1": "18:00"}, "Choose a day and a time in the future."),
         ({"reason": "x", "mend_until_0": "soon", "mend_until_1": "18:00"}, "Enter the day as"),
     ],
@@ -64,7 +67,7 @@ def test_screening_by_pages(world: World, call: Call) -> None:
 def test_return_says_what_is_wrong_and_keeps_what_was_typed(world: World, call: Call, data: dict[str, str], sentence: str) -> None:
     nomination = make_nomination(world, call)
 
-    answer = world.client("sofia").post(url("nomination_step", nomination.pk, "return"), data)
+    answer = world.client("sofia").post(url("nomination_return", nomination.pk), data)
 
     assert answer.status_code == 200
     assert sentence in answer.content.decode()
@@ -112,7 +115,7 @@ def test_verbs_refuse_dates_in_the_past(world: World, call: Call, verb: str) -> 
         act()
 
 
-@pytest.mark.parametrize(("name", "step"), [("alice", "accept_for_review"), ("olga", "return"), ("sofia", "select"), ("saule", "find_ineligible")])
+@pytest.mark.parametrize(("name", "step"), [("alice", "accept_for_review"), ("olga", "not_select"), ("sofia", "select"), ("saule", "find_ineligible")])
 def test_step_of_others_is_forbidden(world: World, call: Call, name: str, step: str) -> None:
     nomination = make_nomination(world, call)
 

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from core.acts import StepForm
+from core.acts import ReasonForm, StepForm
 from core.timefmt import city
 from scholarships.forms.instants import LocalTimeField, instant_in, local_in
 from scholarships.models import Nomination
@@ -45,6 +45,33 @@ class DatedForm(forms.Form):
         if instant <= self.now:
             raise forms.ValidationError(_("Choose a day and a time in the future."))
         return instant
+
+
+NOTE_HINT = _("Stays with the ministry: neither the authority nor the nominee reads it.")
+
+
+def note_field() -> forms.CharField:
+    return forms.CharField(
+        label=_("Note for the ministry alone"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text=NOTE_HINT
+    )
+
+
+class VerdictForm(ReasonForm):
+    """A reason for the person and the authority, in words that may be told; perhaps a note that may not."""
+
+    note = note_field()
+
+
+class ToldForm(VerdictForm):
+    """Where the nominee reads the reason too."""
+
+    reason = forms.CharField(
+        label=_("Reason, as the nominee may read it"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The authority and the nominee are told this sentence. What they may not read belongs into the note."),
+        error_messages={"required": _("Give the reason: both sides will read it in the history.")},
+    )
 
 
 class OfferForm(DatedForm, StepForm):
@@ -151,6 +178,7 @@ class DecisionForm(ManyForm):
         help_text=_("One reason for all that are ticked. Both sides read it in the history."),
         error_messages={"required": _("Give the reason: both sides will read it in the history.")},
     )
+    note = note_field()
 
 
 class OffersForm(DatedForm, ManyForm):

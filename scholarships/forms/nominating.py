@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from documents.checks import ACCEPT
 from partners.models import Partner
 from partners.queries import host_day
+from people.duplicates import Alike
 from scholarships.forms.drafts import check_birth_date, check_latin, day_field, say_too_long
 from scholarships.forms.sections import NAME
 from scholarships.models import Allotment
@@ -54,6 +55,7 @@ class NewPersonForm(ForPartnerForm):
 
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.alike: list[Alike] = []  # of the partner's own people, filled in by the page that asks
         self.today = host_day(now)
         say_too_long(self.fields.values())
 

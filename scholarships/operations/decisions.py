@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext
@@ -27,8 +28,8 @@ def case_label(nomination: Nomination) -> str:
     return f"{nomination.reference} {nomination.person.passport_name}"
 
 
-def find_ineligible(nomination: Nomination, *, reason: str, actor: Actor, now: datetime) -> None:
-    move(nomination, "find_ineligible", actor=actor, now=now, reason=reason, changes={"decision_reason": reason})
+def find_ineligible(nomination: Nomination, *, reason: str, note: str = "", actor: Actor, now: datetime) -> None:
+    _decide(nomination, "find_ineligible", {}, reason, note, actor, now)
 
 
 def assign_reviewer(nomination: Nomination, *, reviewer: User, due_at: datetime, actor: Actor, now: datetime) -> Assignment:
@@ -47,14 +48,20 @@ def assign_reviewer(nomination: Nomination, *, reviewer: User, due_at: datetime,
         return assign(locked.case, reviewer=reviewer, due_at=due_at, actor=actor, now=now)
 
 
-def select(nomination: Nomination, *, reason: str, actor: Actor, now: datetime) -> None:
+def select(nomination: Nomination, *, reason: str, note: str = "", actor: Actor, now: datetime) -> None:
     """Give a place: the call's counter and the quota ledger move in the same transaction, or nothing does."""
-    move(nomination, "select", actor=actor, now=now, reason=reason, changes={"decided_at": now, "decision_reason": reason})
+    _decide(nomination, "select", {"decided_at": now}, reason, note, actor, now)
 
 
-def put_on_reserve(nomination: Nomination, *, reason: str, actor: Actor, now: datetime) -> None:
-    move(nomination, "put_on_reserve", actor=actor, now=now, reason=reason, changes={"decided_at": now, "decision_reason": reason})
+def put_on_reserve(nomination: Nomination, *, reason: str, note: str = "", actor: Actor, now: datetime) -> None:
+    _decide(nomination, "put_on_reserve", {"decided_at": now}, reason, note, actor, now)
 
 
-def not_select(nomination: Nomination, *, reason: str, actor: Actor, now: datetime) -> None:
-    move(nomination, "not_select", actor=actor, now=now, reason=reason, changes={"decided_at": now, "decision_reason": reason})
+def not_select(nomination: Nomination, *, reason: str, note: str = "", actor: Actor, now: datetime) -> None:
+    _decide(nomination, "not_select", {"decided_at": now}, reason, note, actor, now)
+
+
+def _decide(nomination: Nomination, step: str, changes: dict[str, Any], reason: str, note: str, actor: Actor, now: datetime) -> None:
+    """The reason is written for the person and told; the note stays with the ministry and stands in no notice and no history."""
+    kept = {"decision_reason": reason, "decision_note": note.strip()}
+    move(nomination, step, actor=actor, now=now, reason=reason, changes=changes | kept)

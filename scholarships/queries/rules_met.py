@@ -10,7 +10,7 @@ from core.country_names import language_name
 from core.errors import Text
 from core.timefmt import day_text
 from scholarships.models import Nomination
-from scholarships.queries.completeness import age_on, missing_for_submission, unmet_items
+from scholarships.queries.completeness import age_on, unmet_items
 
 
 @dataclass(frozen=True)
@@ -24,11 +24,9 @@ class Rule:
 
 
 def rules_of(nomination: Nomination) -> list[Rule]:
-    """Only the rules that this call has; whether one is met is asked where the sending asks it."""
+    """Only the rules that this call has; whether one is met is asked where the sending asks it. No query: what is missing stands beside."""
     unmet = {item.field for item in unmet_items(nomination)}
-    return [Rule(label, needed, given, None if not given else field not in unmet) for field, label, needed, given in _rows(nomination)] + [
-        _completeness(nomination)
-    ]
+    return [Rule(label, needed, given, None if not given else field not in unmet) for field, label, needed, given in _rows(nomination)]
 
 
 def _rows(nomination: Nomination) -> Iterator[tuple[str, Text, str, str]]:
@@ -51,9 +49,3 @@ def _rows(nomination: Nomination) -> Iterator[tuple[str, Text, str, str]]:
 
 def _years(number: int) -> str:
     return ngettext("%(n)d year", "%(n)d years", number) % {"n": number}
-
-
-def _completeness(nomination: Nomination) -> Rule:
-    missing = missing_for_submission(nomination)
-    given = gettext("missing: %(items)s") % {"items": "; ".join(map(str, missing))} if missing else gettext("everything is there")
-    return Rule(_("Answers and documents"), gettext("everything that is required"), given, not missing)

@@ -1,43 +1,90 @@
 """Other nominations that may be of the same human being, for the technical check. Read by the ministry's panel alone."""
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from datetime import timedelta
 
-from django.db.models import Q
+from django.utils.translation import gettext
 
-from core.names import search_key
-from people.models import Person
-from scholarships.enums import NominationState
+from core.errors import Text
+from people.duplicates import LOOKED_AT, PASSPORT, candidates, decided, likeness
+from people.models import Person, SamePerson
+from people.queries import passport_of
+from scholarships.enums import ENDED
 from scholarships.models import Nomination
 
-SHOWN = 20
+
+@dataclass(frozen=True)
+class Other:
+    """A nomination beside the one at hand; `at_once` when both would take the person at the same time."""
+
+    nomination: Nomination
+    at_once: bool
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Another record of people that may be of the same person, and what the ministry has said of it."""
+
+    person: Person
+    by: str
+    nominations: list[Other]
+    decision: SamePerson | None
+
+    @property
+    def sentence(self) -> Text:
+        """May be the same person as N-2027-00012 of Kyrgyzstan: same birth date and name."""
+        numbers = ", ".join(row.nomination.reference for row in self.nominations)
+        words = {"numbers": numbers or self.person.passport_name, "partner": self.person.partner}
+        if self.by == PASSPORT:
+            return gettext("May be the same person as %(numbers)s of %(partner)s: the same passport.") % words
+        if self.person.birth_date:
+            return gettext("May be the same person as %(numbers)s of %(partner)s: same birth date and name.") % words
+        return gettext("May be the same person as %(numbers)s of %(partner)s: the same name.") % words
 
 
 @dataclass(frozen=True)
 class Others:
-    """Nominations of the same row of people, and of other rows with the same birth date and the same folded name."""
+    """Nominations of the same row of people or of one that was decided to be the same; doubts; what was decided to be somebody else."""
 
-    earlier: list[Nomination]
-    doubtful: list[Nomination]
+    earlier: list[Other] = field(default_factory=list)
+    doubtful: list[Doubt] = field(default_factory=list)
+    apart: list[Doubt] = field(default_factory=list)
+
+    @property
+    def at_once(self) -> list[Other]:
+        """Double nomination: the same person, put forward for another call that overlaps in time."""
+        return [row for row in self.earlier if row.at_once]
 
 
 def other_nominations(nomination: Nomination) -> Others:
-    """One query for both, the newest first; drafts of others stay theirs."""
+    """One query, and one more where somebody is alike; what was never sent is its sender's alone."""
+    person = nomination.person
+    passport = passport_of(person)
+    key = passport.number_key if passport else ""
+    by_person = _by_person(nomination, key)
+    alike = [(rows[0].nomination.person, rows) for pk, rows in by_person.items() if pk != person.pk]
+    verdicts = decided(person, [other for other, _rows in alike])
+    doubts = [Doubt(other, by, rows, verdicts.get(other.pk)) for other, rows in alike if (by := likeness(person, other, key))]
+    same = [row for doubt in doubts if doubt.decision and doubt.decision.is_same for row in doubt.nominations]
+    return Others(
+        earlier=[*by_person.get(person.pk, []), *same],
+        doubtful=[doubt for doubt in doubts if doubt.decision is None],
+        apart=[doubt for doubt in doubts if doubt.decision],
+    )
+
+
+def _by_person(nomination: Nomination, key: str) -> dict[int, list[Other]]:
     rows = Nomination.objects.across_partners(reason="the ministry compares nominees across partners")
-    rows = rows.filter(Q(person_id=nomination.person_id) | Q(person__in=_alike(nomination.person)))
-    rows = rows.exclude(pk=nomination.pk).exclude(state=NominationState.DRAFT).select_related("person", "partner", "call", "enrolment")
-    found = list(rows.order_by("-created_at", "-pk")[:SHOWN])
-    earlier = [row for row in found if row.person_id == nomination.person_id]
-    return Others(earlier, [row for row in found if row.person_id != nomination.person_id])
+    rows = rows.filter(person_id__in=candidates(nomination.person, key), submitted_at__isnull=False).exclude(pk=nomination.pk)
+    rows = rows.select_related("person__partner", "person__passport", "partner", "call__intake", "enrolment")
+    found: dict[int, list[Other]] = {}
+    for row in rows.order_by("-created_at", "-pk")[:LOOKED_AT]:
+        found.setdefault(row.person_id, []).append(Other(row, _at_once(nomination, row)))
+    return found
 
 
-def _alike(person: Person) -> Any:
-    """People born on the same day whose names hold each word of this passport name, in whichever script they were typed."""
-    rows = Person.objects.across_partners(reason="the ministry compares nominees across partners").exclude(pk=person.pk)
-    words = search_key(person.family_name, person.given_names).split()
-    if person.birth_date is None or not words:
-        return rows.none().values("pk")
-    rows = rows.filter(birth_date=person.birth_date)
-    for word in words:
-        rows = rows.filter(search_key__contains=word)
-    return rows.values("pk")
+def _at_once(first: Nomination, second: Nomination) -> bool:
+    """Both still run, and their intakes overlap by at least a day."""
+    mine, theirs = first.call.intake, second.call.intake
+    overlap = min(mine.ends_on, theirs.ends_on) - max(mine.starts_on, theirs.starts_on)
+    return first.state not in ENDED and second.state not in ENDED and overlap >= timedelta()

@@ -103,14 +103,14 @@ def call_decisions(request: ActorRequest, pk: int) -> HttpResponse:
 
 
 def job_of(request: ActorRequest, call: Call, chosen: dict[str, Any]) -> Job:
-    step, reason, now = chosen["decision"], chosen["reason"], request.now
+    step, reason, note, now = chosen["decision"], chosen["reason"], chosen["note"], request.now
     words = WORDS[step]
     return Job(
         step=step,
         title=words.title,
         button=words.button,
         lines=lambda rows: [*words.lines(rows), told(people_told(step, rows, now)), _("Reason: %(reason)s") % {"reason": reason}],
-        verb=lambda nomination: VERBS[step](nomination, reason=reason, actor=request.actor, now=now),
+        verb=lambda nomination: VERBS[step](nomination, reason=reason, note=note, actor=request.actor, now=now),
         back=reverse("scholarships:call_decisions", args=[call.pk]),
         back_label=_("Decisions of the call %(call)s") % {"call": call},
         take=take_place if step == DecisionForm.SELECT else None,

@@ -14,7 +14,7 @@ from core.acts import ReasonForm, StepPage, step_page
 from core.pages import page
 from partners.http import ActorRequest
 from scholarships import operations as verbs
-from scholarships.forms.decisions import DatedForm, OfferForm
+from scholarships.forms.decisions import DatedForm, OfferForm, ToldForm, VerdictForm
 from scholarships.models import Nomination
 from scholarships.queries.readers import RECORD_PARTS
 from scholarships.views.nominations import GET_OR_POST
@@ -25,17 +25,19 @@ PAGES = {
     ),
     "find_ineligible": StepPage(
         verbs.find_ineligible,
-        ReasonForm,
+        ToldForm,
         effect=_("The nomination ends here and its slot is free again. The authority and the nominee are told, with your reason."),
     ),
-    "select": StepPage(verbs.select, ReasonForm),
+    "select": StepPage(verbs.select, VerdictForm),
     "put_on_reserve": StepPage(
         verbs.put_on_reserve,
-        ReasonForm,
-        effect=_("The nominee takes no place and can be selected later if one becomes free. Only the authority is told, with your reason."),
+        VerdictForm,
+        effect=_(
+            "The nominee takes no place and can be selected later if one becomes free. The authority is told with your reason, the nominee without it."
+        ),
     ),
     "not_select": StepPage(
-        verbs.not_select, ReasonForm, effect=_("The nomination ends here. The authority and the nominee are told, with your reason.")
+        verbs.not_select, ToldForm, effect=_("The nomination ends here. The authority and the nominee are told, with your reason.")
     ),
     "send_offer": StepPage(
         verbs.send_offer,
@@ -77,7 +79,7 @@ def _effect(nomination: Nomination, step: str) -> dict[str, str]:
     if step == "select":
         sentence = gettext(
             "The nominee takes a place: %(partner)s has %(placed)d of %(places)d places given now. The place is reserved on the line of the "
-            "agreement. Only the authority is told, with your reason; the offer is sent as a step of its own."
+            "agreement. The authority is told with your reason, the nominee without it; the offer is sent as a step of its own."
         )
         allotment = nomination.allotment
         return {"effect": sentence % {"partner": nomination.partner, "placed": allotment.placed, "places": allotment.places}}
