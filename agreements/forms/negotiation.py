@@ -68,7 +68,8 @@ class VersionLines(BaseFormSet):  # type: ignore[type-arg]
     def __init__(self, *args: Any, version: AgreementVersion, sides: Sequence[tuple[int, str]], on_record: frozenset[int], **kwargs: Any) -> None:
         self.known = [line["number"] for line in version.terms["lines"]]
         kwargs["initial"] = [_shown(line) for line in version.terms["lines"]]
-        super().__init__(*args, prefix="lines", **kwargs)
+        kwargs["prefix"] = "lines"
+        super().__init__(*args, **kwargs)
         self.form_kwargs |= {"sides": sides, "on_record": on_record}
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:

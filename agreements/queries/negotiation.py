@@ -110,7 +110,7 @@ def facts_of(sheet: FactSheet) -> list[tuple[str, str]]:
 
 
 def _label(name: str) -> str:
-    text = str(FactSheet._meta.get_field(name).verbose_name)
+    text = str(FactSheet._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
     return text[:1].upper() + text[1:]
 
 
