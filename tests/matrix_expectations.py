@@ -105,6 +105,7 @@ EXPECTED: dict[str, dict[str, Expected]] = {
     "training.enrolment": {
         "complete": row("enrolled", "completed", Role.REGISTRAR),
         "not_complete": row("enrolled", "not_completed", Role.REGISTRAR, reason=True),
+        "replace": row("submitted returned in_review selected reserve offered accepted", "withdrawn", *SENDER, Role.PROGRAMME_HEAD, reason=True),
         "withdraw": row("enrolled", "withdrawn", Role.REGISTRAR, reason=True),
         "issue_certificate": row("completed", "", Role.REGISTRAR),
         "revoke_certificate": row("completed", "", Role.REGISTRAR, reason=True),

@@ -224,6 +224,7 @@ NOMINATION = Records(
         "no_show": decision(scholarships.mark_no_show),
         "end_enrolment": lambda record, actor: move(record, "end_enrolment", actor=actor, now=NOW, reason=WHY),
         "end_with_call": end_with_call,
+        "replace": lambda record, actor: move(record, "replace", actor=actor, now=NOW, reason=WHY),
         "withdraw": decision(scholarships.withdraw_nomination),
     },
 )

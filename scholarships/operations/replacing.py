@@ -50,6 +50,7 @@ def replace_nomination(
         raise NotAllowed
     with saying_no(), transaction.atomic():
         old, new = _locked_pair(nomination, by)
+        _check_step(old, actor, now)
         _check_open(old, now)
         if new is None:
             new = _put_forward(old, person, person_fields or {}, actor, now)
@@ -66,6 +67,7 @@ def promote_in_place(nomination: Nomination, *, by: Nomination, reason: str, act
     with saying_no(), transaction.atomic():
         old, new = _locked_pair(nomination, by)
         assert new is not None
+        _check_step(old, actor, now)
         if not old.holds_place:
             raise Refused(_("This nominee holds no place that could be passed on."), code="wrong_state")
         if new.state != NominationState.RESERVE:
@@ -101,10 +103,13 @@ def _check_free(new: Nomination) -> None:
         raise Refused(sentence % {"number": new, "state": new.get_state_display()}, code="wrong_state")
 
 
+def _check_step(old: Nomination, actor: Actor, now: datetime) -> None:
+    if no := refusal(old, workflow_of(old).by_name["replace"], actor, now):
+        raise no
+
+
 def _check_open(old: Nomination, now: datetime) -> None:
     """Until the closing of the call; afterwards only while the ministry allows it for this nomination."""
-    if old.state not in SENT:
-        return  # the step itself says so
     if now >= old.call.closes_at and not (old.replace_until and now < old.replace_until):
         sentence = _("The call has closed. Ask the ministry to allow a replacement: it opens one for this nomination until a day that it sets.")
         raise Refused(sentence, code="too_late")

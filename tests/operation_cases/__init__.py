@@ -3,10 +3,10 @@
 The tests that go over these rows are in `test_operations_*`.
 """
 
-from tests.operation_cases import agreements, calls, negotiations, nominations, quotas, reviews, training
+from tests.operation_cases import agreements, calls, negotiations, nominations, quotas, returns, reviews, training
 from tests.operation_cases.base import Case
 
-CASES: list[Case] = [*agreements.CASES, *negotiations.CASES, *calls.CASES, *nominations.CASES, *quotas.CASES, *reviews.CASES, *training.CASES]
+CASES: list[Case] = [*agreements.CASES, *negotiations.CASES, *calls.CASES, *nominations.CASES, *quotas.CASES, *returns.CASES, *reviews.CASES, *training.CASES]
 
 ELSEWHERE: dict[str, str] = {
     **{f"agreements.{name}": why for name, why in {**agreements.ELSEWHERE, **quotas.ELSEWHERE}.items()},
