@@ -85,8 +85,8 @@ def tie_account(person: Person, *, user: User, address: str, actor: Actor, now: 
     person.__dict__.update(locked.__dict__)
 
 
-def _left_empty(person: Person) -> set[str]:
-    return {field.name for field in person._meta.fields if not field.primary_key and getattr(person, field.attname) == ""}
+def _left_empty(row: Person | Passport) -> set[str]:
+    return {field.name for field in row._meta.fields if not field.primary_key and getattr(row, field.attname) == ""}
 
 
 def save_passport(person: Person, *, fields: Mapping[str, Any], now: datetime) -> Passport:

@@ -306,7 +306,7 @@ def test_call_that_asks_for_them_takes_no_nomination_without(world: World) -> No
     call = make_call(world, asks_passport=True, asks_medical=True)
     draft = make_draft(world, call)
 
-    with pytest.raises(Refused, match="passport number.*licence number of the physician"):
+    with pytest.raises(Refused, match=r"passport number.*licence number of the physician"):
         verbs.submit_nomination(draft, actor=world.alice, now=NOW)
     page = world.client("alice").get(url("nomination_check", draft.pk)).content.decode()
     assert f'href="{url("nomination_section", draft.pk, "passport")}?back=check#id_number"' in page

@@ -159,7 +159,7 @@ def test_who_was_trained_here_not_long_ago_is_not_taken(world: World, ended: dat
 
     assert [item.field for item in unmet_items(draft)] == ([] if is_met else ["trainings"])
     if not is_met:
-        with pytest.raises(Refused, match="Trained here already: .*ended 2 Sep 2024"):
+        with pytest.raises(Refused, match=r"Trained here already: .*ended 2 Sep 2024"):
             verbs.submit_nomination(draft, actor=world.alice, now=NOW)
 
 

@@ -123,6 +123,8 @@ def _nominations(town: Town) -> None:
     draft = town.nomination_draft
     scholarships.attach_document(draft, requirement=town.requirement, file=upload(world), actor=world.alice, now=NOW)
     town.things["document"] = NominationDocument.objects.across_partners(reason="test").get(nomination=draft)
+    report = {"physician_name": "Dr. Karim"}
+    scholarships.save_physicians_report(draft, fields=report, file=upload(world, "report.pdf"), actor=world.alice, now=NOW)
     case = town.nomination_in_review
     scholarships.assign_reviewer(case, reviewer=world.users["rana"], due_at=NOW + timedelta(days=9), actor=world.sofia, now=NOW)
     town.things["assignment"] = Assignment.objects.across_partners(reason="test").get(case=case.case)

@@ -27,6 +27,11 @@ SECRET_INPUT = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": 
 MOST_PASTED = 400  # a zone with every "<" written as "&lt;"
 
 
+def in_form(needed: bool | None) -> str:
+    """Three answers: yes, no, not said yet."""
+    return "" if needed is None else "yes" if needed else "no"
+
+
 class PassportForm(DraftForm):
     """What is empty among the secrets stays as it is kept: the page says so, and shows the end of the number."""
 
@@ -52,7 +57,7 @@ class PassportForm(DraftForm):
     def kept_of(self, nomination: Nomination) -> dict[str, Any]:
         row = passport_of(nomination.person) or Passport()
         kept = {name: getattr(row, name) for name in self.section.apart}
-        return kept | dict.fromkeys(SECRET, "") | {"visa_needed": {True: "yes", False: "no"}.get(row.visa_needed, "")}
+        return kept | dict.fromkeys(SECRET, "") | {"visa_needed": in_form(row.visa_needed)}
 
     def label_for(self, nomination: Nomination) -> None:
         row = passport_of(nomination.person)

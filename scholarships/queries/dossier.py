@@ -165,7 +165,7 @@ def missing_items(nomination: Nomination, checklist: list[ChecklistRow]) -> list
     for section in SECTIONS:
         if section.slug == DOCUMENTS:
             missing += [Missing(str(row.requirement), DOCUMENTS, f"document-{row.requirement.pk}") for row in checklist if row.is_missing]
-        empty = {name: LABELS[name] for name, value in section.values(nomination).items() if name in LABELS and is_empty(value)}
+        empty: dict[str, Text] = {name: LABELS[name] for name, value in section.values(nomination).items() if name in LABELS and is_empty(value)}
         empty |= apart.get(section.slug, {})
         missing += [Missing(label, section.slug, f"id_{name}") for name, label in empty.items()]
     return missing

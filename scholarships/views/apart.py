@@ -18,14 +18,15 @@ from core.pages import attempt, page
 from documents.operations import store_upload
 from documents.responses import stream
 from partners.http import ActorRequest
+from people.models import Passport
 from scholarships import rules
-from scholarships.forms.apart import DeclarationForm, MedicalForm, PassportForm, ReportForm, RevealForm
+from scholarships.forms.apart import DeclarationForm, MedicalForm, PassportForm, ReportForm, RevealForm, in_form
 from scholarships.forms.drafts import answers
 from scholarships.models import MedicalRecord, Nomination
 from scholarships.operations.apart import may_open_report, reveal_medical, reveal_passport, save_declaration, save_physicians_report
 from scholarships.queries.completeness import medical_of
 from scholarships.queries.dossier import MEDICAL, PASSPORT, is_editable
-from scholarships.views.masked import medical_rows, passport_rows
+from scholarships.views.masked import Rows, medical_rows, passport_rows
 from scholarships.views.nominations import GET_OR_POST, WITH_PARTS, to_record
 
 DECLARE, REPORT = "declare", "report"
@@ -61,7 +62,9 @@ def nomination_medical(request: ActorRequest, pk: int) -> HttpResponse:
 
 
 def _list_page(request: ActorRequest, nomination: Nomination) -> str:
-    return "scholarships:nomination_edit" if rules.may_nominate(request.actor, nomination) else "scholarships:nomination"
+    if rules.may_nominate(request.actor, nomination):
+        return "scholarships:nomination_edit"
+    return "scholarships:own_part"
 
 
 def _form(form: type[MedicalForm], act: str, request: ActorRequest, record: MedicalRecord | None, shows: bool) -> MedicalForm:
@@ -100,30 +103,31 @@ def nomination_reveal(request: ActorRequest, pk: int, part: str) -> HttpResponse
     return _guarded(render(request, "scholarships/records/reveal.html", context))
 
 
-def _revealed(request: ActorRequest, nomination: Nomination, part: str, form: RevealForm) -> list[tuple[str, Any, Any]] | None:
+def _revealed(request: ActorRequest, nomination: Nomination, part: str, form: RevealForm) -> Rows | None:
     with attempt(request, form) as done:
-        verb = reveal_passport if part == PASSPORT else reveal_medical
-        row = verb(nomination, reason=form.cleaned_data["reason"], actor=request.actor, now=request.now)
-    if not done:
-        return None
-    return _passport_values(row) if part == PASSPORT else _medical_values(row)
+        given = {"reason": form.cleaned_data["reason"], "actor": request.actor, "now": request.now}
+        if part == PASSPORT:
+            values = _passport_values(reveal_passport(nomination, **given))
+        else:
+            values = _medical_values(reveal_medical(nomination, **given))
+    return values if done else None
 
 
-def _passport_values(row: Any) -> list[tuple[str, Any, Any]]:
+def _passport_values(row: Passport) -> Rows:
     values = {name: getattr(row, name) for name in PassportForm.section.apart}
-    return _unnamed(answers(PassportForm.base_fields, values | {"visa_needed": {True: "yes", False: "no"}.get(row.visa_needed, "")}))
+    return _unnamed(answers(PassportForm.base_fields, values | {"visa_needed": in_form(row.visa_needed)}))
 
 
-def _medical_values(row: MedicalRecord) -> list[tuple[str, Any, Any]]:
+def _medical_values(row: MedicalRecord) -> Rows:
     fields = DeclarationForm.base_fields | ReportForm.base_fields
     return _unnamed(answers(fields, {name: getattr(row, name) for name in fields if name != "report"}))
 
 
-def _unnamed(rows: list[tuple[str, Any, Any]]) -> list[Any]:
+def _unnamed(rows: list[tuple[str, Any, Any]]) -> Rows:
     return [(label, answer) for _name, label, answer in rows]
 
 
-def _own_medical(nomination: Nomination) -> list[Any] | None:
+def _own_medical(nomination: Nomination) -> Rows | None:
     row = medical_of(nomination)
     return _medical_values(row) if row and not row.deleted_at else None
 

@@ -3,14 +3,25 @@
 The tests that go over these rows are in `test_operations_*`.
 """
 
-from tests.operation_cases import agreements, calls, negotiations, nominations, quotas, returns, reviews, training
+from tests.operation_cases import agreements, calls, dossiers, negotiations, nominations, quotas, returns, reviews, training
 from tests.operation_cases.base import Case
 
-CASES: list[Case] = [*agreements.CASES, *negotiations.CASES, *calls.CASES, *nominations.CASES, *quotas.CASES, *returns.CASES, *reviews.CASES, *training.CASES]
+CASES: list[Case] = [
+    *agreements.CASES,
+    *negotiations.CASES,
+    *calls.CASES,
+    *dossiers.CASES,
+    *nominations.CASES,
+    *quotas.CASES,
+    *returns.CASES,
+    *reviews.CASES,
+    *training.CASES,
+]
 
 ELSEWHERE: dict[str, str] = {
     **{f"agreements.{name}": why for name, why in {**agreements.ELSEWHERE, **quotas.ELSEWHERE}.items()},
     **{f"scholarships.{name}": why for name, why in calls.ELSEWHERE.items()},
+    **dossiers.ELSEWHERE,
     "training.complete_each": "a loop over complete: test_training_pages",
     "training.issue_each": "a loop over issue_certificate: test_training_pages",
     "reviews.open_case": "has no actor: part of scholarships.accept_for_review",
