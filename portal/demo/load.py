@@ -16,6 +16,7 @@ from partners.actor import Actor
 from partners.models import Partner
 from portal.demo.accounts import send_invitations
 from portal.demo.agreements import agreement_stories
+from portal.demo.authority import authority_stories, remind
 from portal.demo.calls import call_stories
 from portal.demo.notices import deliver_history
 from portal.demo.partners import build_partners
@@ -65,9 +66,10 @@ def load(*, now: datetime, password: str) -> str:
 def play(stage: Stage) -> None:
     build_partners(stage)
     build_catalogue(stage)
-    for story in (*agreement_stories(stage), *call_stories(stage)):
+    for story in (*agreement_stories(stage), *call_stories(stage), *authority_stories(stage)):
         stage.add(story)
     stage.play()
     stage.time = stage.now
     send_invitations(stage)
+    remind(stage)
     record(stage.partners["KZ"], MARK, actor=Actor.system("demo"), now=stage.now)
