@@ -19,6 +19,7 @@ from django.db import IntegrityError, OperationalError, connection, models, tran
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.bulk import insert_each
 from core.errors import Invalid, NotAllowed, Refused, Text
 from core.history import record, record_each
 from core.models import HistoryEntry
@@ -30,7 +31,6 @@ T = TypeVar("T")
 CROSSED = frozenset({"40P01", "40001"})  # deadlock, serialization failure: PostgreSQL has undone one of two that crossed
 BUSY = CROSSED | {"55P03"}  # and the lock timeout
 TRIES = 3
-BATCH = 500  # rows a statement
 
 
 @dataclass(frozen=True)
@@ -217,7 +217,7 @@ def begin_each(
             left = {one.name for one in model._meta.fields if getattr(obj, one.attname) == ""} if empty else set()
             obj.clean_fields(exclude=relations | left)
             obj.clean()
-        model._base_manager.bulk_create(objs, batch_size=BATCH)
+        insert_each(objs)
         entries = record_each(objs, step_name, actor=actor, now=now, data=data)
         for obj, entry in zip(objs, entries, strict=True):
             react_all(obj, step_name, entry=entry, actor=actor, now=now)

@@ -122,7 +122,7 @@ def test_template_is_read_back_in_each_language(world: World, call: Call, langua
     assert answer["Content-Disposition"].startswith("attachment")
     with zipfile.ZipFile(io.BytesIO(answer.content)) as parts:
         sheet = parts.read("xl/worksheets/sheet1.xml").decode()
-    assert sheet.count("<dataValidation ") == 4
+    assert sheet.count("<dataValidation ") == 6
     refused = upload(alice, call, answer.content)
     assert refused.status_code == 422  # headings without people
     assert imports() == []
@@ -162,7 +162,7 @@ def test_upload_without_a_file_asks_for_it(world: World, call: Call) -> None:
     answer = world.client("alice").post(url("import_nominees", call.pk))
 
     assert answer.status_code == 422
-    assert "Choose a file first." in answer.content.decode()
+    assert "Choose a file first, or paste rows." in answer.content.decode()
 
 
 def test_closed_call_takes_no_list(world: World, call: Call, clock: time_machine.Traveller) -> None:

@@ -14,13 +14,20 @@ from scholarships.imports.columns import COLUMNS
 KEYS = [column.key for column in COLUMNS]
 HEADINGS = [
     "Rank", "Given names", "Family name", "Native name", "Date of birth", "Gender", "Citizenship", "E-mail", "Telephone", "Post", "Employer",
-    "Years of service", "Education", "Language level", "Past training", "Why this person", "Certified",
+    "Years of service", "Education", "Language level", "Past training", "Why this person", "Certified", "Place of birth", "Passport type", "Passport number",
+    "Issued by", "Valid until", "Languages", "Posts held before", "Training in rows", "Emergency contact", "Relation", "Emergency telephone", "Emergency e-mail",
 ]  # fmt: skip
 PERSON: dict[str, Any] = {
     "rank": "", "given_names": "Farrukh", "family_name": "Rahimov", "native_name": "Фаррух Раҳимов", "birth_date": "17.05.1996", "gender": "male",
     "citizenship": "TJ", "email": "farrukh@example.org", "phone": "+992 37 221 00 00", "position": "Second Secretary",
     "employer": "Ministry of Foreign Affairs", "years_of_service": 4, "education": "BA, International Relations, 2018", "language_level": "B2",
-    "past_training": "none", "justification": "Works on regional cooperation.", "undertaking": "yes",
+    "past_training": "none", "justification": "Works on regional cooperation.", "undertaking": "yes", **dict.fromkeys(KEYS[17:], ""),
+}  # fmt: skip
+MORE: dict[str, Any] = {
+    "birth_place": "Khujand, Tajikistan", "passport_kind": "service", "passport_number": "TJ 400123", "passport_country": "TJ",
+    "passport_expires_on": "30.06.2031", "languages": "ru C1; fr B2", "posts": "Attaché, Embassy in Astana, 2019, 03.2022",
+    "trainings": "Protocol, Türkiye, 2021", "emergency_name": "Saodat Rahimova", "emergency_relation": "wife",
+    "emergency_phone": "+992 37 221 00 01", "emergency_email": "saodat@example.org",
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from core.errors import Invalid
 from documents.parsers import Fault
 from documents.sandbox import read_boxed
 from documents.workbooks import refuse_workbook
-from scholarships.imports.reading import MERGED, Failed, RawRow, Sheet, read_workbook
+from scholarships.imports.reading import MERGED, UNSOLVED, Failed, RawRow, Sheet, read_workbook
 
 TIMES: dict[str, Any] = {"datetime": datetime, "date": date, "time": time}
 
@@ -31,7 +31,7 @@ def open_workbook(content: bytes) -> Sheet:
         raise Invalid({"file": sentences})
     rows = [RawRow(row["number"], row["hidden"], {key: _cell(cell) for key, cell in row["cells"].items()}) for row in found["rows"]]
     headings = {key: (letters, text) for key, (letters, text) in found["headings"].items()}
-    return Sheet(found["name"], headings, found["stray"], rows, found["hidden_rows"], None, found["day_zero"])
+    return Sheet(found["name"], headings, found["stray"], rows, found["hidden_rows"], None, found["day_zero"], found["notes"])
 
 
 def answer(content: bytes, *, language: str, languages: list[list[str]], places: list[str]) -> bytes:
@@ -44,15 +44,17 @@ def answer(content: bytes, *, language: str, languages: list[list[str]], places:
             sheet = read_workbook(content)
         except Invalid as invalid:
             return json.dumps({"refused": [str(sentence) for sentence in invalid.errors["file"]]}).encode()
-    found = {name: getattr(sheet, name) for name in ("name", "headings", "stray", "hidden_rows", "day_zero")}
+    found = {name: getattr(sheet, name) for name in ("name", "headings", "stray", "hidden_rows", "day_zero", "notes")}
     rows = [{"number": row.number, "hidden": row.hidden, "cells": {key: _plain(cell) for key, cell in row.cells.items()}} for row in sheet.rows]
     return json.dumps({**found, "rows": rows}).encode()
 
 
 def _plain(cell: Any) -> Any:
     """What JSON has no word for becomes a list of kind and text; a cell itself is never a list."""
-    if cell is MERGED:
-        return ["merged", ""]
+    if isinstance(cell, str | int | float):
+        return cell
+    if cell is MERGED or cell is UNSOLVED:
+        return ["merged" if cell is MERGED else "unsolved", ""]
     if isinstance(cell, Failed):
         return ["failed", cell.shown]
     if isinstance(cell, timedelta):
@@ -67,8 +69,8 @@ def _cell(cell: Any) -> Any:
     if not isinstance(cell, list):
         return cell
     kind, text = cell
-    if kind == "merged":
-        return MERGED
+    if kind in ("merged", "unsolved"):
+        return MERGED if kind == "merged" else UNSOLVED
     if kind == "failed":
         return Failed(text)
     return timedelta(seconds=text) if kind == "timedelta" else TIMES[kind].fromisoformat(text)

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from babel.core import get_global
@@ -19,12 +19,13 @@ from django.core.validators import validate_email
 from django.utils import translation
 
 from people.citizenships import STATES, citizenship_code
-from people.enums import Gender
+from people.enums import Gender, PassportKind
 from scholarships.enums import Cefr
 from scholarships.forms.drafts import check_birth_date, check_latin
-from scholarships.imports.columns import LONG, Column, plain
+from scholarships.imports import lines
+from scholarships.imports.columns import LONG, MOST_PEOPLE, Column, plain
 from scholarships.imports.faults import CellFault
-from scholarships.imports.reading import MERGED, Failed
+from scholarships.imports.reading import MERGED, UNSOLVED, Failed
 
 EXACT = 10**15  # beyond, a spreadsheet program rounds
 SERIAL_ZERO = date(1899, 12, 30)
@@ -43,17 +44,21 @@ WORDS: dict[str, dict[Any, str]] = {
         Cefr.C1: "c1|advanced|продвинутый|жоғары",
         Cefr.C2: "c2|proficient|proficiency|в совершенстве|свободно|еркін",
     },
+    "passport_kind": {
+        PassportKind.DIPLOMATIC: "d|dip|diplomatic|дипломатический|дип|дипломатиялық",
+        PassportKind.SERVICE: "s|service|official|служебный|официальный|қызметтік",
+        PassportKind.ORDINARY: "o|p|ordinary|regular|national|обычный|общегражданский|заграничный|жалпы",
+    },
     "yes_no": {
         True: "yes|y|true|1|да|иә|ия|x|✓|✔|wahr|истина|ақиқат",
         False: "no|n|false|0|нет|жоқ|ложь|жалған",
     },
 }  # fmt: skip
-LOOKALIKES = str.maketrans("АВСавс", "ABCabc")  # Cyrillic letters of a level typed without changing the keyboard
 
 
 def text_of(value: Any) -> str:
     """What a person sees in the cell, as near as can be told."""
-    if value in ("", None) or value is MERGED:
+    if value in ("", None) or value is MERGED or value is UNSOLVED:
         return ""
     if isinstance(value, Failed):
         return value.shown
@@ -68,6 +73,8 @@ def text_of(value: Any) -> str:
 
 def _clean(text: str) -> str:
     """Composed letters, no control and invisible characters, plain spaces; lines stay lines."""
+    if text.isprintable():
+        return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split())
     lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     kept = ["".join(" " if char.isspace() else char for char in line if char.isspace() or unicodedata.category(char)[0] != "C") for line in lines]
     return "\n".join(" ".join(line.split()) for line in kept).strip()
@@ -75,15 +82,16 @@ def _clean(text: str) -> str:
 
 def read_cell(column: Column, value: Any, *, today: date, day_zero: int) -> Any:
     """The value of one cell. Raises `CellFault`."""
-    if value is MERGED:
-        raise CellFault("merged")
-    if isinstance(value, Failed):
-        raise CellFault("formula_error")
+    _refuse_unread(value)
     if column.kind == "day":
-        return _day(value, today, day_zero)
+        return _birth_day(value, today, day_zero)
+    if column.kind == "last_day":
+        return _last_day(value, today, day_zero) if text_of(value) else ""
     if isinstance(value, date | time | timedelta) and column.kind not in ("text", "phone"):
         raise CellFault("date_in_text")
-    text = text_of(value) if column.longest == LONG else " ".join(text_of(value).split())
+    text = text_of(value)
+    if column.longest != LONG and "\n" in text:
+        text = " ".join(text.split())
     if not text:
         if column.kind == "name":
             raise CellFault("name_missing")
@@ -93,14 +101,40 @@ def read_cell(column: Column, value: Any, *, today: date, day_zero: int) -> Any:
     return READERS[column.kind](text, value)
 
 
+def _refuse_unread(value: Any) -> None:
+    if value is MERGED:
+        raise CellFault("merged")
+    if value is UNSOLVED:
+        raise CellFault("formula_empty")
+    if isinstance(value, Failed):
+        raise CellFault("formula_error")
+
+
 def _name(text: str, value: Any) -> str:
     if not isinstance(value, str) or not any(char.isalpha() for char in text):
         raise CellFault("name_is_number")
+    _latin(text, "name_not_latin")
+    return text
+
+
+def _latin(text: str, code: str) -> None:
+    if text.isascii():
+        return
     try:
         check_latin(text)
     except ValidationError as wrong:
-        raise CellFault("name_not_latin", letters=str((wrong.params or {})["letters"]))
-    return text
+        raise CellFault(code, letters=str((wrong.params or {})["letters"]))
+
+
+def _passport_number(text: str, value: Any) -> str:
+    """Capitals without spaces and hyphens, as in the machine-readable zone."""
+    if isinstance(value, float) and (abs(value) >= EXACT or not value.is_integer()):
+        raise CellFault("passport_rounded")
+    _latin(text, "passport_not_latin")
+    number = "".join(char for char in text.upper() if char not in " -–№/.")
+    if not (4 <= len(number) <= 20 and number.isascii() and number.isalnum() and any(char.isdigit() for char in number)):
+        raise CellFault("passport_wrong")
+    return number
 
 
 def _text(text: str, value: Any) -> str:
@@ -117,6 +151,7 @@ def _phone(text: str, value: Any) -> str:
 
 def _email(text: str, value: Any) -> str:
     text = text.removeprefix("mailto:").strip(" <>")
+    _latin(text, "email_not_latin")
     try:
         validate_email(text)
     except ValidationError:
@@ -125,8 +160,12 @@ def _email(text: str, value: Any) -> str:
 
 
 def _word(kind: str) -> Callable[[str, Any], Any]:
+    seen: dict[str, Any] = {}  # few words, many rows
+
     def read(text: str, value: Any) -> Any:
-        found = words(kind).get(plain(text))
+        found = seen.get(text)
+        if found is None and (found := words(kind).get(plain(text))) is not None and len(seen) < 1000:
+            seen[text] = found
         if found is None:
             raise CellFault(f"{kind}_unknown")
         return found
@@ -140,7 +179,7 @@ def words(kind: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for value, said in WORDS[kind].items():
         found |= {plain(word) or word: value for word in said.split("|")}
-    choices = {"gender": Gender, "level": Cefr}.get(kind)
+    choices = {"gender": Gender, "level": Cefr, "passport_kind": PassportKind}.get(kind)
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             for value, label in choices.choices if choices else ():
@@ -150,7 +189,7 @@ def words(kind: str) -> dict[str, Any]:
 
 def _level(text: str, value: Any) -> str:
     """B2, "B2: takes part in discussions", "B2 (upper intermediate)", a Cyrillic В2, a word."""
-    first = re.split(r"[\s:(–—-]", text, maxsplit=1)[0].translate(LOOKALIKES).upper()
+    first = re.split(r"[\s:(–—-]", text, maxsplit=1)[0].translate(lines.LOOKALIKES).upper()
     return first if first in Cefr.values else str(_word("level")(text, value))
 
 
@@ -163,11 +202,17 @@ def _yes_no(text: str, value: Any) -> bool:
 
 
 def _country(text: str, value: Any) -> str:
-    """A code of two or three letters, or a name in any of the portal's languages."""
-    code = citizenship_code(text) or next(iter(get_global("territory_aliases").get(text.strip().upper(), ())), "")
-    if code not in STATES:
+    code = _country_code(text)
+    if not code:
         raise CellFault("country_unknown")
-    return str(code)
+    return code
+
+
+@lru_cache(maxsize=1000)
+def _country_code(text: str) -> str:
+    """From a code of two or three letters, or a name in any of the portal's languages."""
+    code = citizenship_code(text) or next(iter(get_global("territory_aliases").get(text.strip().upper(), ())), "")
+    return str(code) if code in STATES else ""
 
 
 def _number(what: str, low: int, high: int) -> Callable[[str, Any], int]:
@@ -185,22 +230,33 @@ def _number(what: str, low: int, high: int) -> Callable[[str, Any], int]:
     return read
 
 
-def _day(value: Any, today: date, day_zero: int) -> date:
-    if isinstance(value, datetime):
-        day = value.date()
-    elif isinstance(value, date):
-        day = value
-    elif isinstance(value, bool | time | timedelta):
-        raise CellFault("date_unreadable")
-    elif isinstance(value, int | float):
-        day = _serial(value, day_zero)
-    else:
-        day = _written(text_of(value))
+def _birth_day(value: Any, today: date, day_zero: int) -> date:
+    day = _day(value, day_zero)
     try:
         check_birth_date(day, today)
     except ValidationError:
         raise CellFault("date_number" if isinstance(value, int | float) else "date_not_plausible")
     return day
+
+
+def _last_day(value: Any, today: date, day_zero: int) -> date:
+    """Of a passport: one that ended long ago, or outlives everybody, is a slip of the finger."""
+    day = _day(value, day_zero)
+    if not today.year - 20 <= day.year <= today.year + 50:
+        raise CellFault("last_day_not_plausible")
+    return day
+
+
+def _day(value: Any, day_zero: int) -> date:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if isinstance(value, bool | time | timedelta):
+        raise CellFault("date_unreadable")
+    if isinstance(value, int | float):
+        return _serial(value, day_zero)
+    return _written(text_of(value))
 
 
 def _serial(value: float, day_zero: int) -> date:
@@ -236,6 +292,11 @@ READERS: dict[str, Callable[[str, Any], Any]] = {
     "level": _level,
     "country": _country,
     "yes_no": _yes_no,
-    "rank": _number("rank", 1, 999),
+    "rank": _number("rank", 1, MOST_PEOPLE),
     "years": _number("years", 0, 60),
+    "passport_kind": _word("passport_kind"),
+    "passport_number": _passport_number,
+    "languages": lambda text, value: lines.languages(text),
+    "posts": lambda text, value: lines.posts(text),
+    "trainings": lambda text, value: lines.trainings(text),
 }

@@ -19,6 +19,9 @@ SENTENCES: dict[str, Text] = {
     "names_too_long": _("Given names, family name and native name are too long together. Shorten the longest of them."),
     "text_too_long": _("The text has %(length)d letters; %(limit)d fit. Shorten it."),
     "formula_error": _("The formula in this cell has failed. Write the value itself."),
+    "formula_empty": _(
+        "This cell holds a formula without its result. Write the value itself, or open and save the workbook in a spreadsheet program."
+    ),
     "merged": _("This cell is merged with another and so has no value of its own. Undo the merging and write the value in each row."),
     "date_missing": _("The date of birth is missing; by it and the name the person is recognised. Write it as 27.03.1991 or 1991-03-27."),
     "date_unreadable": _("This can't be read as a day. Write it as 27.03.1991 or 1991-03-27."),
@@ -33,6 +36,9 @@ SENTENCES: dict[str, Text] = {
     "level_unknown": _("This is no level of the Common European Framework. Write A1, A2, B1, B2, C1 or C2."),
     "yes_no_unknown": _("Write yes or no."),
     "email_wrong": _("This is no e-mail address. Write it as name@example.org, one address only."),
+    "email_not_latin": _(
+        "These letters belong to another alphabet, even if they look the same: %(letters)s. Type the address again in Latin letters."
+    ),
     "phone_rounded": _("The program has rounded this long number. Write it as text, with + before the country code."),
     "phone_wrong": _("This is no telephone number. Write it with the country code, for example +992 37 221 00 00."),
     "years_not_number": _("Years of service must be a number. Write full years, for example 4."),
@@ -40,9 +46,25 @@ SENTENCES: dict[str, Text] = {
     "years_out_of_range": _("Years of service must lie between 0 and 60."),
     "rank_not_number": _("The rank must be a number. Write 1 for the person you put first."),
     "rank_not_whole": _("The rank must be a whole number. Write 1 for the person you put first."),
-    "rank_out_of_range": _("The rank must lie between 1 and 999."),
+    "rank_out_of_range": _("The rank must lie between 1 and 10000."),
     "rank_twice": _("Row %(row)d has the same rank. Give each person a rank of their own, or leave the cell empty."),
     "person_twice": _("Row %(row)d has the same name and date of birth. Delete one of the two rows."),
+    "last_day_not_plausible": _("This day can't be the last day of a passport: check the year."),
+    "passport_kind_unknown": _("Write diplomatic, service or ordinary; the words of Russian and Kazakh are read too."),
+    "passport_wrong": _("This is no passport number. Write its letters and figures as in the passport, 4 to 20 of them."),
+    "passport_not_latin": _(
+        "These letters belong to another alphabet, even if they look the same: %(letters)s. Type the number again in Latin letters."
+    ),
+    "passport_rounded": _("The program has rounded this long number. Format the cell as text and write the passport number again."),
+    "passport_twice": _("Row %(row)d has the same passport number. Correct one of the two rows."),
+    "passport_of_another": _("This is the passport of another person of yours, %(name)s. Correct the number, or the name and date of birth."),
+    "languages_unknown": _("No language is read from “%(part)s”. Write language and level one after another, for example: ru C1; fr B2."),
+    "languages_level": _("“%(part)s” ends with no level of the Common European Framework. Write for example: ru C1; fr B2."),
+    "rows_unreadable": _(
+        "“%(part)s” can't be divided into its parts. Write two parts, then from and to, with commas: Attaché, Embassy in Astana, 2019, 2022."
+    ),
+    "rows_too_many": _("More rows than a dossier holds (%(most)d). Keep the latest."),
+    "trainings_country": _("“%(part)s” is no country. Write: course, country, from, to."),
     "date_in_text": _("The program has turned this into a date. Format the cell as text and write it again."),
 }
 
@@ -76,6 +98,7 @@ class FaultLine:
 
 def fault_line(fault: Mapping[str, Any], layout: Mapping[str, Any]) -> FaultLine:
     """The fault of an import, in words of the language that is active."""
+    sheet = gettext("pasted rows") if layout.get("pasted") else layout["sheet"]
     column, heading = layout["headings"].get(fault["key"], ("", str(BY_KEY[fault["key"]].label)))
     sentence = str(SENTENCES[fault["code"]]) % fault["params"] if fault["params"] else str(SENTENCES[fault["code"]])
-    return FaultLine(layout["sheet"], fault["row"], column, heading, fault["found"], sentence)
+    return FaultLine(sheet, fault["row"], column, heading, fault["found"], sentence)

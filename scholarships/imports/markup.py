@@ -14,6 +14,10 @@ MAX_CELLS = 2_000_000  # of the rectangle up to the last cell with a value
 MAX_ELEMENTS = 3_000_000
 MAX_TEXT = 80_000_000  # letters of all cells, shared texts counted each time
 MAX_MERGED = 200_000  # rows of all merged cells together
+_LOOKED_AT = re.compile(rb"""hidden|mergeCell|<(?:[^\s<>/:]+:)?f[\s/>]|t\s*=\s*["']e["']|<!""")
+_CELLS = re.compile(rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"')
+_TAGS = re.compile(rb"<(?:[^\s<>/:]+:)?c[\s/>]")
+_UTF8 = re.compile(rb"\s*(?:<\?xml[^>]*encoding=[\"']UTF-8[\"'][^>]*\?>|<worksheet)", re.IGNORECASE)
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
@@ -27,9 +31,14 @@ class TooFar(Exception):
 
 @dataclass
 class Markup:
-    """Rows count from 1, columns from 0. `merged` holds by row the merged cells that touch it: first row, first column, last column."""
+    """Rows count from 1, columns from 0. `merged` holds by row the merged cells that touch it: first row, first column, last column.
+
+    `unsolved` are formulas without a result.
+    """
 
     hidden: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    unsolved: set[tuple[int, int]] = field(default_factory=set)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     merged: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
     last_row: int = 0
@@ -112,6 +121,7 @@ class _Sheet(_Walk):
         self.lengths = lengths
         self.row, self.column, self.kind = 0, -1, ""
         self.value: list[str] | None = None
+        self.formula = self.solved = False
         self.letters = self.merged_rows = 0
 
     def start(self, name: str, attrs: dict[str, str]) -> None:
@@ -120,14 +130,18 @@ class _Sheet(_Walk):
             raise TooFar(self.found.last_row, letters(self.found.last_column))
         if name == "c":
             self.row, self.column = place(attrs["r"]) if "r" in attrs else (self.row, self.column + 1)
-            self.kind = attrs.get("t", "")
+            self.kind, self.formula, self.solved = attrs.get("t", ""), False, False
+        elif name == "f":
+            self.formula = True
         elif name in ("v", "is"):
             self._reach()
-            self.value = [] if name == "v" and self.kind in ("e", "s") else None
+            self.value = [] if name == "v" and (self.kind in ("e", "s") or self.formula) else None
         elif name == "row":
             self.row, self.column = int(attrs["r"]) if attrs.get("r", "").isdecimal() else self.row + 1, -1
             if attrs.get("hidden") in ("1", "true"):
                 self.found.hidden.add(self.row)
+        elif name == "col" and attrs.get("hidden") in ("1", "true") and attrs.get("min", "").isdecimal() and attrs.get("max", "").isdecimal():
+            self.found.hidden_columns.append((int(attrs["min"]) - 1, int(attrs["max"]) - 1))
         elif name == "mergeCell":
             self._merge(attrs.get("ref", ""))
 
@@ -153,12 +167,16 @@ class _Sheet(_Walk):
             self.value.append(text)
 
     def end(self, name: str) -> None:
+        if name == "c" and self.formula and not self.solved:
+            self._reach()
+            self.found.unsolved.add((self.row, self.column))
         if name != "v" or self.value is None:
             return
         value, self.value = "".join(self.value).strip(), None
+        self.solved = bool(value)
         if self.kind == "e":
             self.found.errors[self.row, self.column] = value[:20]
-        elif value.isdecimal() and int(value) < len(self.lengths):
+        elif self.kind == "s" and value.isdecimal() and int(value) < len(self.lengths):
             self.letters += self.lengths[int(value)]
             if self.letters > MAX_TEXT:
                 raise TooFar(self.found.last_row, letters(self.found.last_column))
@@ -173,6 +191,31 @@ def shared_lengths(xml: bytes) -> list[int]:
 
 def scan(xml: bytes, lengths: list[int]) -> Markup:
     """Raises `Damaged` or `TooFar`."""
+    return _plain(xml, lengths) or _walked(xml, lengths)
+
+
+def _plain(xml: bytes, lengths: list[int]) -> Markup | None:
+    """A sheet of values alone, as most are, in a tenth of the time. None when anything in it has to be looked at, or may be too much.
+
+    Every tag of a cell must be of the one form whose place is read here, so that no cell hides in another spelling.
+    """
+    if not _UTF8.match(xml) or _LOOKED_AT.search(xml):
+        return None
+    places = _CELLS.findall(xml)
+    if len(places) != len(_TAGS.findall(xml)) or xml.count(b"<") > MAX_ELEMENTS:
+        return None
+    try:
+        expat.ParserCreate().Parse(xml, True)
+    except (expat.ExpatError, ValueError, UnicodeError):
+        raise Damaged
+    row = max(map(int, {digits for _letters, digits in places}), default=0)
+    column = max((place(f"{one.decode()}1")[1] for one in {one for one, _digits in places}), default=-1)
+    if row * (column + 1) > MAX_CELLS or len(places) * max(lengths, default=0) > MAX_TEXT:
+        return None
+    return Markup(last_row=row, last_column=max(column, 0))
+
+
+def _walked(xml: bytes, lengths: list[int]) -> Markup:
     walk = _Sheet(lengths)
     walk.walk(xml)
     return walk.found

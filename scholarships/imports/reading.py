@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import posixpath
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from django.utils.text import Truncator
@@ -15,14 +15,14 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 
 from core.errors import Invalid
 from documents.workbooks import parts_of, refuse_workbook
-from scholarships.imports.columns import COLUMNS, headings, plain
+from scholarships.imports.columns import COLUMNS, MOST_PEOPLE, headings, plain
 from scholarships.imports.markup import Damaged, Markup, TooFar, letters, scan, shared_lengths
 
-MOST_PEOPLE = 5_000
 MOST_SHEETS = 20
 HEADINGS_WITHIN = 20  # rows; above them people put titles
 FEWEST_HEADINGS = 2
 EMPTY = ("", None)
+LISTS = "Lists"  # the hidden sheet of the template
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Failed:
     shown: str
 
 
-MERGED = object()
+MERGED, UNSOLVED = object(), object()
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,10 @@ class RawRow:
 
 @dataclass(frozen=True)
 class Sheet:
-    """`headings` are letters and text by key; `stray` are headings that mean nothing here; `day_zero` shifts days of old Apple workbooks."""
+    """`headings` are letters and text by key; `stray` are headings that mean nothing here; `day_zero` shifts days of old Apple workbooks.
+
+    `notes` are for the reader: hidden columns that are read, sheets that are not.
+    """
 
     name: str
     headings: dict[str, tuple[str, str]]
@@ -55,6 +58,7 @@ class Sheet:
     hidden_rows: int
     twice: tuple[int, int] | None = None
     day_zero: int = 0
+    notes: dict[str, list[str]] = field(default_factory=dict)
 
 
 def read_workbook(content: bytes) -> Sheet:
@@ -80,7 +84,8 @@ def read_workbook(content: bytes) -> Sheet:
         names = ", ".join(str(column.label) for column in COLUMNS if column.needed)
         _refuse(gettext("No row with headings was found. The list needs at least these columns: %(columns)s.") % {"columns": names})
     best = max(found, key=lambda sheet: len(sheet.headings))
-    _complete(best)
+    complete(best)
+    best.notes.update(other_lists=[sheet.name for sheet in found if sheet is not best and sheet.rows], hidden_sheets=_hidden(book))
     return best
 
 
@@ -91,6 +96,12 @@ def _refuse(sentence: str) -> NoReturn:
 def _visible(book: Any) -> list[str]:
     shown = [row.name for row in book.sheets_metadata if row.typ == SheetTypeEnum.WorkSheet and row.visible == SheetVisibleEnum.Visible]
     return shown[:MOST_SHEETS]
+
+
+def _hidden(book: Any) -> list[str]:
+    """Hidden sheets are not read. Those that our own template has are nobody's list."""
+    hidden = [row.name for row in book.sheets_metadata if row.typ == SheetTypeEnum.WorkSheet and row.visible != SheetVisibleEnum.Visible]
+    return [name for name in hidden if name != LISTS][:MOST_SHEETS]
 
 
 def _contents(parts: dict[str, bytes]) -> tuple[dict[str, str], int]:
@@ -121,7 +132,9 @@ def _sheet(book: Any, name: str, parts: dict[str, bytes], places: dict[str, str]
     rows = _rows(grid, head, keys, markup)
     titles = {key: (letters(column), _short(grid[head][column])) for key, column in keys.items()}
     stray = [_short(cell) for column, cell in enumerate(grid[head]) if cell not in EMPTY and column not in keys.values()]
-    return Sheet(name, titles, stray, rows, sum(row.hidden for row in rows), _heading_twice(grid[head]), day_zero)
+    unseen = [title for key, title in titles.items() if any(first <= keys[key] <= last for first, last in markup.hidden_columns)]
+    notes = {"hidden_columns": [f"{letter} ({text})" for letter, text in unseen]}
+    return Sheet(name, titles, stray, rows, sum(row.hidden for row in rows), _heading_twice(grid[head]), day_zero, notes)
 
 
 def _short(cell: Any) -> str:
@@ -129,7 +142,7 @@ def _short(cell: Any) -> str:
 
 
 def _keys(row: Sequence[Any]) -> dict[str, int]:
-    """Place of each column by its key; the first of two headings counts here, `_complete` refuses the second."""
+    """Place of each column by its key; the first of two headings counts here, `complete` refuses the second."""
     found: dict[str, int] = {}
     for column, cell in enumerate(row):
         if isinstance(cell, str) and (key := headings().get(plain(cell))):
@@ -151,11 +164,15 @@ def _heading_twice(row: Sequence[Any]) -> tuple[int, int] | None:
 
 def _rows(grid: list[list[Any]], head: int, keys: dict[str, int], markup: Markup) -> list[RawRow]:
     rows = []
-    failed = {row for row, _column in markup.errors}
+    failed = {row for row, _column in (*markup.errors, *markup.unsolved)}
+    is_plain = not (failed or markup.merged)
     for number, line in enumerate(grid[head + 1 :], head + 2):
         if line.count("") == len(line) and number not in failed:
             continue
-        cells = {key: _cell(line[column] if column < len(line) else "", number, column, markup) for key, column in keys.items()}
+        if is_plain:
+            cells = {key: line[column] if column < len(line) else "" for key, column in keys.items()}
+        else:
+            cells = {key: _cell(line[column] if column < len(line) else "", number, column, markup) for key, column in keys.items()}
         if all(cell in EMPTY or cell is MERGED or (isinstance(cell, str) and not cell.strip()) for cell in cells.values()):
             continue
         rows.append(RawRow(number, number in markup.hidden, cells))
@@ -168,18 +185,23 @@ def _cell(value: Any, row: int, column: int, markup: Markup) -> Any:
     if value in EMPTY:
         if shown := markup.errors.get((row, column)):
             return Failed(shown)
+        if (row, column) in markup.unsolved:
+            return UNSOLVED
         if markup.merged and markup.swallowed(row, column):
             return MERGED
     return value
 
 
-def _complete(sheet: Sheet) -> None:
+def complete(sheet: Sheet) -> None:
     if sheet.twice:
         words = {"sheet": sheet.name, "one": letters(sheet.twice[0]), "two": letters(sheet.twice[1])}
         _refuse(gettext("Sheet '%(sheet)s': the headings of columns %(one)s and %(two)s mean the same. Delete one of the columns.") % words)
     lacking = [str(column.label) for column in COLUMNS if column.needed and column.key not in sheet.headings]
     if lacking:
-        words = {"sheet": sheet.name, "columns": ", ".join(lacking)}
-        _refuse(gettext("Sheet '%(sheet)s' lacks these columns: %(columns)s. Add them, or copy the list into the template.") % words)
+        words = {"sheet": sheet.name, "columns": ", ".join(lacking), "stray": "; ".join(sheet.stray)}
+        sentence = gettext("Sheet '%(sheet)s' lacks these columns: %(columns)s. Add them, or copy the list into the template.") % words
+        if sheet.stray:
+            sentence += " " + gettext("These headings were found and not understood: %(stray)s.") % words
+        _refuse(sentence)
     if not sheet.rows:
         _refuse(gettext("Sheet '%(sheet)s' has headings but no people below them.") % {"sheet": sheet.name})

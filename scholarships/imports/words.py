@@ -27,8 +27,18 @@ def labels(keys: Iterable[str]) -> str:
     return "; ".join(str(BY_KEY[key].label) for key in BY_KEY if key in set(keys))
 
 
+def seat_words(seat: tuple[str, int] | None) -> str:
+    """Where this person would stand if all are sent in the order of rank."""
+    if seat is None:
+        return ""
+    where, number = seat
+    if where == "reserve":
+        return gettext("Number %(number)d of your reserve list.") % {"number": number}
+    return gettext("Comes to a place.") if where == "place" else gettext("Beyond the slots: stays a draft.")
+
+
 def row_words(row: PlannedRow) -> list[str]:
-    """What to know about one row before it is imported."""
+    """What to know about one row before it is imported. What it says of the passport is never repeated."""
     said = [gettext("Hidden in the file; it is read all the same.")] if row.hidden else []
     if row.outcome == CREATE and row.person.pk:
         said.append(gettext("Known from an earlier call."))
@@ -48,6 +58,15 @@ def notes_on(nominee_import: NomineeImport) -> list[str]:
     layout, notes = nominee_import.layout, []
     if layout.get("hidden_rows"):
         notes.append(gettext("Hidden rows that are read all the same: %(n)d.") % {"n": layout["hidden_rows"]})
+    if layout.get("hidden_columns"):
+        notes.append(gettext("Hidden columns that are read all the same: %(columns)s.") % {"columns": "; ".join(layout["hidden_columns"])})
+    if layout.get("other_lists"):
+        notes.append(
+            gettext("Other sheets that look like lists and are not read: %(sheets)s. Upload each as a workbook of its own.")
+            % {"sheets": "; ".join(layout["other_lists"])}
+        )
+    if layout.get("hidden_sheets"):
+        notes.append(gettext("Hidden sheets that are not read: %(sheets)s.") % {"sheets": "; ".join(layout["hidden_sheets"])})
     if layout.get("stray"):
         notes.append(gettext("Columns that are not used: %(columns)s.") % {"columns": "; ".join(layout["stray"])})
     return notes

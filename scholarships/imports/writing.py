@@ -11,16 +11,16 @@ from django.utils.translation import get_language, gettext
 from xlsxwriter.worksheet import Worksheet
 
 from people.citizenships import citizenships
-from people.enums import Gender
+from people.enums import Gender, PassportKind
 from scholarships.enums import Cefr
 from scholarships.imports.columns import COLUMNS
 from scholarships.imports.faults import fault_line
+from scholarships.imports.reading import LISTS
 from scholarships.models import Call, NomineeImport
 
 # Nothing in the workbook becomes a formula or a link, whatever it begins with.
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 LISTED_ROWS = 1_000  # rows with lists to choose from
-LISTS = "Lists"
 NUMBERS = ("rank", "years")
 COMMENT = {"x_scale": 2.2, "y_scale": 1.3, "author": ""}
 
@@ -82,6 +82,7 @@ class NomineeBook:
             "gender": [str(label) for label in Gender.labels],
             "country": [name for _code, name in citizenships(get_language() or "en")],
             "level": list(Cefr.values),
+            "passport_kind": [str(label) for label in PassportKind.labels],
             "yes_no": [gettext("yes"), gettext("no")],
         }
         for place, (kind, words) in enumerate(choices.items()):

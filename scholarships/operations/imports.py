@@ -25,10 +25,10 @@ from scholarships import rules
 from scholarships.enums import ImportState
 from scholarships.models import Allotment, Call, Nomination, NomineeImport
 from scholarships.operations.allotments import check_invited, lock_allotment
-from scholarships.operations.lists import start_nominations
+from scholarships.operations.lists import save_passports, start_nominations
 from scholarships.operations.nominations import save_nomination, submit_nomination
 from scholarships.operations.persons import keep_person
-from scholarships.queries.imports import CREATE, SAME, SENT, UPDATE, PlannedRow, forecast, planned_rows
+from scholarships.queries.imports import CREATE, SAME, SENT, UPDATE, PlannedRow, by_rank, forecast, planned_rows, touched
 from scholarships.transitions import check_window
 
 log = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Workbook:
-    """A workbook that was read: its file, its sheet, its rows and what is wrong with them."""
+    """A list that was read: its file, its sheet, its rows and what is wrong with them."""
 
     name: str
     content: bytes
@@ -49,6 +49,7 @@ class Workbook:
     layout: Mapping[str, Any]
     rows: Sequence[Mapping[str, Any]]
     faults: Sequence[Mapping[str, Any]]
+    content_type: str = XLSX
 
 
 @dataclass
@@ -69,7 +70,7 @@ def keep_import(call: Call, *, partner: Partner, workbook: Workbook, actor: Acto
     check_window(call, max(now, call.opens_at))
     check_invited(call, partner)
     with saying_no(), transaction.atomic():
-        file = store_bytes(workbook.content, name=workbook.name, content_type=XLSX, actor=actor, now=now)
+        file = store_bytes(workbook.content, name=workbook.name, content_type=workbook.content_type, actor=actor, now=now)
         nominee_import = NomineeImport(
             call=call, partner=partner, file=file, sha256=workbook.sha256, state=ImportState.PREVIEW, layout=dict(workbook.layout),
             rows=list(workbook.rows), faults=list(workbook.faults), created_at=now, created_by_id=actor.user_id, created_by_label=actor.label[:200],
@@ -80,9 +81,13 @@ def keep_import(call: Call, *, partner: Partner, workbook: Workbook, actor: Acto
     return nominee_import
 
 
-def confirm_import(nominee_import: NomineeImport, *, also_submit: bool, actor: Actor, now: datetime) -> None:
-    """The officer has seen the preview. `now` is the instant that counts for the call's closing, however late a worker comes."""
-    changes: dict[str, Any] = {"confirmed_at": now, "confirmed_by_id": actor.user_id, "also_submit": also_submit, "summary": {}}
+def confirm_import(nominee_import: NomineeImport, *, also_submit: bool, ranked: bool = False, actor: Actor, now: datetime) -> None:
+    """The officer has seen the preview. `now` is the instant that counts for the call's closing, however late a worker comes.
+
+    `ranked`: who has no rank gets one, in the order of the file.
+    """
+    summary = {"ranked": True} if ranked else {}
+    changes: dict[str, Any] = {"confirmed_at": now, "confirmed_by_id": actor.user_id, "also_submit": also_submit, "summary": summary}
     perform(nominee_import, "confirm", actor=actor, now=now, changes=changes)
 
 
@@ -142,19 +147,19 @@ def _held(nominee_import: NomineeImport) -> tuple[list[PlannedRow], Allotment]:
     """
     for _try in range(TRIES):
         point = transaction.savepoint()
-        planned = _touched(planned_rows(nominee_import))
-        for model, keys in zip((Nomination, Person), planned, strict=True):
+        before = touched(nominee_import)
+        for model, keys in zip((Nomination, Person), before, strict=True):
             rows = model.objects.across_partners(reason="drafts and persons of the import's own partner").filter(pk__in=keys)
             list(rows.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk"))
-        allotment, now_planned = lock_allotment(nominee_import.call, nominee_import.partner), planned_rows(nominee_import)
-        if all(now <= before for now, before in zip(_touched(now_planned), planned, strict=True)):
-            return now_planned, allotment
+        allotment = lock_allotment(nominee_import.call, nominee_import.partner)
+        planned = planned_rows(nominee_import, ranked=bool(nominee_import.summary.get("ranked")))
+        if all(now <= then for now, then in zip(_keys(planned), before, strict=True)):
+            return planned, allotment
         transaction.savepoint_rollback(point)
     raise Refused(gettext("Others are changing these nominations at this moment. Nothing was changed; try again in a few seconds."), code="busy")
 
 
-def _touched(rows: list[PlannedRow]) -> tuple[set[int], set[int]]:
-    """Keys of the drafts and of the persons there are: those that stay as they are too, because they may be sent."""
+def _keys(rows: list[PlannedRow]) -> tuple[set[int], set[int]]:
     drafts = {row.nomination.pk for row in rows if row.outcome in (UPDATE, SAME)}
     return drafts, {row.person.pk for row in rows if row.outcome != SENT and row.person.pk}
 
@@ -167,6 +172,7 @@ def _save(rows: list[PlannedRow], nominee_import: NomineeImport, actor: Actor, a
         progress(max(done - len(new), 0), len(rows))
     drafts = [row.nomination for row in new]
     start_nominations(nominee_import.call, partner=nominee_import.partner, drafts=drafts, actor=actor, now=at)
+    save_passports([(row.nomination, row.passport_fields) for row in new if row.passport_fields], actor=actor, now=at)
     progress(len(rows), len(rows))
 
 
@@ -175,15 +181,18 @@ def _correct(row: PlannedRow, actor: Actor, at: datetime) -> None:
         row.person = row.nomination.person = keep_person(row.person, fields=row.person_fields, actor=actor, now=at)
     if row.outcome == UPDATE:
         save_nomination(row.nomination, fields=row.fields, person_fields=row.person_fields, actor=actor, now=at)
+        save_passports([(row.nomination, row.passport_fields)] if row.passport_fields else [], actor=actor, now=at)
 
 
 def _send(rows: list[PlannedRow], nominee_import: NomineeImport, allotment: Allotment, actor: Actor, at: datetime) -> set[int]:
     """Numbers of the rows that were sent. What can't be sent stays a draft, and its own page says why."""
     ahead = forecast(rows, nominee_import.call, allotment)
     sent: set[int] = set()
-    for row in ahead.ready:
-        if len(sent) >= ahead.sent:
+    for row in by_rank(rows) if ahead.sent else ():
+        if len(sent) >= ahead.slots:
             break
+        if not row.is_complete:
+            continue
         try:
             submit_nomination(row.nomination, actor=actor, now=at)
         except Refused:

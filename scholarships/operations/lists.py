@@ -1,19 +1,24 @@
 """Many nominees put forward at once: the same rules and the same history as one by one, in a handful of statements."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from core.errors import NotAllowed
+from core.history import record_each
 from core.numbers import references
 from core.workflow import begin_each, saying_no
 from partners.actor import Actor
 from partners.models import Partner
-from people.operations import create_persons
+from people.models import Passport
+from people.operations import create_passports, create_persons
+from people.queries import passport_of
 from scholarships import rules
 from scholarships.models import Call, Nomination
 from scholarships.operations.allotments import lock_allotment
+from scholarships.operations.apart import save_passport
 from scholarships.transitions import check_window
 
 
@@ -37,3 +42,17 @@ def start_nominations(call: Call, *, partner: Partner, drafts: Sequence[Nominati
         for draft, number in zip(drafts, numbers, strict=True):
             draft.reference = number
         begin_each(drafts, "created", actor=actor, now=now)
+
+
+def save_passports(said: Sequence[tuple[Nomination, Mapping[str, Any]]], *, actor: Actor, now: datetime) -> None:
+    """Passports of nominees of one partner: new ones all at once, the others one by one. The history names fields, never a value."""
+    if not all(rules.may_nominate(actor, nomination) for nomination, _fields in said):
+        raise NotAllowed
+    new = [(nomination, fields) for nomination, fields in said if passport_of(nomination.person) is None]
+    with saying_no(), transaction.atomic():
+        create_passports([Passport(person=nomination.person, **fields) for nomination, fields in new])
+        named = {nomination.pk: {"fields": sorted(fields)} for nomination, fields in new}
+        record_each([nomination for nomination, _fields in new], "passport_saved", actor=actor, now=now, data=lambda row: named[row.pk])
+        for nomination, fields in said:
+            if nomination.pk not in named:
+                save_passport(nomination, fields=fields, actor=actor, now=now)

@@ -19,10 +19,10 @@ from scholarships.enums import ImportState
 from scholarships.forms.imports import ConfirmForm
 from scholarships.imports.faults import fault_line
 from scholarships.imports.progress import progress_of
-from scholarships.imports.words import DONE, OUTCOMES, counts, notes_on, results, row_words, sending_sentence, slots_sentence
+from scholarships.imports.words import DONE, OUTCOMES, counts, notes_on, results, row_words, seat_words, sending_sentence, slots_sentence
 from scholarships.models import Allotment, NomineeImport
 from scholarships.operations.imports import AT_ONCE, carry_out, confirm_import, wake
-from scholarships.queries.imports import Forecast, PlannedRow, forecast, planned_rows
+from scholarships.queries.imports import SENT, Forecast, PlannedRow, forecast, planned_rows
 
 ROWS_ON_PAGE = 50
 
@@ -30,15 +30,16 @@ ROWS_ON_PAGE = 50
 def confirm(request: ActorRequest, found: NomineeImport) -> tuple[ConfirmForm, HttpResponse | None]:
     """Write a short list at once; give a long one to a worker. Sent twice, the second time shows what came of the first."""
     if request.method != "POST":
-        return ConfirmForm(may_submit=True), None
+        return ConfirmForm(), None
     if not rules.may_nominate_for(request.actor, found.partner_id):
         raise NotAllowed
-    form = ConfirmForm(request.POST, may_submit=True)
+    form = ConfirmForm(request.POST)
     back = redirect("scholarships:nominee_import", found.pk)
     if found.state != ImportState.PREVIEW or not form.is_valid():
         return form, back
     with attempt(request, form) as done:
-        confirm_import(found, also_submit=form.cleaned_data["also_submit"], actor=request.actor, now=request.now)
+        said = form.cleaned_data
+        confirm_import(found, also_submit=said["also_submit"], ranked=said["ranked"], actor=request.actor, now=request.now)
     if not done:
         return form, None
     if len(found.rows) > AT_ONCE:
@@ -60,7 +61,7 @@ def _facts(found: NomineeImport) -> list[tuple[Any, Any]]:
     return [
         (gettext("Call"), f"{found.call.reference} {found.call.title}"),
         (gettext("Nominated by"), found.partner),
-        (gettext("Sheet"), found.layout.get("sheet", "")),
+        (gettext("Sheet"), gettext("pasted rows") if found.layout.get("pasted") else found.layout.get("sheet", "")),
         (gettext("People in the list"), len(found.rows)),
         (gettext("Uploaded by"), found.created_by_label),
     ]
@@ -85,7 +86,9 @@ def _faults(request: ActorRequest, found: NomineeImport) -> dict[str, Any]:
     page = _page(request, found.faults)
     lines = [fault_line(fault, found.layout) for fault in page]
     numbers = {"cells": len(found.faults), "rows": len({fault["row"] for fault in found.faults})}
-    return {"page": page, "faults": lines, "numbers": numbers}
+    is_pasted = bool(found.layout.get("pasted"))
+    again = reverse("scholarships:import_nominees", args=[found.call_id]) + (f"?mend={found.pk}" if is_pasted else "")
+    return {"page": page, "faults": lines, "numbers": numbers, "is_pasted": is_pasted, "again": again}
 
 
 def _preview(request: ActorRequest, found: NomineeImport) -> dict[str, Any]:
@@ -95,7 +98,8 @@ def _preview(request: ActorRequest, found: NomineeImport) -> dict[str, Any]:
     page = _page(request, rows)
     return {
         "page": page,
-        "planned": [_planned(row) for row in page],
+        "planned": [_planned(row, ahead) for row in page],
+        "may_rank": _may_rank(rows),
         "counts": counts(rows),
         "may_confirm": any(step.name == "confirm" for step in available(found, request.actor, request.now)),
         "refusal": found.summary.get("refusal", ""),
@@ -107,7 +111,12 @@ def _ahead(ahead: Forecast, found: NomineeImport) -> dict[str, Any]:
     return {"too_many": slots_sentence(ahead, found.partner), "sending": sending_sentence(ahead), "may_submit": bool(ahead.sent)}
 
 
-def _planned(row: PlannedRow) -> dict[str, Any]:
+def _may_rank(rows: list[PlannedRow]) -> bool:
+    """Somebody who may still be ranked has no rank."""
+    return any(row.outcome != SENT and not row.nomination.rank for row in rows)
+
+
+def _planned(row: PlannedRow, ahead: Forecast | None) -> dict[str, Any]:
     label, tone = OUTCOMES[row.outcome]
     url = reverse("scholarships:nomination", args=[row.nomination.pk]) if row.nomination.pk else ""
     return {
@@ -116,6 +125,8 @@ def _planned(row: PlannedRow) -> dict[str, Any]:
         "label": label,
         "tone": tone,
         "words": row_words(row),
+        "rank": row.nomination.rank,
+        "seat": seat_words(ahead.seats.get(row.number)) if ahead else "",
         "url": url,
         "reference": row.nomination.reference,
     }

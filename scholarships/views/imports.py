@@ -14,11 +14,12 @@ from core.paging import page_of
 from documents.checks import XLSX
 from documents.filenames import clean_name
 from documents.responses import guard
+from documents.storage import open_kept
 from partners.http import ActorRequest
 from scholarships.enums import ImportState
 from scholarships.forms.imports import WorkbookForm
 from scholarships.imports.life import imported_before
-from scholarships.imports.upload import take_in
+from scholarships.imports.upload import take_in, take_pasted
 from scholarships.imports.writing import template_workbook, workbook_to_mend
 from scholarships.models import Allotment, Call, NomineeImport
 from scholarships.queries.nominees import own_allotments
@@ -62,13 +63,26 @@ def import_nominees(request: ActorRequest, pk: int) -> HttpResponse:
     """Template, upload, and the lists uploaded before."""
     call, allotments = call_to_import(request, pk)
     sent = request.method == "POST"
-    form = WorkbookForm(request.POST if sent else None, request.FILES if sent else None, allotments=allotments)
+    initial = {"pasted": _pasted_before(request, call)}
+    form = WorkbookForm(request.POST if sent else None, request.FILES if sent else None, allotments=allotments, initial=initial)
     if form.is_valid() and (answer := _take(request, call, form)):
         return answer
     rows = NomineeImport.objects.visible_to(request.actor).filter(call=call, partner_id__in=[row.partner_id for row in allotments])
     before = page_of(rows.select_related("file", "partner"), request, order=("-created_at", "-id"), size=10)
     context = {"call": call, "allotments": allotments, "form": form, "before": before, "closed": _closed(call, request)}
     return render(request, "scholarships/imports/upload.html", context, status=422 if form.errors else 200)
+
+
+def _pasted_before(request: ActorRequest, call: Call) -> str:
+    """The rows of a paste that had faults, to be mended where they were typed."""
+    asked = request.GET.get("mend", "")
+    if request.method == "POST" or not asked.isdecimal() or len(asked) > 18:
+        return ""
+    found = NomineeImport.objects.visible_to(request.actor).filter(call=call, pk=asked).select_related("file").first()
+    if found is None or not found.layout.get("pasted"):
+        return ""
+    with open_kept(found.file.path) as kept:
+        return str(kept.read().decode())
 
 
 def _closed(call: Call, request: ActorRequest) -> str:
@@ -80,9 +94,10 @@ def _closed(call: Call, request: ActorRequest) -> str:
 
 
 def _take(request: ActorRequest, call: Call, form: WorkbookForm) -> HttpResponseRedirect | None:
-    file: UploadedFile[bytes] = form.cleaned_data["file"]
+    file: UploadedFile[bytes] | None = form.cleaned_data["file"]
+    of = {"call": call, "partner": form.partner, "actor": request.actor, "now": request.now}
     with attempt(request, form) as done:
-        found, is_new = take_in(file, call=call, partner=form.partner, actor=request.actor, now=request.now)
+        found, is_new = take_in(file, **of) if file else take_pasted(form.cleaned_data["pasted"], **of)
     if not done:
         return None
     if not is_new:
@@ -103,6 +118,7 @@ def nominee_import(request: ActorRequest, pk: int) -> HttpResponse:
         return HttpResponseClientRefresh()
     template = "scholarships/imports/import.html#progress" if asks_for_bar else "scholarships/imports/import.html"
     context = shown(request, found) | {"import": found, "form": form}
+    form.offer(may_submit=bool(context.get("may_submit")), may_rank=bool(context.get("may_rank")))
     return render(request, template, context, status=422 if form.errors else 200)
 
 
