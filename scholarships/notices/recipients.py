@@ -9,7 +9,7 @@ from notifications.operations.delivery import BACKDATED
 from partners.enums import Role
 from partners.models import Membership, Partner
 from partners.queries import host_day, unique, users_with_role
-from scholarships.enums import UNSENT
+from scholarships.enums import UNSENT, NominationState
 from scholarships.models import Allotment, Call, Nomination
 
 OFFICERS = (Role.NOMINATING_OFFICER, Role.AUTHORITY_HEAD)
@@ -87,7 +87,11 @@ def authorities_but_the_actor(nomination: Nomination, entry: HistoryEntry) -> li
 
 def nominee_knows(nomination: Nomination, entry: HistoryEntry) -> bool:
     """Of what was sent, or of a draft to which they were invited."""
-    return entry.source not in UNSENT or nomination.nominee_invited_at is not None or entry.target not in ("", "withdrawn")
+    if nomination.nominee_invited_at:
+        return True
+    if entry.source in UNSENT:
+        return entry.target not in (*UNSENT, NominationState.WITHDRAWN)
+    return bool(entry.source) or nomination.submitted_at is not None
 
 
 def nominee(nomination: Nomination, entry: HistoryEntry) -> list[int]:
