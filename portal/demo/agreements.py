@@ -9,11 +9,19 @@ from agreements import operations as verbs
 from agreements.models import Agreement, QuotaYear
 from portal.demo.content import participants as data
 from portal.demo.content.agreements import ALL_AREAS, OTHERS, TITLES, Text
+from portal.demo.ledger import ledger_stories
 from portal.demo.paper import example_file
-from portal.demo.quotas import a_year, first_year, last_year
+from portal.demo.quotas import CARRIED, a_year, first_year, last_year
 from portal.demo.stage import Stage, Story, local
 
 FOREIGN_MINISTER = "Minister of Foreign Affairs"
+HOST_PAYS = {"tuition": "host", "stipend": "host", "housing": "host", "travel": "sender", "insurance": "sender"}
+# What a line says beside its numbers.
+TERMS: dict[str, dict[str, Any]] = {
+    "degree": {"field_code": "0312", "language": "en", "language_level": "B2", "rank_band": "junior", "funding": HOST_PAYS},
+    "course": {"language": "ru", "language_level": "B1", "funding": HOST_PAYS | {"travel": "shared"}},
+    "attachment": {"rank_band": "middle", "funding": {"stipend": "sender", "travel": "sender"}},
+}
 
 
 def _fields(text: Text, *, signed: date, place: str, until: date | None, areas: tuple[str, ...] = ALL_AREAS, name: str = "") -> dict[str, Any]:
@@ -30,7 +38,8 @@ def _line(stage: Stage, agreement: Agreement, code: str, kind: str, **more: Any)
     first, last = first_year(code, kind, stage.year), last_year(stage.year)
     fields = {
         "partner": stage.partners[code], "kind": kind, "level": "eqf7" if kind == "degree" else "professional",
-        "per_year": a_year(code, kind), "first_year": first, "last_year": last, **more,
+        "per_year": a_year(code, kind), "first_year": first, "last_year": min(last, (agreement.valid_until or date.max).year),
+        "carry_over": CARRIED.get((code, kind), ("none",))[0], **TERMS[kind], **more,
     }  # fmt: skip
     line = verbs.add_line(agreement, fields=fields, actor=stage.actors["agreement.officer"], now=stage.time)
     for row in QuotaYear.objects.across_partners(reason="years of the line just made").filter(line=line):
@@ -76,7 +85,7 @@ def bilateral(stage: Stage, code: str, number: int) -> Story:
     """An older agreement with a sending country: a line of degrees (except Tajikistan), of courses, for three also of attachments."""
     signed = date(stage.year - 5, 2 + number % 9, 3 + number)
     yield local(signed - timedelta(days=15))
-    until = stage.day(120) if code == "MY" else date(last_year(stage.year), 12, 31)
+    until = max(stage.day(120), date(stage.year, 1, 31)) if code == "MY" else date(last_year(stage.year), 12, 31)
     name = stage.partners[code].name_en
     text = TITLES["courses"] if code == "TJ" else TITLES["bilateral"]
     fields = _fields(text, signed=signed, place="Astana", until=until, areas=("training", "scholarships", "experts", "materials"), name=name)
@@ -119,4 +128,4 @@ def other(stage: Stage, code: str, index: int) -> Story:
 def agreement_stories(stage: Stage) -> list[Story]:
     stories = [three_party(stage), tajikistan(stage)]
     stories += [bilateral(stage, code, number) for number, code in enumerate(data.SENDERS)]
-    return stories + [other(stage, row.code, index) for index, row in enumerate(OTHERS)]
+    return stories + [other(stage, row.code, index) for index, row in enumerate(OTHERS)] + ledger_stories(stage)

@@ -5,6 +5,8 @@ from portal.demo.content.participants import SENDERS
 _DEGREES = {"KG": 3, "UZ": 3, "MN": 2, "AZ": 2, "TJ": 2}
 _ATTACHMENTS = {"KG": 6, "UZ": 6, "MN": 6}  # person-months
 COURSES = 8
+# Lines whose unused places go on, by rule, and how many of the years that are over wait to be closed.
+CARRIED = {("TJ", "course"): ("next_year", 0), ("UZ", "degree"): ("within_line", 1)}
 
 
 def a_year(code: str, kind: str) -> int:
