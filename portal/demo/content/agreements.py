@@ -1,6 +1,6 @@
 """Titles of the agreements, and those with partners that hold no quota."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 Text = tuple[str, str, str]
 ALL_AREAS = ("training", "scholarships", "experts", "research", "materials", "curricula", "consultations", "events")
@@ -80,3 +80,28 @@ OTHERS: tuple[Other, ...] = (
     Other("HU", _memorandum("on scholarships", "о стипендиях", "шәкіртақылар"), 1, 9, ("scholarships", "training"), "draft",
           our_office="ministry", our_post="Deputy Minister", their_post="Ambassador"),
 )  # fmt: skip
+
+# What is said and written in the negotiations of the demo.
+TALK: dict[str, Any] = {
+    "title": (
+        "Memorandum with Tajikistan on attachments of young diplomats",
+        "Меморандум с Таджикистаном о стажировках молодых дипломатов",
+        "Жас дипломаттардың тағылымдамалары туралы Тәжікстанмен меморандум",
+    ),
+    "objectives": "Young diplomats of Tajikistan work for two months in departments of the Ministry.",
+    "more": "Young diplomats of Tajikistan work for three months in departments of the Ministry and of its embassies.",
+    "first": "Two places a year, as the ministers discussed in spring.",
+    "question": "Could the attachments last three months? Two are short for work in an embassy.",
+    "second": "Four places a year and three months each; six months of notice, as in the agreement on the master's programme.",
+    "amendment": "One more place a year in the master's programme, and a notice period of six months.",
+    "host_sheet": {
+        "contact_name": "Department of Human Resources", "contact_email": "agreements@example.org", "weeks_to_decide": 6, "weeks_to_transcript": 5,
+        "nomination_deadlines": "As the call says; internal preparation takes about four weeks.",
+        "housing": "A room in the hostel of the Institute of Diplomacy.", "visa": "No visa is needed for stays of the programme; registration on arrival.",
+        "insurance": "Paid by the host from the first day.",
+    },
+    "partner_sheet": {
+        "contact_name": "Directorate of Personnel", "contact_email": "personnel@example.org", "weeks_to_decide": 4,
+        "extra_requirements": "Two years of service before a nomination.", "other": "Nominees are chosen by a committee that meets once a month.",
+    },
+}  # fmt: skip
