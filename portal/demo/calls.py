@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from portal.demo.content import programmes as data
 from portal.demo.content.programmes import MASTER
+from portal.demo.dossiers import ASKED
 from portal.demo.nominations import life_of_nomination
 from portal.demo.plans import Plan, all_plans, checked
 from portal.demo.stage import Stage, Story
@@ -55,6 +56,7 @@ def _create(stage: Stage, plan: Plan) -> tuple[Call, Checklist]:
         "closes_at": plan.closes, "zone": "Asia/Almaty", "language": course.language, "language_level": course.level,
         "max_age": 35 if course is MASTER else 45, "min_years_of_service": 2,
         "notes": "Please nominate women and men alike. Travel is paid by the sending side, study and lodging by the host.",
+        **ASKED.get(plan.name, {}),
     }  # fmt: skip
     call = verbs.create_call(fields=fields, actor=officer, now=stage.time)
     rows = data.DEGREE_CHECKLIST if course is MASTER else data.COURSE_CHECKLIST

@@ -13,6 +13,7 @@ from people.models import Person
 from portal.demo.accounts import head_of, officer_of
 from portal.demo.content import dossiers as words
 from portal.demo.content.programmes import MASTER
+from portal.demo.dossiers import fill_sections
 from portal.demo.fates import Fate, fates_of
 from portal.demo.leading_parts import part_of
 from portal.demo.paper import example_file
@@ -95,6 +96,8 @@ def _draft(life: Life, more: dict[str, Any]) -> None:
     if half:
         dossier = {name: dossier[name] for name in ("position", "employer")}
     verbs.save_nomination(life.nomination, fields=dossier, actor=life.officer, now=life.now)
+    if not half:
+        fill_sections(life.nomination, plan, life.share, dice=chance("passport", life.nomination.reference), actor=life.officer, now=life.now)
     for key, requirement in life.checklist:
         if not half and (requirement.required or life.dice.random() < 0.5):
             file = example_file(stage, key, code, life.officer)
