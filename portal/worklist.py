@@ -29,13 +29,17 @@ from partners.queries import to_confirm as officers_to_confirm
 from reviews.enums import AssignmentState
 from reviews.models import Assignment
 from reviews.queries import waiting_for
-from scholarships.enums import CallState, ImportState
+from scholarships import rules
+from scholarships.enums import UNSENT, CallState, ImportState
 from scholarships.enums import NominationState as S
 from scholarships.models import Allotment, Call, Nomination, NomineeImport
+from scholarships.queries.clocks import nominee_end, nominee_may_save
 from training.enums import EnrolmentState
 from training.models import Enrolment
 
 SHOWN = 8
+# At desks between the draft and its sending.
+BETWEEN = (S.EMPLOYER_CHECK, S.NATIONAL_CHECK, S.MISSION_CHECK)
 # Nothing is checked, selected or offered in these any more.
 OVER = (CallState.CANCELLED, CallState.ARCHIVED)
 
@@ -58,6 +62,8 @@ class Task:
 def tasks_for(actor: Actor, now: datetime) -> list[Task]:
     """All tasks of all roles the actor holds: acts before what is only followed; those with a date first, the nearest on top."""
     found = [task for roles, provider in PROVIDERS if actor.roles.intersection(roles) for task in provider(actor, now)]
+    if any(row.power == Power.ANSWER_OFFERS for row in actor.lent) and not actor.roles & (OFFICER | ANSWERERS):
+        found += offers(actor, now)
     return sorted(found, key=lambda task: (task.follow, task.due_at is None, task.due_at or task.since or now))
 
 
@@ -93,16 +99,32 @@ def to_send(actor: Actor, now: datetime) -> Iterator[Task]:
     back = Q(state=S.RETURNED) & ~Q(call__state=CallState.CANCELLED)
     begun = Q(state=S.DRAFT, partner_id__in=actor.partner_ids, call__closes_at__gt=now) & ~Q(call__state__in=OVER)
     offered = Q(state=S.OFFERED) & ~Q(call__state=CallState.CANCELLED)
-    rows = _nominations(actor, S.RETURNED, S.DRAFT, S.OFFERED).filter(back | begun | offered).order_by("-state", "state_since", "pk")
-    for row in rows[: 3 * SHOWN]:
+    passed_on = Q(state__in=BETWEEN, partner_id__in=actor.partner_ids, call__closes_at__gt=now) & ~Q(call__state__in=OVER)
+    rows = _nominations(actor, S.RETURNED, S.DRAFT, S.OFFERED, *BETWEEN).filter(back | begun | offered | passed_on)
+    for row in rows.order_by("-state", "state_since", "pk")[: 3 * SHOWN]:
         if row.state == S.OFFERED:
             yield _offer(row)
+            continue
+        if row.state in BETWEEN:
+            yield _handed_over(row, actor)
             continue
         more = {"url": reverse("scholarships:nomination_edit", args=[row.pk]), "due_zone": row.call.zone}
         if row.state == S.RETURNED:
             yield _task(row, _("Complete"), _("Returned for completion, call %(call)s"), due_at=row.mendable_until, tone="attention", **more)
         else:
             yield _task(row, _("Continue"), _("Draft, not sent yet, call %(call)s"), due_at=row.call.closes_at, **more)
+
+
+def _handed_over(row: Nomination, actor: Actor) -> Task:
+    """What lies between the draft and its sending: an act for whose desk it is, to follow for the others of the partner."""
+    acts: dict[str, tuple[bool, str, str]] = {
+        S.EMPLOYER_CHECK: (rules.may_endorse_as_employer(actor, row), _("Endorse"), _("Call %(call)s: waits for the employer")),
+        S.NATIONAL_CHECK: (rules.may_endorse(actor, row), _("Endorse"), _("Call %(call)s: waits for the second person of the authority")),
+        S.MISSION_CHECK: (rules.may_forward(actor, row), _("Forward"), _("Call %(call)s: waits for the embassy")),
+    }
+    is_theirs, action, detail = acts[row.state]
+    more: dict[str, Any] = {"due_at": row.call.closes_at, "due_zone": row.call.zone, "tone": "attention"} if is_theirs else {"follow": True}
+    return _task(row, action if is_theirs else "", detail, **more)
 
 
 def offers(actor: Actor, now: datetime) -> Iterator[Task]:
@@ -290,19 +312,28 @@ def _heads_only(actor: Actor) -> bool:
 def of_the_partner(actor: Actor, now: datetime) -> Iterator[Task]:
     """For those at the partner who watch: what is on its way; for a head the places that are offered too, first and in the same query."""
     offered = [S.OFFERED] if _heads_only(actor) else []
-    rows = _nominations(actor, S.SUBMITTED, S.IN_REVIEW, S.SELECTED, S.ACCEPTED, *offered).filter(partner_id__in=actor.partner_ids)
-    rows = rows.exclude(state=S.OFFERED, call__state=CallState.CANCELLED).annotate(watched=~Q(state=S.OFFERED))
+    rows = _nominations(actor, S.SUBMITTED, S.IN_REVIEW, S.SELECTED, S.ACCEPTED, *offered, *BETWEEN).filter(partner_id__in=actor.partner_ids)
+    rows = rows.exclude(state=S.OFFERED, call__state=CallState.CANCELLED).exclude(state__in=BETWEEN, call__state__in=OVER)
+    rows = rows.exclude(state__in=BETWEEN, call__closes_at__lte=now).annotate(watched=~Q(state__in=[S.OFFERED, *BETWEEN]))
     for row in rows.order_by("watched", "state_since", "pk")[: SHOWN + len(offered) * SHOWN]:
         if row.state == S.OFFERED:
             yield _offer(row)
+            continue
+        if row.state in BETWEEN:
+            yield _handed_over(row, actor)
             continue
         yield _task(row, "", row.get_state_display(), follow=True)
 
 
 def own_life(actor: Actor, now: datetime) -> Iterator[Task]:
     """For a nominee or trainee: their own nominations and enrolments."""
-    for row in _nominations(actor, *S).filter(person__user_id=actor.user_id).exclude(state__in=[S.DRAFT, S.OFFERED])[:SHOWN]:
-        yield _task(row, "", row.get_state_display(), follow=True)
+    rows = _nominations(actor, *S).select_related("person", "partner", "call", "allotment").filter(person__user_id=actor.user_id)
+    for row in rows.exclude(state=S.OFFERED).exclude(state__in=UNSENT, nominee_invited_at__isnull=True)[:SHOWN]:
+        if rules.may_fill_own_part(actor, row) and nominee_may_save(row, now):
+            url, detail = reverse("scholarships:own_part", args=[row.pk]), _("Complete and confirm your part, call %(call)s")
+            yield _task(row, _("Complete"), detail, url=url, due_at=nominee_end(row), due_zone=row.call.zone, tone="attention")
+        else:
+            yield _task(row, "", row.get_state_display(), follow=True)
     rows = Enrolment.objects.visible_to(actor).filter(person__user_id=actor.user_id).select_related("intake__programme").order_by("-pk")
     for enrolment in rows[:SHOWN]:
         url = reverse("training:enrolment", args=[enrolment.pk])
@@ -311,12 +342,13 @@ def own_life(actor: Actor, now: datetime) -> Iterator[Task]:
 
 R = Role
 OFFICER = frozenset({R.NOMINATING_OFFICER})
+ANSWERERS = frozenset({R.AUTHORITY_HEAD, R.NOMINEE, R.TRAINEE})
 TALKERS = frozenset({R.AGREEMENT_OFFICER, R.SIGNATORY, R.NOMINATING_OFFICER, R.AUTHORITY_HEAD})  # they write and approve agreements
 STAFF = frozenset({R.PROGRAMME_OFFICER})
 HEAD = frozenset({R.PROGRAMME_HEAD})
 PROVIDERS: tuple[tuple[frozenset[Role], Callable[[Actor, datetime], Iterator[Task]]], ...] = (
     (OFFICER, to_send),
-    (OFFICER | {R.AUTHORITY_HEAD, R.NOMINEE, R.TRAINEE}, offers),
+    (OFFICER | ANSWERERS, offers),
     (OFFICER, open_calls),
     (OFFICER, lists_to_confirm),
     (STAFF, to_screen),

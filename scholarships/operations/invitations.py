@@ -18,7 +18,7 @@ from partners.queries import host_day, roles_ahead
 from people.models import PersonInvitation
 from people.operations import lock_person
 from scholarships import rules
-from scholarships.enums import NominationState
+from scholarships.enums import UNSENT, NominationState
 from scholarships.models import Nomination
 from scholarships.operations.clocks import set_nominee_closing
 from scholarships.queries.inviting import waiting_invitation, why_not_invited
@@ -31,6 +31,8 @@ def invite_nominee(nomination: Nomination, *, language: str, actor: Actor, now: 
     with saying_no(), transaction.atomic():
         locked: Nomination = lock(nomination)
         locked.person = lock_person(locked.person)
+        if locked.state in UNSENT and locked.nominee_invited_at is None:
+            raise Refused(_("Before the sending the nominee is invited by asking for the own part of the draft."))
         if sentence := why_not_invited(locked):
             raise Refused(sentence)
         invitation = _send(locked, language, actor, now)
@@ -63,7 +65,9 @@ def ask_own_part(nomination: Nomination, *, until: datetime | None, language: st
     return invitation
 
 
-def invite_employer(nomination: Nomination, *, institution: Institution, email: str, full_name: str, language: str, actor: Actor, now: datetime) -> Invitation:
+def invite_employer(
+    nomination: Nomination, *, institution: Institution, email: str, full_name: str, language: str, actor: Actor, now: datetime
+) -> Invitation:
     """An account for somebody who endorses for the employer, at an institution of the same partner."""
     if not rules.may_nominate_for(actor, nomination.partner_id) or institution.partner_id != nomination.partner_id:
         raise NotAllowed

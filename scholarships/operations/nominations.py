@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import NotAllowed, Refused
 from core.history import record
 from core.numbers import reference
-from core.workflow import begin, lock, saying_no, take_away
+from core.workflow import begin, lock, saying_no, take_away, wake_delivery
 from documents.models import StoredFile
 from partners.actor import Actor
 from partners.models import Partner
@@ -37,9 +37,10 @@ def start_nomination(
     actor: Actor,
     now: datetime,
     replaces: Nomination | None = None,
+    on_behalf: bool = False,
 ) -> Nomination:
     """A draft with its number, for a new person or one nominated before. Takes no slot until it is submitted."""
-    if not rules.may_nominate_for(actor, partner.pk):
+    if not (rules.may_enter_on_behalf(actor) if on_behalf else rules.may_nominate_for(actor, partner.pk)):
         raise NotAllowed
     if person is not None and person.partner_id != partner.pk:
         raise NotAllowed
@@ -52,8 +53,11 @@ def start_nomination(
         nomination = Nomination(
             reference=reference("N", call.intake.starts_on.year), call=call, allotment=allotment, partner=partner, person=person,
             state_since=now, created_by_id=actor.user_id, created_at=now,
+            on_behalf=on_behalf,
         )  # fmt: skip
         begin(nomination, "created", actor=actor, now=now)
+        if on_behalf:
+            wake_delivery(record(nomination, "entered_on_behalf", actor=actor, now=now))
     return nomination
 
 

@@ -37,12 +37,13 @@ def nominate(
     actor: Actor,
     now: datetime,
     replaces: Nomination | None = None,
+    on_behalf: bool = False,
 ) -> tuple[Nomination, bool]:
     """The draft of this person for this call, and whether it was made now.
 
     Asked twice, by a double click or by two officers at once, there is still one draft: the allotment is locked meanwhile.
     """
-    if not rules.may_nominate_for(actor, partner.pk):
+    if not (rules.may_enter_on_behalf(actor) if on_behalf else rules.may_nominate_for(actor, partner.pk)):
         raise NotAllowed
     with saying_no(), transaction.atomic():
         lock_allotment(call, partner)
@@ -50,7 +51,9 @@ def nominate(
         if person is not None and (existing := nomination_of(person, call)):
             return existing, False
         fields = person_fields if person is None else {}
-        nomination = start_nomination(call, partner=partner, person=person, person_fields=fields, actor=actor, now=now, replaces=replaces)
+        nomination = start_nomination(
+            call, partner=partner, person=person, person_fields=fields, actor=actor, now=now, replaces=replaces, on_behalf=on_behalf
+        )
         _carry_over(nomination, actor=actor, now=now)
     return nomination, True
 

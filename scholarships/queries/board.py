@@ -128,11 +128,14 @@ class Outcome:
 Take = Callable[[Nomination], Refused | None]
 
 
-def preview(nominations: Iterable[Nomination], step: str, actor: Actor, now: datetime, take: Take | None = None) -> list[Outcome]:
+def preview(
+    nominations: Iterable[Nomination], step: str | Callable[[Nomination], str], actor: Actor, now: datetime, take: Take | None = None
+) -> list[Outcome]:
     """Ask each row as the step will, in the same order; `take` counts what the rows before have taken and says when it is gone."""
     outcomes = []
     for nomination in nominations:
-        no = refusal(nomination, workflow_of(nomination).by_name[step], actor, now)
+        name = step if isinstance(step, str) else step(nomination)
+        no = refusal(nomination, workflow_of(nomination).by_name[name], actor, now)
         if no is None and take:
             no = take(nomination)
         sentence: Text = ""

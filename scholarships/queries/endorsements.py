@@ -102,10 +102,10 @@ def endorsements_of(nomination: Nomination) -> dict[str, Endorsement]:
     return {row.kind: row for row in rows.filter(nomination=nomination, ended_at__isnull=True).select_related("evidence_file")}
 
 
-def standings_of(nomination: Nomination) -> dict[str, Standing]:
+def standings_of(nomination: Nomination, documents: Documents | None = None) -> dict[str, Standing]:
     """Every kind, in the order in which they are given."""
     rows = endorsements_of(nomination)
-    given = documents_of(nomination) if rows else []
+    given = documents if documents is not None else documents_of(nomination) if rows else []
     asked = asked_kinds(nomination)
     same = {kind: row.content_hash == content_hash(nomination, kind, given) for kind, row in rows.items()}
     return {kind: Standing(kind, kind in asked, rows.get(kind), same.get(kind, False)) for kind in K}

@@ -11,7 +11,7 @@ from partners.actor import Actor
 from partners.models import Partner
 from people.models import Person
 from scholarships import rules
-from scholarships.enums import NominationState
+from scholarships.enums import UNSENT, NominationState
 from scholarships.models import Allotment, Call, Nomination
 
 
@@ -60,6 +60,7 @@ def persons_to_nominate(actor: Actor, allotments: list[Allotment], words: str) -
 
 
 def own_nominations(actor: Actor) -> QuerySet[Any]:
-    """Nominations of which the reader is the nominee; drafts are not theirs to see."""
-    rows = Nomination.objects.visible_to(actor).filter(person__user_id=actor.user_id).exclude(state=NominationState.DRAFT)
-    return rows.select_related("call__intake__programme", "partner", "person", "enrolment")
+    """Nominations of which the reader is the nominee: what was sent, and drafts whose own part they were asked to complete."""
+    rows = Nomination.objects.visible_to(actor).filter(person__user_id=actor.user_id)
+    rows = rows.exclude(state__in=UNSENT, nominee_invited_at__isnull=True)
+    return rows.select_related("call__intake__programme", "partner", "person", "enrolment", "allotment")

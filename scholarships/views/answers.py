@@ -14,10 +14,11 @@ from core.paging import page_of
 from core.workflow import available
 from partners.http import ActorRequest
 from scholarships import rules
-from scholarships.enums import NominationState
+from scholarships.enums import UNSENT
 from scholarships.forms.nominating import AnswerForm, WithdrawForm
 from scholarships.models import Nomination
 from scholarships.operations import accept_offer, decline_offer, withdraw_nomination
+from scholarships.queries.clocks import nominee_end
 from scholarships.queries.nominees import own_nominations
 from scholarships.views.nominations import GET_OR_POST, WITH_PARTS
 from scholarships.views.sending import facts_of
@@ -72,7 +73,7 @@ def nomination_withdraw(request: ActorRequest, pk: int) -> HttpResponse:
         if done:
             messages.success(request, _("%(number)s is withdrawn.") % {"number": nomination})
             return redirect("scholarships:nomination", pk)
-    context = {"nomination": nomination, "form": form, "is_draft": nomination.state == NominationState.DRAFT}
+    context = {"nomination": nomination, "form": form, "is_draft": nomination.state in UNSENT}
     return render(request, "scholarships/nominating/withdraw.html", context)
 
 
@@ -85,5 +86,12 @@ def _state(nomination: Nomination) -> dict[str, Any]:
 def my_nominations(request: ActorRequest) -> HttpResponse:
     """A nominee's and trainee's own page: where each nomination stands and what waits for an answer."""
     shown = page_of(own_nominations(request.actor), request, order=("-state_since", "-id"), size=20)
-    rows = [{"nomination": row, "may_answer": can(request, row, "accept_offer")} for row in shown]
+    rows = [
+        {
+            "nomination": row,
+            "may_answer": can(request, row, "accept_offer"),
+            "own_part_until": nominee_end(row) if rules.may_fill_own_part(request.actor, row) else None,
+        }
+        for row in shown
+    ]
     return render(request, "scholarships/nominating/my.html", {"page": shown, "rows": rows})

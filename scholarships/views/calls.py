@@ -75,6 +75,8 @@ def acts_on(request: ActorRequest, found: Call, allotments: list[Allotment], may
     acts = acts_of(found, request.actor, request.now, lambda name: reverse("scholarships:call_step", args=[found.pk, name]))
     if may_edit:
         acts.insert(1, Act("change", _("Change the call"), reverse("scholarships:change_call", args=[found.pk]), "secondary"))
+    if rules.may_enter_on_behalf(request.actor) and allotments and queries.takes_drafts(found, request.now):
+        acts.append(Act("on_behalf", _("Enter a nomination from paper"), reverse("scholarships:nominate_on_behalf", args=[found.pk]), "secondary"))
     own = any(rules.may_nominate_for(request.actor, row.partner_id) for row in allotments)
     if own and queries.takes_drafts(found, request.now):
         upload = Act("import", _("Upload a workbook of nominees"), reverse("scholarships:import_nominees", args=[found.pk]), "secondary")

@@ -18,7 +18,7 @@ from scholarships.forms.nominating import UploadForm, UploadForms
 from scholarships.models import Nomination, NominationDocument
 from scholarships.operations import attach_document, remove_document
 from scholarships.operations.papers import note_personal_read
-from scholarships.queries.dossier import checklist_of, is_editable
+from scholarships.queries.dossier import DOCUMENTS, checklist_of, is_editable
 from scholarships.views.nominations import GET_OR_POST, to_edit, to_record
 
 
@@ -26,7 +26,7 @@ from scholarships.views.nominations import GET_OR_POST, to_edit, to_record
 @page
 def nomination_documents(request: ActorRequest, pk: int) -> HttpResponse:
     """All rows under one button; each file is kept by itself, so that a bad one keeps no good one away."""
-    nomination = to_edit(request, pk)
+    nomination = to_edit(request, pk, DOCUMENTS)
     if not is_editable(nomination):
         return to_record(request, nomination)
     checklist = checklist_of(nomination)
@@ -67,7 +67,7 @@ def nomination_document(request: ActorRequest, pk: int, document_pk: int) -> Htt
 def nomination_document_remove(request: ActorRequest, pk: int, document_pk: int) -> HttpResponse:
     rows = NominationDocument.objects.visible_to(request.actor).filter(nomination_id=pk)
     document = get_object_or_404(rows.select_related("file", "requirement", "nomination__person"), pk=document_pk)
-    if not rules.may_nominate(request.actor, document.nomination):
+    if not (rules.may_nominate(request.actor, document.nomination) or rules.may_fill_own_part(request.actor, document.nomination)):
         raise NotAllowed
     name = document.file.name
     with attempt(request) as done:

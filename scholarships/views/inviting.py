@@ -13,6 +13,7 @@ from core.errors import NotAllowed
 from core.pages import attempt, page
 from partners.http import ActorRequest
 from scholarships import rules
+from scholarships.enums import NominationState
 from scholarships.forms.nominating import InviteNomineeForm
 from scholarships.models import Nomination
 from scholarships.operations.invitations import invite_nominee as send_invitation
@@ -27,6 +28,8 @@ def invite_nominee(request: ActorRequest, pk: int) -> HttpResponse:
     nomination: Nomination = get_object_or_404(Nomination.objects.visible_to(request.actor).select_related(*RECORD_PARTS), pk=pk)
     if not rules.may_invite_nominee(request.actor, nomination):
         raise NotAllowed
+    if nomination.state == NominationState.DRAFT:
+        return redirect("scholarships:ask_nominee", pk)
     if sentence := why_not_invited(nomination):
         messages.info(request, sentence)
         return redirect("scholarships:nomination", pk)

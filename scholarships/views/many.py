@@ -22,7 +22,7 @@ RESULTS = "results_of_many"
 class Job:
     """What is to be done with the rows of a form: the step asked for, the words of the page, the operation for one row."""
 
-    step: str
+    step: str | Callable[[Nomination], str]
     title: Text
     button: Callable[[int], str]
     lines: Callable[[list[Nomination]], list[Text]]

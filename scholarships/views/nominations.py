@@ -1,5 +1,6 @@
 """From the call to a complete draft: whom to nominate, the list of sections, the sections."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from core.errors import NotAllowed
 from core.pages import attempt, page
 from core.paging import KeysetPage, page_of
 from partners.http import ActorRequest
+from people.duplicates import alike_of_partner
 from people.models import Person
 from scholarships import rules
 from scholarships.enums import NominationState
@@ -26,8 +28,21 @@ from scholarships.queries.carried import Carried, carried_over
 from scholarships.queries.clocks import clocks_of
 from scholarships.queries.completeness import unmet_items
 from scholarships.queries.defects import present_round
-from scholarships.queries.dossier import DOCUMENTS, MEDICAL, SECTIONS, checklist_of, is_editable, is_optional, last_step, missing_items, state_of
-from scholarships.queries.nominees import live_nominations, own_allotments, persons_to_nominate
+from scholarships.queries.dossier import (
+    BY_SLUG,
+    DOCUMENTS,
+    MEDICAL,
+    SECTIONS,
+    Section,
+    checklist_of,
+    is_editable,
+    is_optional,
+    last_step,
+    missing_items,
+    state_of,
+)
+from scholarships.queries.nominees import live_nominations, own_allotments, persons_to_nominate, same_person
+from scholarships.queries.parts import is_nominees, nominee_sections
 from scholarships.queries.window import window_of, window_of_call
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -38,10 +53,11 @@ PEOPLE_ON_PAGE = 10
 TONES = {"not_started": "neutral", "in_progress": "attention", "to_check": "attention", "unmet": "bad", "complete": "good"}
 
 
-def to_edit(request: ActorRequest, pk: int) -> Nomination:
-    """The nomination of a page of its sender."""
+def to_edit(request: ActorRequest, pk: int, slug: str = "") -> Nomination:
+    """The nomination of a page of its sender; a section of their own part is the nominee's too."""
     nomination: Nomination = get_object_or_404(Nomination.objects.visible_to(request.actor).select_related(*WITH_PARTS), pk=pk)
-    if not rules.may_nominate(request.actor, nomination):
+    own = slug in BY_SLUG and is_nominees(BY_SLUG[slug]) and rules.may_fill_own_part(request.actor, nomination)
+    if not (own or rules.may_nominate(request.actor, nomination)):
         raise NotAllowed
     return nomination
 
@@ -101,6 +117,8 @@ def _start(request: ActorRequest, call: Call, allotments: list[Allotment], form:
         partner, fields = form.partner, form.person_fields
     if partner is None:
         return None
+    if person is None and _asks_who(request, form, partner, fields):
+        return None
     with attempt(request, form if form.is_bound else None) as done:
         nomination, is_new = put_forward(call, partner=partner, person=person, person_fields=fields, actor=request.actor, now=request.now)
     if not done:
@@ -110,6 +128,14 @@ def _start(request: ActorRequest, call: Call, allotments: list[Allotment], form:
     if is_new and carried_over(nomination):
         return redirect("scholarships:nomination_check", nomination.pk)
     return redirect("scholarships:nomination_edit" if is_editable(nomination) else "scholarships:nomination", nomination.pk)
+
+
+def _asks_who(request: ActorRequest, form: NewPersonForm, partner: Any, fields: dict[str, Any]) -> bool:
+    """Whether somebody of the partner's own people may be the one typed here; asked once, nothing is decided for the officer."""
+    if "as_new" in request.POST or same_person(partner, **{name: fields[name] for name in ("given_names", "family_name", "birth_date")}):
+        return False
+    form.alike = alike_of_partner(partner, fields)
+    return bool(form.alike)
 
 
 def _chosen(request: ActorRequest, allotments: list[Allotment]) -> Person | None:
@@ -125,8 +151,10 @@ def _chosen(request: ActorRequest, allotments: list[Allotment]) -> Person | None
 @require_safe
 @page
 def nomination_edit(request: ActorRequest, pk: int) -> HttpResponse:
-    """The sections of the form and how far each is."""
-    nomination = to_edit(request, pk)
+    """The sections of the form and how far each is; the nominee has a list of their own."""
+    nomination = to_edit(request, pk, DOCUMENTS)
+    if not rules.may_nominate(request.actor, nomination):
+        return redirect("scholarships:own_part", pk)
     if not is_editable(nomination):
         return to_record(request, nomination)
     checklist, carried = checklist_of(nomination), carried_over(nomination)
@@ -141,10 +169,12 @@ def nomination_edit(request: ActorRequest, pk: int) -> HttpResponse:
     return render(request, "scholarships/nominating/edit.html", context)
 
 
-def section_rows(nomination: Nomination, checklist: list[Any], carried: Carried | None) -> list[dict[str, Any]]:
+def section_rows(
+    nomination: Nomination, checklist: list[Any], carried: Carried | None, only: Callable[[Section], bool] = lambda section: True
+) -> list[dict[str, Any]]:
     """Each section with how far it is, and whether a submission can do without it."""
     unmet, rows = [item.field for item in unmet_items(nomination)], []
-    for section in SECTIONS:
+    for section in filter(only, SECTIONS):
         state = state_of(section, nomination, checklist, carried.sections if carried else (), unmet)
         title = _("%(section)s (optional)") % {"section": section.title} if is_optional(section, nomination.call) else section.title
         rows.append({"title": title, "url": section_url(nomination, section.slug), "since": state.label, "tone": TONES[state]})
@@ -163,7 +193,7 @@ def nomination_section(request: ActorRequest, pk: int, slug: str) -> HttpRespons
     """One section: everything that can be read is kept, whatever is missing."""
     if slug not in FORMS:
         raise Http404
-    nomination = to_edit(request, pk)
+    nomination = to_edit(request, pk, slug)
     if not is_editable(nomination):
         return to_record(request, nomination)
     form = FORMS[slug](nomination, request.POST if request.method == "POST" else None, now=request.now)
@@ -202,7 +232,7 @@ def _after(request: ActorRequest, nomination: Nomination, slug: str) -> str:
         return reverse("scholarships:nomination_check", args=[nomination.pk])
     if request.POST.get("then") == "more":
         return section_url(nomination, slug)
-    slugs = [section.slug for section in SECTIONS]
+    slugs = [row.slug for row in (SECTIONS if rules.may_nominate(request.actor, nomination) else nominee_sections())]
     place = slugs.index(slug) + 1
     if request.POST.get("then") == "next" and place < len(slugs):
         return section_url(nomination, slugs[place])

@@ -13,20 +13,25 @@ from core.pages import page
 from core.paging import page_of
 from core.record import Act, acts_of, history_of, life_of
 from core.timefmt import since_text
+from partners.enums import Role
 from partners.http import ActorRequest
 from reviews.models import Assignment
 from scholarships import rules
 from scholarships.enums import NominationState
 from scholarships.forms.lists import NominationFilter
 from scholarships.models import Nomination
+from scholarships.models.sides import only_as
 from scholarships.queries.completeness import unmet_rules
 from scholarships.queries.desks import desk_of
 from scholarships.queries.dossier import checklist_of, is_editable, missing_items
+from scholarships.queries.endorsements import Standing
 from scholarships.queries.lists import next_to_check, nominations_for
 from scholarships.queries.panel_history import with_panel
 from scholarships.queries.readers import RECORD_PARTS, Reader, lines_for, reader_of
 from scholarships.queries.same_person import Others, other_nominations
 from scholarships.queries.window import window_of
+from scholarships.views.endorsing import about_endorsements, acts_before_sending, standings_on_page
+from scholarships.views.endorsing import left_out as useless_steps
 from scholarships.views.nominations import section_url, timing
 from scholarships.views.returning import about_returns, acts_after_sending
 from scholarships.views.summaries import decision_in, document_rows, intake_rows, sections_of
@@ -34,6 +39,8 @@ from scholarships.views.summaries import decision_in, document_rows, intake_rows
 # Steps of the sender and of the nominee have pages of their own.
 OWN_PAGES = {
     "submit": "scholarships:nomination_check",
+    "propose": "scholarships:nomination_check",
+    "to_embassy": "scholarships:nomination_check",
     "resubmit": "scholarships:nomination_check",
     "withdraw": "scholarships:nomination_withdraw",
     "return": "scholarships:nomination_return",
@@ -57,7 +64,7 @@ def nominations(request: ActorRequest) -> HttpResponse:
         "rows": [(row, since_text(row.state_since, request.now, row.call.zone)) for row in shown],
         "shows_partner": actor.sees_all_partners or bool(actor.institution_ids) or len(actor.partner_ids) > 1,
         "may_enrol": rules.may_enrol_somebody(actor),
-        "shows_rank": actor.sees_all_partners or bool(actor.partner_ids),
+        "shows_rank": actor.sees_all_partners or bool(actor.partner_ids - only_as(actor, Role.EMPLOYER_ENDORSER)),
     }
     return render(request, "scholarships/records/nominations.html", context)
 
@@ -69,11 +76,12 @@ def nomination(request: ActorRequest, pk: int) -> HttpResponse:
     found: Nomination = get_object_or_404(Nomination.objects.visible_to(request.actor).select_related(*RECORD_PARTS), pk=pk)
     reader = reader_of(found, request.actor)
     entries, checklist = history_of(found), checklist_of(found)
+    standings = standings_on_page(found, checklist)
     for_panel = _for_the_panel(request, found, reader)
     context = {
         "nomination": found,
         "reader": reader,
-        "acts": acts_for(request, found),
+        "acts": acts_for(request, found, standings),
         "life": life_of(found, entries, found.call.zone),
         "desk": desk_of(found, request.now),
         "sections": sections_of(found, reader),
@@ -85,12 +93,13 @@ def nomination(request: ActorRequest, pk: int) -> HttpResponse:
         **(timing(request, found) if rules.may_nominate(request.actor, found) else {"window": None}),
         **_missing(request, found, checklist, reader),
         **about_returns(request, found, reader),
+        **about_endorsements(found, standings, reader),
         **for_panel,
     }
     return render(request, "scholarships/records/nomination.html", context)
 
 
-def acts_for(request: ActorRequest, nomination: Nomination) -> list[Act]:
+def acts_for(request: ActorRequest, nomination: Nomination, standings: dict[str, Standing]) -> list[Act]:
     """The buttons: steps by the workflow, then what is no step. Two answers on one page are one button."""
 
     def url_of(step: str) -> str:
@@ -99,19 +108,23 @@ def acts_for(request: ActorRequest, nomination: Nomination) -> list[Act]:
         return reverse("scholarships:nomination_step", args=[nomination.pk, step])
 
     passes_on = nomination.holds_place or rules.may_nominate(request.actor, nomination)
-    left_out = {"decline_offer"} if window_of(nomination, request.now).may_send else {"decline_offer", "submit", "resubmit"}
-    acts = [row for row in acts_of(nomination, request.actor, request.now, url_of) if row.name not in left_out and (passes_on or row.name != "replace")]
+    left_out = {"decline_offer", *useless_steps(nomination, standings)}
+    if not window_of(nomination, request.now).may_send:
+        left_out |= {"submit", "propose", "to_embassy", "resubmit"}
+    acts = [
+        row for row in acts_of(nomination, request.actor, request.now, url_of) if row.name not in left_out and (passes_on or row.name != "replace")
+    ]
     acts = [Act(row.name, _("Answer the offer"), row.url, row.variant) if row.name == "accept_offer" else row for row in acts]
     if nomination.state == NominationState.DRAFT:
         acts = [Act(row.name, _("Delete the draft"), row.url, row.variant) if row.name == "withdraw" else row for row in acts]
-    return acts + _more_acts(request, nomination) + acts_after_sending(request, nomination)
+    return acts + _more_acts(request, nomination) + acts_before_sending(request, nomination, standings) + acts_after_sending(request, nomination)
 
 
 def _more_acts(request: ActorRequest, nomination: Nomination) -> list[Act]:
     more = []
     if is_editable(nomination) and rules.may_nominate(request.actor, nomination):
         more.append(Act("edit", _("Fill in"), reverse("scholarships:nomination_edit", args=[nomination.pk]), "secondary"))
-    if rules.waits_for_account(nomination) and rules.may_invite_nominee(request.actor, nomination):
+    if nomination.state != NominationState.DRAFT and rules.waits_for_account(nomination) and rules.may_invite_nominee(request.actor, nomination):
         more.append(Act("invite", _("Invite the nominee"), reverse("scholarships:invite_nominee", args=[nomination.pk]), "secondary"))
     if rules.is_in_review(nomination) and rules.may_assign(request.actor, nomination):
         more.append(Act("assign", _("Assign reviewers"), reverse("scholarships:assign_reviewer", args=[nomination.pk]), "secondary"))

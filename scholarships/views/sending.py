@@ -18,16 +18,19 @@ from scholarships import rules
 from scholarships.forms.drafts import answers
 from scholarships.forms.sections import FORMS
 from scholarships.models import Nomination
-from scholarships.operations import resubmit_nomination, submit_nomination
+from scholarships.operations import pass_to_embassy, propose_nomination, resubmit_nomination, submit_nomination
 from scholarships.operations.nominees import confirm_carried
 from scholarships.queries.carried import carried_over
 from scholarships.queries.completeness import unmet_items
 from scholarships.queries.dossier import DOCUMENTS, SECTIONS, ChecklistRow, Section, checklist_of, last_step, missing_items, section_of
+from scholarships.queries.receipts import received
 from scholarships.queries.window import window_of_call
+from scholarships.transitions import SENDING_STEPS
+from scholarships.views.endorsing import before_sending, way_of
 from scholarships.views.masked import masked_rows
 from scholarships.views.nominations import GET_OR_POST, WITH_PARTS, section_url, timing, to_edit, to_record
 
-VERBS = {"submit": submit_nomination, "resubmit": resubmit_nomination}
+VERBS = {"submit": submit_nomination, "resubmit": resubmit_nomination, "propose": propose_nomination, "to_embassy": pass_to_embassy}
 NEXT_STEPS = (
     _("The ministry checks that the nomination is complete. If something is missing, it comes back to you with the reason and a date."),
     _("Reviewers read it, then the head of programme decides. Your places are your own, so this can be before the call closes."),
@@ -36,14 +39,18 @@ NEXT_STEPS = (
 
 
 def sending_step(nomination: Nomination, request: ActorRequest) -> Step | None:
-    return next((step for step in available(nomination, request.actor, request.now) if step.name in VERBS), None)
+    """The step with which the officer's work ends: to the ministry, to the second person, or to the embassy."""
+    way = way_of(nomination)
+    return next((step for step in available(nomination, request.actor, request.now) if step.name == way), None)
 
 
 @require_http_methods(GET_OR_POST)
 @page
 def nomination_check(request: ActorRequest, pk: int) -> HttpResponse:
     """Everything on one page; sending twice gives the same receipt."""
-    nomination = to_edit(request, pk)
+    nomination = to_edit(request, pk, DOCUMENTS)
+    if not rules.may_nominate(request.actor, nomination):
+        return redirect("scholarships:own_part", pk)
     step = sending_step(nomination, request)
     if step is None:
         return redirect("scholarships:nomination_receipt", pk) if nomination.submitted_at else to_record(request, nomination)
@@ -54,7 +61,7 @@ def nomination_check(request: ActorRequest, pk: int) -> HttpResponse:
         with attempt(request, form) as done:
             VERBS[step.name](nomination, actor=request.actor, now=request.now)
         if done:
-            return redirect("scholarships:nomination_receipt", pk)
+            return redirect("scholarships:nomination_receipt" if nomination.submitted_at else "scholarships:nomination", pk)
     checklist = checklist_of(nomination)
     context = {
         "nomination": nomination,
@@ -70,6 +77,7 @@ def nomination_check(request: ActorRequest, pk: int) -> HttpResponse:
             for item in unmet_items(nomination)
         ],
         "carried": carried_over(nomination),
+        "before": before_sending(nomination, checklist),
         **timing(request, nomination),
     }
     return render(request, "scholarships/nominating/check.html", context)
@@ -87,6 +95,7 @@ def _confirm(request: ActorRequest, nomination: Nomination) -> HttpResponse:
 def _answers(nomination: Nomination, section: Section, checklist: list[ChecklistRow]) -> dict[str, Any]:
     """Title and rows of (label, what was answered)."""
     url = f"{section_url(nomination, section.slug)}?back=check"
+    rows: list[tuple[Any, Any, str]]
     if section.slug == DOCUMENTS:
         rows = [(str(row.requirement), row.document.file.name if row.document else "", url) for row in checklist]
     elif section.apart:
@@ -116,11 +125,12 @@ def facts_of(nomination: Nomination) -> list[tuple[Any, Any]]:
 def nomination_receipt(request: ActorRequest, pk: int) -> HttpResponse:
     """Number, instant and what happens next; can be printed and opened again at any time."""
     nomination = get_object_or_404(Nomination.objects.visible_to(request.actor).select_related(*WITH_PARTS), pk=pk, submitted_at__isnull=False)
-    sent = last_step(nomination, *VERBS)
+    sent = last_step(nomination, *SENDING_STEPS, "resubmit")
     context = {
         "nomination": nomination,
         "sent_at": sent.at if sent else nomination.submitted_at,
         "facts": facts_of(nomination),
+        "received": received(nomination),
         "next_steps": NEXT_STEPS,
         "may_nominate": rules.may_nominate(request.actor, nomination)
         and window_of_call(nomination.call, [nomination.allotment], request.now).may_send,

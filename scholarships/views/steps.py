@@ -17,6 +17,7 @@ from scholarships import operations as verbs
 from scholarships.forms.decisions import DatedForm, OfferForm, ToldForm, VerdictForm
 from scholarships.models import Nomination
 from scholarships.queries.readers import RECORD_PARTS
+from scholarships.views.endorsing import PAGES as ENDORSING
 from scholarships.views.nominations import GET_OR_POST
 
 PAGES = {
@@ -51,6 +52,7 @@ PAGES = {
         effect=_("The place is free again. The authority, the nominee and the ministry are told, with your reason."),
     ),
 }
+PAGES |= ENDORSING
 
 
 @require_http_methods(GET_OR_POST)

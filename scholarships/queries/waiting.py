@@ -1,0 +1,39 @@
+"""What waits for those who endorse, before anything is sent."""
+
+from typing import Any
+
+from django.db.models import F, QuerySet
+
+from partners.actor import Actor
+from partners.enums import Power, Role
+from scholarships.enums import CallState, NominationState
+from scholarships.models import Nomination
+from scholarships.models.sides import partners_as
+
+AT_ONCE = 200  # rows of a page on which many are ticked
+OVER = (CallState.CANCELLED, CallState.DECIDED, CallState.ARCHIVED)
+
+
+def endorsing_partners(actor: Actor) -> frozenset[int]:
+    """Partners for whose authority the actor may endorse: as its head, or with a lent power."""
+    lent = {row.partner_id for row in actor.lent if row.power == Power.ENDORSE}
+    return frozenset(partners_as(actor, Role.AUTHORITY_HEAD) | lent)
+
+
+def endorses_somewhere(actor: Actor) -> bool:
+    return bool(endorsing_partners(actor))
+
+
+def proposed_to(actor: Actor) -> list[Nomination]:
+    """Call by call, the one that closes first on top, each in the order of rank. Rows of one partner and call share an allotment."""
+    rows = ever_proposed(actor).filter(state=NominationState.NATIONAL_CHECK).exclude(call__state__in=OVER)
+    found = list(rows.order_by("call__closes_at", "call_id", "partner_id", F("rank").asc(nulls_last=True), "pk")[:AT_ONCE])
+    allotments: dict[int, Any] = {}
+    for row in found:
+        row.allotment = allotments.setdefault(row.allotment_id, row.allotment)
+    return found
+
+
+def ever_proposed(actor: Actor) -> QuerySet[Any]:
+    rows = Nomination.objects.visible_to(actor).filter(partner_id__in=endorsing_partners(actor))
+    return rows.select_related("person", "partner", "allotment", "call__intake__programme")  # type: ignore[no-any-return]
