@@ -6,3 +6,4 @@ from portal.settings import *  # noqa: F403
 from portal.settings import STORAGES as OURS
 
 STORAGES: dict[str, Any] = {**OURS, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = True  # the files as they lie in the checkout

@@ -117,12 +117,12 @@ def test_killed_scanners_and_workers(ward: Ward, soak_result: Callable[..., None
 
     refused_meanwhile = 0
     kills: Counter[str] = Counter()
-    for _round in range(10):
+    for number in range(10):
         with ward.worker() as process:
             time.sleep(dice.uniform(1.5, 3))
             files = [ward.upload(infected=dice.random() < 0.4) for _n in range(3)]
             time.sleep(dice.uniform(0, 0.4))
-            if dice.random() < 0.5:
+            if number % 2:
                 ward.scanner.die()
                 kills["scanner"] += 1
                 files.append(ward.upload(infected=False))  # comes while nobody can look at it
