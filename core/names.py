@@ -9,6 +9,7 @@ together with what passports of Central Asia really carry (kh/h/x, zh/j/dzh, q/k
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from django.utils.translation import get_language
 
@@ -31,6 +32,7 @@ _LETTERS = {"ъ": "", "ь": ""} | _table("""
     ş sh  ș sh  š sh  ç ch  č ch  ć ch  ž zh  ż zh  ı i  ə a  ł l  ø o  đ d  ð d  þ t  æ a  œ o  ŋ n
 """)
 _APOSTROPHES = re.compile("['`´‘’‛′ʹʻʼʽʾʿˈ]")
+_GAPS = re.compile("[^0-9A-Za-z]+")
 _VOWELS = "aeiouyаеёиоуыэюяәөұүі"
 
 # Spellings of one sound. Each rule shortens the word or removes a letter for good, so that the loop in `_fold_word` ends.
@@ -58,7 +60,7 @@ _SPELLINGS = [
         ("ou|oo", "u"),  # Mahmoud, Noor
         ("y", "i"),
         ("i[eo]", "e"),  # Yelena, Solovyov, Pyotr, Andreyev
-        ("der$", "dr"),  # Alexander
+        ("der$|dre$", "dr"),  # Alexander, Alexandre
         (r"(sh|ch|zh|ts|[a-z])\1+", r"\1"),  # Assel, Mariia
     )
 ]
@@ -85,6 +87,8 @@ def _fold_once(text: str) -> str:
 
 def _words(text: str) -> list[str]:
     """Split at what is neither letter, digit nor mark; apostrophes and invisible joiners inside a word are dropped."""
+    if text.isascii():
+        return _GAPS.sub(" ", _APOSTROPHES.sub("", text)).split()
     joined = (c for c in _APOSTROPHES.sub("", text) if unicodedata.category(c) != "Cf")
     return "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in joined).split()
 
@@ -100,6 +104,8 @@ def _short_u(text: str, i: int) -> str:
 
 def _without_marks(text: str) -> str:
     """Remove the marks of Latin, Greek and Cyrillic letters and keep those of other scripts, where they are letters or vowels."""
+    if text.isascii():
+        return text
     kept: list[str] = []
     base_loses_marks = False
     for char in unicodedata.normalize("NFD", text):
@@ -115,6 +121,7 @@ def _without_marks(text: str) -> str:
 _FRENCH_SH = re.compile("(?<![ts])ch")
 
 
+@lru_cache(maxsize=8_192)  # lists of people repeat their names
 def _fold_word(word: str) -> str:
     if "ou" in word:
         word = _FRENCH_SH.sub("sh", word)
