@@ -91,7 +91,11 @@ def may_replace(actor: Actor, nomination: Nomination) -> bool:
 
 
 def may_answer_offer(actor: Actor, nomination: Nomination) -> bool:
-    """The sending authority, or the nominee in person."""
+    """The sending authority, whoever acts for its head, or the nominee in person."""
+    return answers_in_person(actor, nomination) or actor.has_power(nomination.partner_id, Power.ANSWER_OFFERS)
+
+
+def answers_in_person(actor: Actor, nomination: Nomination) -> bool:
     authority = actor.has_for_partner(nomination.partner_id, Role.NOMINATING_OFFICER, Role.AUTHORITY_HEAD)
     return authority or is_nominee(actor, nomination)
 

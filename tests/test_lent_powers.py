@@ -27,9 +27,11 @@ from partners.models import Delegation, Membership, months_after
 from partners.notices.roles import invitation_params
 from partners.operations.clock import remind_of_delegations
 from partners.queries import host_day
+from portal.worklist import tasks_for
+from scholarships import operations as scholarships
 from tests.factories_accounts import end, role_of
 from tests.pages import text_of
-from tests.world import NOW, PEOPLE, World, add_person
+from tests.world import NOW, PEOPLE, World, add_person, make_call, make_nomination
 
 pytestmark = pytest.mark.django_db
 TODAY = host_day(NOW)
@@ -325,6 +327,29 @@ def test_journal_shows_both_names(world: World) -> None:
 
     assert "Alice for Daler" in page
     assert "Powers lent" in page
+
+
+def test_who_may_answer_offers_for_the_head_does_so_with_both_names(world: World) -> None:
+    offered = make_nomination(world, make_call(world), state="offered")
+    with pytest.raises(NotAllowed):
+        scholarships.accept_offer(offered, actor=again(world, "zarina"), now=NOW)
+    lend(world, "zarina", Power.ANSWER_OFFERS)
+    zarina = again(world, "zarina")
+
+    assert [task.action for task in tasks_for(zarina, NOW) if offered.reference in task.title] == ["Answer"]
+    scholarships.accept_offer(offered, actor=zarina, now=NOW)
+
+    assert who(entries_for(offered).last()) == "Zarina for Daler"
+    assert "Zarina for Daler" in text_of(world.client("sofia"), reverse("scholarships:nomination", args=[offered.pk]))
+
+
+def test_an_officer_answers_in_the_own_right_also_with_the_lent_power(world: World) -> None:
+    offered = make_nomination(world, make_call(world), state="offered")
+    lend(world, "alice", Power.ANSWER_OFFERS)
+
+    scholarships.accept_offer(offered, actor=again(world, "alice"), now=NOW)
+
+    assert who(entries_for(offered).last()) == "Alice"
 
 
 # --- notices -------------------------------------------------------------------------------------

@@ -61,6 +61,7 @@ def person(request: ActorRequest, pk: int) -> HttpResponse:
         "today": queries.host_day(request.now),
         "entries": person_history(user, memberships),
         "may_manage": rules.may_manage_person(request.actor, user),
+        "posts": {row.pk for row in memberships if rules.may_hand_over(request.actor, row)},
         "may_end": rules.may_manage_people(request.actor),
     }
     return render(request, "partners/person.html", context)

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import Invalid
 from core.workflow import each_by_itself, lock_for, saying_no
 from partners.actor import Actor
+from partners.enums import Power
+from scholarships import rules
 from scholarships.enums import NominationState
 from scholarships.models import Nomination
 from scholarships.operations.steps import move
@@ -21,12 +23,17 @@ def send_offer(nomination: Nomination, *, expires_at: datetime, actor: Actor, no
 
 
 def accept_offer(nomination: Nomination, *, actor: Actor, now: datetime) -> None:
-    move(nomination, "accept_offer", actor=actor, now=now)
+    move(nomination, "accept_offer", actor=_answering(nomination, actor), now=now)
 
 
 def decline_offer(nomination: Nomination, *, reason: str, actor: Actor, now: datetime) -> None:
     """The place is free again in the same transaction; the head is told who stands on the reserve list."""
-    move(nomination, "decline_offer", actor=actor, now=now, reason=reason)
+    move(nomination, "decline_offer", actor=_answering(nomination, actor), now=now, reason=reason)
+
+
+def _answering(nomination: Nomination, actor: Actor) -> Actor:
+    """Officer, head and nominee answer in their own right; whoever else may, "A for B"."""
+    return actor if rules.answers_in_person(actor, nomination) else actor.using(nomination.partner_id, Power.ANSWER_OFFERS)
 
 
 def lapse_offers(*, now: datetime) -> int:

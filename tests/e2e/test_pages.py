@@ -31,7 +31,7 @@ WITHOUT_OBJECT = {
     "training:programmes": ("ruslan",), "training:intakes": ("ruslan", "alice"), "training:enrolments": ("ruslan", "alice", "timur"),
     "training:create_programme": ("ruslan",), "training:create_intake": ("ruslan",),
     "partners:partners": ("sofia",), "partners:members": ("adil",), "partners:invitations": ("adil",), "partners:invite": ("adil",),
-    "partners:add_partner": ("adil",), "documents:verify": ("sofia",),
+    "partners:add_partner": ("adil",), "partners:delegations": ("daler", "amir"), "documents:verify": ("sofia",),
 }  # fmt: skip
 # The same record as others see it.
 MORE_READERS = {
