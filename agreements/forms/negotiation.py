@@ -43,6 +43,7 @@ class VersionLine(LineForm):
     """One quota line of a version. What is on record already keeps what makes it this line."""
 
     number = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    summary = ""  # the line in one breath, for the page
 
     def __init__(self, *args: Any, sides: Sequence[tuple[int, str]], on_record: frozenset[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

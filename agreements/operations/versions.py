@@ -24,7 +24,7 @@ def lay_on_the_table(version: AgreementVersion, *, actor: Actor, now: datetime) 
     """Freeze and hash it; the version that lay there until now is answered, or withdrawn when it was one's own."""
     if before := on_the_table(version.agreement):
         step = "lay_aside" if before.side_id == version.side_id else "counter"
-        perform(before, step, actor=actor, now=now, changes={"ended_at": now}, data={"side": version.side_id})
+        perform(before, step, actor=actor, now=now, changes={"ended_at": now}, data={"side": version.side_id, "version": before.number})
     changes: dict[str, Any] = {
         "number": _next_number(version),
         "terms_hash": hash_of(version.terms),

@@ -64,6 +64,7 @@ def _table(request: ActorRequest, agreement: Agreement) -> dict[str, Any]:
         "acts": [act for act in acts_of(agreement, request.actor, request.now, _step_url(agreement)) if act.name in TALK],
         "life": life_of(agreement, [row for row in entries if row.model == "agreements.agreement"], settings.HOST_ZONE),
         "lying": lying,
+        "compare_url": f"{reverse('agreements:compare', args=[agreement.pk])}?new={lying.number if lying else 0}",
         "lying_acts": version_acts(request, lying) if lying else [],
         "approvals": queries.approvals_of(lying, sides) if lying else [],
         "own": own,

@@ -103,7 +103,10 @@ def _lines(request: ActorRequest, data: Any, found: AgreementVersion, parties: l
     on_record = frozenset(rows.filter(agreement=found.agreement).values_list("number", flat=True))
     sides = list(queries.sides_of(parties).items())
     form_kwargs = {"actor": request.actor, "parties": parties}
-    return lines_formset()(data, version=found, sides=sides, on_record=on_record, form_kwargs=form_kwargs)
+    lines = lines_formset()(data, version=found, sides=sides, on_record=on_record, form_kwargs=form_kwargs)
+    for form, line in zip(lines.forms, found.terms["lines"], strict=False):
+        form.summary = line_in_words(line, dict(sides))
+    return lines
 
 
 @require_POST
