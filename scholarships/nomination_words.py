@@ -23,6 +23,7 @@ register_words(
         "passport_revealed": _("Passport data opened"),
         "passport_deleted": _("Passport data deleted on their timetable"),
         "medical_declared": _("Health declared by the nominee"),
+        "medical_entered": _("Health declaration entered from paper for the nominee"),
         "medical_reported": _("Physician's report entered"),
         "medical_revealed": _("Medical part opened"),
         "medical_deleted": _("Medical part deleted on its timetable"),

@@ -257,12 +257,12 @@ def test_officer_who_enters_from_paper_sees_only_the_state(world: World) -> None
     assert_nothing_said(page)
     assert "Declared on 24 Nov 2026." in page
     assert "Report on file." in page
-    assert entries_for(draft).get(step="medical_declared").data == {"on_behalf": True}
+    assert "Health declaration entered from paper for the nominee" in alice.get(url("nomination", draft.pk)).content.decode()
     assert alice.get(url("medical_report", draft.pk)).status_code == 302
     shown = alice.post(url("nomination_reveal", draft.pk, "medical"), {"reason": "The insurer asks"}).content.decode()
     assert "Asthma since childhood" in shown
     answer = alice.get(url("medical_report", draft.pk))
-    assert (answer.status_code, b"".join(answer.streaming_content)) == (200, pdf())  # type: ignore[attr-defined]
+    assert (answer.status_code, b"".join(answer.streaming_content)[:5]) == (200, b"%PDF-")  # type: ignore[attr-defined]
     with time_machine.travel(NOW + timedelta(minutes=16), tick=False):
         assert alice.get(url("medical_report", draft.pk)).status_code == 302
 

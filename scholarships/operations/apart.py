@@ -41,9 +41,9 @@ def save_passport(nomination: Nomination, *, fields: Mapping[str, Any], actor: A
 
 def save_declaration(nomination: Nomination, *, fields: Mapping[str, Any], actor: Actor, now: datetime) -> MedicalRecord:
     """What the nominee declares; by the officer from paper, and marked as such."""
-    on_behalf = not rules.is_nominee(actor, nomination)
+    step = "medical_declared" if rules.is_nominee(actor, nomination) else "medical_entered"
     declared = {"declared_at": now, "declared_by_label": actor.label[:200]}
-    return _save_medical(nomination, {**fields, **declared}, "medical_declared", actor=actor, now=now, data={"on_behalf": on_behalf})
+    return _save_medical(nomination, {**fields, **declared}, step, actor=actor, now=now)
 
 
 def save_physicians_report(
@@ -51,10 +51,10 @@ def save_physicians_report(
 ) -> MedicalRecord:
     """What the physician reports, with the signed paper; a new paper takes the place of the one before."""
     given = {**fields, **({"report_file": file} if file else {})}
-    return _save_medical(nomination, given, "medical_reported", actor=actor, now=now, data={})
+    return _save_medical(nomination, given, "medical_reported", actor=actor, now=now)
 
 
-def _save_medical(nomination: Nomination, fields: dict[str, Any], step: str, *, actor: Actor, now: datetime, data: dict[str, Any]) -> MedicalRecord:
+def _save_medical(nomination: Nomination, fields: dict[str, Any], step: str, *, actor: Actor, now: datetime) -> MedicalRecord:
     with editing(nomination, actor, now=now) as locked:
         check_open(locked, [MEDICAL])
         row = _medical_row(locked)
@@ -64,7 +64,7 @@ def _save_medical(nomination: Nomination, fields: dict[str, Any], step: str, *, 
         row.full_clean(exclude={"nomination", "report_file"})
         row.save()
         note_changes(locked, [MEDICAL], actor=actor, now=now)
-        record(locked, step, actor=actor, now=now, data=data)
+        record(locked, step, actor=actor, now=now)
     nomination._state.fields_cache["medical"] = row
     return row
 

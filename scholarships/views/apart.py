@@ -144,7 +144,9 @@ def medical_report(request: ActorRequest, pk: int) -> HttpResponseBase:
         raise Http404
     if not may_open_report(nomination, request.actor, request.now):
         return redirect("scholarships:nomination_reveal", pk, MEDICAL)
-    return stream(medical.report_file)
+    with attempt(request):  # it may be in quarantine still
+        return stream(medical.report_file)
+    return redirect("scholarships:nomination_reveal", pk, MEDICAL)
 
 
 def _guarded(response: HttpResponse) -> HttpResponse:

@@ -43,7 +43,7 @@ def saving(verb: Any, fields: dict[str, Any], step: str) -> Case:
 
 CASES = [
     saving(verbs.save_passport, PASSPORT, "passport_saved"),
-    saving(verbs.save_declaration, {"conditions": "none"}, "medical_declared"),
+    saving(verbs.save_declaration, {"conditions": "none"}, "medical_entered"),
     saving(verbs.save_physicians_report, {"physician_name": "Dr. Karim"}, "medical_reported"),
     Case(
         **again_and_again("scholarships.reveal_medical"),
