@@ -18,13 +18,13 @@ from tests.world import World
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
 FILES = {
-    "agreements:signed_file_download", "documents:issued_pdf", "reports:run_file", "scholarships:import_template", "scholarships:nomination_document",
+    "agreements:signed_file_download", "agreements:paper_download", "documents:issued_pdf", "reports:run_file", "scholarships:import_template", "scholarships:nomination_document",
     "training:certificate", "scholarships:nominee_import_faults",
 }  # fmt: skip
 WITHOUT_OBJECT = {
     "home": ("alice", "sofia", "hana", "aidar", "saule", "rana", "ruslan", "nigora", "timur", "olga", "adil", "leila", "erlan", "daler", "zarina"),
     "search": ("sofia",), "inbox": ("alice",), "deliveries": ("adil",), "account_settings": ("alice",),
-    "agreements:agreements": ("aidar", "alice"), "agreements:create": ("aidar",),
+    "agreements:agreements": ("aidar", "alice"), "agreements:create": ("aidar",), "agreements:renewals": ("aidar", "alice"),
     "scholarships:calls": ("sofia", "alice"), "scholarships:create_call": ("sofia",), "scholarships:nominations": ("sofia", "alice"),
     "scholarships:my_nominations": ("nigora",), "scholarships:to_enrol": ("ruslan",),
     "reviews:desk": ("rana",), "reviews:rubrics": ("saule", "alice"), "reviews:create_rubric": ("saule",), "reports:runs": ("sofia",), "reports:quota": ("sofia",),
@@ -36,7 +36,7 @@ WITHOUT_OBJECT = {
 # The same record as others see it.
 MORE_READERS = {
     "scholarships:nomination": ("sofia", "rana", "nigora", "olga"), "scholarships:call": ("sofia", "hana"),
-    "agreements:agreement": ("aidar", "olga"), "training:enrolment": ("ruslan", "timur"),
+    "agreements:ledger": ("aidar",), "agreements:institution": ("aidar",), "line_chain": ("sofia",), "agreements:agreement": ("aidar", "olga"), "training:enrolment": ("ruslan", "timur"),
 }  # fmt: skip
 
 
