@@ -141,7 +141,7 @@ class Typist:
         field_of(second, "title_en").fill(title)
         expect(status_of(second)).to_have_text(SAVED)
         field_of(first, "summary").fill("")
-        self.type(first, self.dice.uniform(0.3, 6))
+        self.type(first, self.dice.uniform(0.3, 5))
         if rival:
             self.rival(first, second, address)
         died = self.let_die(death, first)
@@ -161,7 +161,7 @@ class Typist:
         field_of(second, "summary").fill("from a stale tab")
         group = second.get_by_role("group", name="Two versions of this field")
         expect(group).to_contain_text(before.strip())
-        assert self.kept(address)["summary"] == before
+        assert self.text.startswith(self.kept(address)["summary"])
         group.get_by_role("button", name="Take the other").click()
         expect(group).to_have_count(0)
         self.rivals += 1

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from core.models import HistoryEntry
+from core.templatetags.ui.acts import badge
 from core.timefmt import day_text
 from people.queries import passport_of
 from scholarships.forms.drafts import answers
@@ -93,7 +94,9 @@ def _file(nomination: Nomination, row: ChecklistRow, reader: Reader) -> Any:
     if row.requirement.personal and not reader.personal:
         return _("Received; only the sender and programme staff can open it.")
     url = reverse("scholarships:nomination_document", args=[nomination.pk, row.document.pk])
-    return format_html('<a href="{}">{}</a> <span class="hint">{}</span>', url, row.document.file.name, filesizeformat(row.document.file.size))
+    file = row.document.file
+    scan = badge(text=file.get_scan_state_display(), tone=file.scan_tone)
+    return format_html('<a href="{}">{}</a> <span class="hint">{}</span> {}', url, file.name, filesizeformat(file.size), scan)
 
 
 def decision_in(entries: Iterable[HistoryEntry], reader: Reader) -> dict[str, Any] | None:
