@@ -23,6 +23,7 @@ from scholarships.operations.nominees import confirm_carried
 from scholarships.queries.carried import carried_over
 from scholarships.queries.completeness import unmet_items
 from scholarships.queries.dossier import DOCUMENTS, SECTIONS, ChecklistRow, Section, checklist_of, last_step, missing_items, section_of
+from scholarships.queries.readers import reader_of
 from scholarships.queries.receipts import received
 from scholarships.queries.window import window_of_call
 from scholarships.transitions import SENDING_STEPS
@@ -125,12 +126,12 @@ def facts_of(nomination: Nomination) -> list[tuple[Any, Any]]:
 def nomination_receipt(request: ActorRequest, pk: int) -> HttpResponse:
     """Number, instant and what happens next; can be printed and opened again at any time."""
     nomination = get_object_or_404(Nomination.objects.visible_to(request.actor).select_related(*WITH_PARTS), pk=pk, submitted_at__isnull=False)
-    sent = last_step(nomination, *SENDING_STEPS, "resubmit")
+    sent, reader = last_step(nomination, *SENDING_STEPS, "resubmit"), reader_of(nomination, request.actor)
     context = {
         "nomination": nomination,
         "sent_at": sent.at if sent else nomination.submitted_at,
         "facts": facts_of(nomination),
-        "received": received(nomination),
+        "received": received(nomination) if reader.both_sides or reader.nominee else None,
         "next_steps": NEXT_STEPS,
         "may_nominate": rules.may_nominate(request.actor, nomination)
         and window_of_call(nomination.call, [nomination.allotment], request.now).may_send,
