@@ -78,6 +78,10 @@ def may_keep_authority(actor: Actor, institution: Institution) -> bool:
     return actor.has_at(institution.pk, Role.AUTHORITY_HEAD) or actor.has(Role.ADMINISTRATOR)
 
 
+def may_see_authority(actor: Actor, institution: Institution) -> bool:
+    return may_see_everybody(actor) or may_keep_authority(actor, institution)
+
+
 def may_lend(actor: Actor, institution: Institution) -> bool:
     """The head in person: who acts for the head can't lend on, and an administrator has no such powers to lend."""
     return actor.has_at(institution.pk, *LENDERS)

@@ -113,7 +113,7 @@ def entries_for(actor: Actor, chosen: Mapping[str, Any]) -> QuerySet[HistoryEntr
     if record := chosen.get("record", "").strip():
         rows = rows.filter(object_label__istartswith=record)
     if person := chosen.get("person", "").strip():
-        rows = rows.filter(actor_label__icontains=person)
+        rows = rows.filter(Q(actor_label__icontains=person) | Q(acting_for__icontains=person))
     if model := chosen.get("model"):
         rows = rows.filter(model=model)
     if since := chosen.get("since"):

@@ -32,9 +32,12 @@ def partner(request: ActorRequest, pk: int) -> HttpResponse:
     if not rules.may_see_partners(request.actor):
         raise NotAllowed
     found = get_object_or_404(Partner.objects.visible_to(request.actor), pk=pk)
+    institutions = list(found.institutions.order_by("name_en", "pk"))
+    kept = {row.pk for row in institutions if not found.is_host and rules.may_see_authority(request.actor, row)}
     context = {
         "partner": found,
-        "institutions": found.institutions.order_by("name_en", "pk"),
+        "institutions": institutions,
+        "kept": kept,
         "sections": sections_for(request.actor, found),
         "may_edit": rules.may_edit_partners(request.actor),
     }
