@@ -282,6 +282,22 @@ def test_nominee_reads_and_declares_freely(world: World) -> None:
     assert entries_for(draft).count() == before
 
 
+def test_nominee_completes_passport_and_medical_part_of_the_own_draft(world: World) -> None:
+    draft = make_draft(world, make_call(world))
+    draft.person.user, draft.nominee_invited_at = world.users["nigora"], NOW
+    draft.person.save()
+    draft.save()
+    nigora = world.client("nigora")
+
+    assert nigora.post(url("nomination_section", draft.pk, "passport"), {"number": NUMBER, "country": "TJ"}).status_code == 302
+    assert nigora.post(url("nomination_medical", draft.pk), {"act": "declare", **DECLARED}).status_code == 302
+
+    steps = list(entries_for(draft).values_list("step", "actor_id"))
+    assert {("passport_saved", world.users["nigora"].pk), ("medical_declared", world.users["nigora"].pk)} <= set(steps)
+    assert "Asthma since childhood" in nigora.get(url("nomination_medical", draft.pk)).content.decode()
+    assert_nothing_said(nigora.get(url("nomination_section", draft.pk, "passport")).content.decode())
+
+
 def test_what_was_sent_is_not_typed_over(world: World) -> None:
     found = sent(world)
 

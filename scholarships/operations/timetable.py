@@ -41,7 +41,7 @@ def _overdue(rows: Any, days: int, today: date) -> list[Any]:
     for row in rows.iterator(chunk_size=500):
         day = row.ends + timedelta(days=days) if row.ends else row.delete_after
         if day != row.delete_after:
-            type(row)._base_manager.filter(pk=row.pk).update(delete_after=day)
+            type(row).objects.across_partners(reason="the day of deletion of the row at hand").filter(pk=row.pk).update(delete_after=day)
         if day and day < today:
             overdue.append(row)
     return overdue

@@ -194,7 +194,11 @@ def eligibility_of(call: Call) -> list[str]:
     else:
         sentences.append(gettext("Language of the programme: %(language)s; no level is asked for.") % words)
     if years := call.no_repeat_years:
-        text = ngettext("Nobody trained here less than %(years)d year before.", "Nobody trained here less than %(years)d years before.", years)
+        text = ngettext(
+            "Nobody who was trained here less than %(years)d year before the intake begins.",
+            "Nobody who was trained here less than %(years)d years before the intake begins.",
+            years,
+        )
         sentences.append(text % {"years": years})
     if call.asks_passport:
         sentences.append(gettext("Passport data are needed with the nomination."))
