@@ -31,7 +31,7 @@ class ReturnForm(DatedForm):
         super().__init__(data, **kwargs)
         self.items = list(items)
         for item in self.items:
-            self.fields[f"tick-{item.field}"] = forms.BooleanField(label=item.label, required=False)
+            self.fields[f"tick-{item.field}"] = forms.BooleanField(label=str(item.label), required=False)
             self.fields[f"note-{item.field}"] = forms.CharField(
                 label=_("What is wrong: %(item)s") % {"item": item.label}, max_length=NOTE_LENGTH, required=False
             )

@@ -31,7 +31,11 @@ def links_of(nomination: Nomination, actor: Actor) -> Links:
 def candidates_for(nomination: Nomination) -> list[Nomination]:
     """Drafts first, then the reserve list by rank; those that stand for somebody already are left out."""
     rows = Nomination.objects.owned_by(nomination.partner).filter(call_id=nomination.call_id, replaces__isnull=True)
-    rows = rows.filter(state__in=[*UNSENT, NominationState.RESERVE]).exclude(pk=nomination.pk).select_related("person", "allotment", "call__intake", "partner")
+    rows = (
+        rows.filter(state__in=[*UNSENT, NominationState.RESERVE])
+        .exclude(pk=nomination.pk)
+        .select_related("person", "allotment", "call__intake", "partner")
+    )
     return sorted(rows.order_by("pk")[:CHOICES], key=lambda row: (row.state == NominationState.RESERVE, row.rank or 999, row.pk))
 
 
