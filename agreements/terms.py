@@ -21,7 +21,7 @@ def terms_in_words(line: QuotaLine) -> list[tuple[Text, Text]]:
         (gettext("Months for each person"), f"{line.months.normalize():f}" if line.months else ""),
         (gettext("Field of study (ISCED)"), ", ".join(part for part in (line.field_code, line.field_note) if part)),
         (gettext("Language"), language_in_words(line)),
-        (gettext("Rank"), line.get_rank_band_display()),
+        (gettext("Diplomatic rank"), line.get_rank_band_display()),
         (gettext("Places that nobody used in a year"), line.get_carry_over_display()),
         (gettext("Who pays"), payers_in_words(line)),
     ]

@@ -57,7 +57,7 @@ class LineTermsForm(forms.Form):
         choices=[("", _("No level is agreed")), *CEFR],
         required=False,
     )
-    rank_band = forms.ChoiceField(label=_("Rank"), choices=RankBand, required=False)
+    rank_band = forms.ChoiceField(label=_("Diplomatic rank"), choices=RankBand, required=False)
     carry_over = forms.ChoiceField(label=_("Places that nobody used in a year"), choices=CarryOver, widget=forms.RadioSelect, required=False)
     first_year = forms.IntegerField(
         label=_("First year"),
