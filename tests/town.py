@@ -25,9 +25,11 @@ from reviews.models import Assignment
 from scholarships import operations as scholarships
 from scholarships.imports.upload import take_in
 from scholarships.models import NominationDocument
+from scholarships.operations.invitations import ask_own_part
 from tests import world as w
 from tests.factories_accounts import invite
 from tests.hostile_files import pdf
+from tests.operation_cases.endorsements import PAPER
 from tests.workbooks import person, workbook
 from training import operations as training
 
@@ -122,14 +124,32 @@ def _nominations(town: Town) -> None:
         town.things[f"nomination_{state}"] = nomination
     draft = town.nomination_draft
     scholarships.attach_document(draft, requirement=town.requirement, file=upload(world), actor=world.alice, now=NOW)
+    returned = town.things["nomination_returned"] = w.make_nomination(world, town.call, number=len(states))
+    defects = {"education": "The year is missing."}
+    scholarships.return_nomination(returned, reason="", mend_until=NOW + timedelta(days=3), defects=defects, actor=world.sofia, now=NOW)
+    town.things["allotment"] = w.allotment_of(town.call, world.partner_a)
     town.things["document"] = NominationDocument.objects.across_partners(reason="test").get(nomination=draft)
     report = {"physician_name": "Dr. Karim"}
     scholarships.save_physicians_report(draft, fields=report, file=upload(world, "report.pdf"), actor=world.alice, now=NOW)
+    town.things["endorsement"] = scholarships.enter_paper(
+        draft, kind="employer", paper=PAPER, file=upload(world, "letter.pdf"), actor=world.alice, now=NOW
+    )
+    _invited(town)
     case = town.nomination_in_review
     scholarships.assign_reviewer(case, reviewer=world.users["rana"], due_at=NOW + timedelta(days=9), actor=world.sofia, now=NOW)
     town.things["assignment"] = Assignment.objects.across_partners(reason="test").get(case=case.case)
     Person.objects.across_partners(reason="test").filter(pk=town.nomination_offered.person_id).update(user=world.users["nigora"])
     Person.objects.across_partners(reason="test").filter(pk=town.nomination_enrolled.person_id).update(user=world.users["timur"])
+
+
+def _invited(town: Town) -> None:
+    """A draft whose own part the nominee was asked to complete, for another call."""
+    world = town.world
+    invited = w.make_draft(world, w.make_call(world, intake=town.call.intake), number=9)
+    w.add_person(world, "rustam", "authority_a", Role.NOMINEE)
+    Person.objects.across_partners(reason="test").filter(pk=invited.person_id).update(user=world.users["rustam"])
+    ask_own_part(invited, until=None, language="en", actor=world.alice, now=NOW)
+    town.things["nomination_invited"] = invited
 
 
 def _lists(town: Town) -> None:

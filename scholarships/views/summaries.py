@@ -37,6 +37,8 @@ def hidden_from(reader: Reader) -> set[str]:
     hidden: set[str] = set() if reader.contact else set(CONTACT)
     if reader.reviewer_only:
         hidden |= OF_PASSPORT
+    if reader.employer_only:
+        hidden |= {"undertaking", "promise"}
     if not reader.justification:
         hidden.add("justification")
     return hidden
@@ -83,7 +85,7 @@ def document_rows(nomination: Nomination, checklist: list[ChecklistRow], reader:
     """The checklist with its files. Of personal papers others only read that they are there; reviewers and the academy not even that."""
     if reader.lecturer_only:
         return []
-    leaves_out = reader.reviewer_only or (reader.academy and not reader.personal)
+    leaves_out = reader.reviewer_only or reader.employer_only or (reader.academy and not reader.personal)
     shown = [row for row in checklist if not (row.requirement.personal and leaves_out)]
     return [(str(row.requirement), _file(nomination, row, reader)) for row in shown]
 

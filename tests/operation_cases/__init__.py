@@ -3,7 +3,7 @@
 The tests that go over these rows are in `test_operations_*`.
 """
 
-from tests.operation_cases import agreements, calls, dossiers, negotiations, nominations, quotas, returns, reviews, training
+from tests.operation_cases import agreements, calls, dossiers, endorsements, negotiations, nominations, quotas, returns, reviews, training
 from tests.operation_cases.base import Case
 
 CASES: list[Case] = [
@@ -11,6 +11,7 @@ CASES: list[Case] = [
     *negotiations.CASES,
     *calls.CASES,
     *dossiers.CASES,
+    *endorsements.CASES,
     *nominations.CASES,
     *quotas.CASES,
     *returns.CASES,
