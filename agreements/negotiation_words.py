@@ -49,7 +49,7 @@ def others_than_side(sheet: FactSheet, entry: HistoryEntry) -> list[int]:
 
 def talk_facts(agreement: Agreement, entry: HistoryEntry) -> dict[str, str]:
     side = Partner.objects.filter(pk=entry.data.get("side")).first()
-    days = {"day": agreement.ends_by_notice_on.isoformat() if agreement.ends_by_notice_on else ""}
+    days = {"last_day": agreement.ends_by_notice_on.isoformat() if agreement.ends_by_notice_on else ""}
     return {**facts(agreement, entry), "side": side.name_en if side else "", "version": str(entry.data.get("version", "")), **days}
 
 
@@ -111,7 +111,7 @@ tell(
 tell(
     "give_notice",
     _("Agreement %(reference)s: notice is given"),
-    _("Notice is given: “%(title)s” ends after %(day)s. Reason: %(reason)s"),
+    _("Notice is given: “%(title)s” ends after %(last_day)s. Reason: %(reason)s"),
 )
 tell("end_by_notice", _("Agreement %(reference)s has ended by notice"), _("The notice of “%(title)s” has run out; the agreement is terminated."))
 tell("withdraw", _("Agreement %(reference)s is withdrawn"), _("“%(title)s” is withdrawn before the signing. Reason: %(reason)s"), those_who_have_read)

@@ -64,13 +64,13 @@ class Negotiation(RuleBasedStateMachine):
 
     def act(self, allowed: bool, verb: Callable[[], Any]) -> Any:
         """The portal does it exactly when the model says so; what is refused leaves the state as it was."""
+        done, refusal = None, ""
         try:
             done = verb()
         except (Refused, Invalid, NotAllowed) as refused:
-            assert not allowed, f"{self.state}: refused: {refused}"
-            return None
-        assert allowed, f"{self.state}: done, and should have been refused"
-        return done if done is not None else True
+            refusal = str(refused) or type(refused).__name__
+        assert bool(refusal) != allowed, f"{self.state}: {refusal or 'done, and should have been refused'}"
+        return None if refusal else (done if done is not None else True)
 
     def fresh(self) -> Agreement:
         found: Agreement = Agreement.objects.across_partners(reason="test").get(pk=self.agreement.pk)

@@ -19,6 +19,7 @@ from core.models import HistoryEntry
 from core.record import who
 from notifications.models import Notice
 from notifications.operations import deliver_event
+from notifications.render import notice_text
 from partners.actor import Lent
 from partners.enums import Power, Role
 from scholarships.queries.calls import is_in_force
@@ -446,3 +447,16 @@ def test_the_other_side_hears_of_everything_that_is_laid_on_the_table(world: Wor
     draft = make_agreement(world, in_force=False)
     verbs.withdraw_agreement(draft, reason="No.", actor=world.aidar, now=NOW)
     assert told("agreement", "withdraw") == set()
+
+
+def test_a_notice_of_termination_names_its_last_day(world: World) -> None:
+    agreement = make_agreement(world)
+    days = {"notice_given_on": date(2026, 11, 20), "ends_by_notice_on": date(2027, 5, 20)}
+    verbs.give_notice(agreement, **days, reason="No need.", actor=world.daler, now=NOW)
+
+    assert "Alice" in told("agreement", "give_notice")
+    subject, body = notice_text(
+        Notice.objects.across_partners(reason="test").filter(recipient=world.users["alice"]).latest("pk"), zone="Asia/Dushanbe"
+    )
+    assert subject == f"Agreement {agreement.reference}: notice is given"
+    assert body == "Notice is given: “Agreement on training” ends after 20 May 2027. Reason: No need."
