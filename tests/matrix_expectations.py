@@ -94,6 +94,7 @@ EXPECTED: dict[str, dict[str, Expected]] = {
         "enrol": row("accepted", "enrolled", Role.REGISTRAR),
         "no_show": row("accepted", "no_show", Role.REGISTRAR, reason=True),
         "end_enrolment": row("enrolled", "withdrawn", Role.REGISTRAR, button=False),
+        "replace": row("submitted returned in_review selected reserve offered accepted", "withdrawn", *SENDER, Role.PROGRAMME_HEAD, reason=True),
         "end_with_call": row("submitted returned in_review selected reserve offered accepted", "withdrawn", Role.PROGRAMME_HEAD, button=False),
         "withdraw": row(
             "draft employer_check national_check mission_check submitted returned in_review selected reserve offered accepted",
@@ -105,7 +106,6 @@ EXPECTED: dict[str, dict[str, Expected]] = {
     "training.enrolment": {
         "complete": row("enrolled", "completed", Role.REGISTRAR),
         "not_complete": row("enrolled", "not_completed", Role.REGISTRAR, reason=True),
-        "replace": row("submitted returned in_review selected reserve offered accepted", "withdrawn", *SENDER, Role.PROGRAMME_HEAD, reason=True),
         "withdraw": row("enrolled", "withdrawn", Role.REGISTRAR, reason=True),
         "issue_certificate": row("completed", "", Role.REGISTRAR),
         "revoke_certificate": row("completed", "", Role.REGISTRAR, reason=True),
