@@ -129,7 +129,7 @@ COLUMNS = (
     ),
     Column(
         "languages", _("Languages"), "languages", _("Language and level of the CEFR, one after another: ru C1; fr B2."),
-        "languages|other languages|языки|иностранные языки|знание языков|тілдер|шет тілдері", 1000, 24,
+        "languages|other languages|языки|иностранные языки|знание языков|тілдер|шет тілдері", LONG, 24,
     ),
     Column(
         "posts", _("Posts held before"), "posts", _("One line each: post, employer, from, to. For example: Attaché, Embassy in Astana, 2019, 2022."),
