@@ -38,16 +38,9 @@ def lend(
     """Save and tell the delegate. The head's own role is locked meanwhile, so that two at once can't lend the same twice."""
     if not rules.may_lend(actor, institution):
         raise NotAllowed
-    headed = Membership.objects.across_partners(reason="the head's own role").select_for_update(of=("self",), no_key=True)
-    role = (
-        headed.filter(Membership.on(host_day(now)), user_id=actor.user_id, institution=institution, role=Role.AUTHORITY_HEAD).order_by("pk").first()
-    )
-    if role is None:
-        raise NotAllowed
+    role = _locked_role(institution, actor, now)
     _check_days(starts_on, ends_on, role.ends_on, host_day(now))
-    chosen = [str(power) for power in Power if power in powers]
-    if not chosen or set(powers) - set(chosen):
-        raise Invalid({"powers": [_("Choose at least one power.")]})
+    chosen = _known(powers)
     if not colleagues(institution.partner_id, now, but=role.user_id).filter(pk=delegate.pk).exists():
         raise Invalid({"delegate": [_("Powers are lent to another person who acts for the same partner.")]})
     _check_not_lent(institution, delegate, chosen, starts_on, ends_on)
@@ -57,6 +50,23 @@ def lend(
     )  # fmt: skip
     begin(lent, "lend", actor=actor, now=now, data={"powers": chosen, "starts_on": starts_on.isoformat(), "ends_on": ends_on.isoformat()})
     return lent
+
+
+def _locked_role(institution: Institution, actor: Actor, now: datetime) -> Membership:
+    rows = Membership.objects.across_partners(reason="the head's own role").select_for_update(of=("self",), no_key=True)
+    rows = rows.filter(Membership.on(host_day(now)), user_id=actor.user_id, institution=institution, role=Role.AUTHORITY_HEAD)
+    found: Membership | None = rows.order_by("pk").first()
+    if found is None:
+        raise NotAllowed
+    return found
+
+
+def _known(powers: Sequence[str]) -> list[str]:
+    """In the order in which they are always named."""
+    chosen = [str(power) for power in Power if power in powers]
+    if not chosen or set(powers) - set(chosen):
+        raise Invalid({"powers": [_("Choose at least one power.")]})
+    return chosen
 
 
 def _check_days(starts_on: date, ends_on: date, head_until: date | None, today: date) -> None:
