@@ -22,7 +22,9 @@ TALKERS = (Role.AGREEMENT_OFFICER, Role.SIGNATORY, Role.NOMINATING_OFFICER, Role
 
 
 def talkers(agreement: Agreement, entry: HistoryEntry) -> list[int]:
-    """Those who write and approve for the sides, without the one who acted."""
+    """Those who write and approve for the sides, without the one who acted. Of a draft that was never proposed nobody outside hears."""
+    if agreement.is_own_paper:
+        return []
     groups = [users_with_role(*TALKERS, now=entry.at, partner_id=side) for side in sorted(agreement.side_ids)]
     return [user for user in unique(*groups, _delegates(agreement, entry)) if user != entry.actor_id]
 
@@ -35,11 +37,6 @@ def _delegates(agreement: Agreement, entry: HistoryEntry) -> list[int]:
 
 def talkers_of_version(version: AgreementVersion, entry: HistoryEntry) -> list[int]:
     return talkers(version.agreement, entry)
-
-
-def those_who_have_read(agreement: Agreement, entry: HistoryEntry) -> list[int]:
-    """Of a draft that was never proposed nobody outside hears."""
-    return talkers(agreement, entry) if agreement.proposed_at else []
 
 
 def others_than_side(sheet: FactSheet, entry: HistoryEntry) -> list[int]:
@@ -65,8 +62,8 @@ def version_url(version: AgreementVersion) -> str:
     return talk_url(version.agreement)
 
 
-def tell(step: str, subject: Any, body: Any, who: Any = talkers) -> None:
-    register_notice(NoticeKind(f"agreement_{step}", "agreements.agreement", step, who, subject, body, talk_facts, talk_url))
+def tell(step: str, subject: Any, body: Any) -> None:
+    register_notice(NoticeKind(f"agreement_{step}", "agreements.agreement", step, talkers, subject, body, talk_facts, talk_url))
 
 
 def tell_version(step: str, subject: Any, body: Any) -> None:
@@ -114,7 +111,7 @@ tell(
     _("Notice is given: “%(title)s” ends after %(last_day)s. Reason: %(reason)s"),
 )
 tell("end_by_notice", _("Agreement %(reference)s has ended by notice"), _("The notice of “%(title)s” has run out; the agreement is terminated."))
-tell("withdraw", _("Agreement %(reference)s is withdrawn"), _("“%(title)s” is withdrawn before the signing. Reason: %(reason)s"), those_who_have_read)
+tell("withdraw", _("Agreement %(reference)s is withdrawn"), _("“%(title)s” is withdrawn before the signing. Reason: %(reason)s"))
 register_notice(
     NoticeKind(
         "fact_sheet_changed",

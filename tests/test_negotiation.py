@@ -460,3 +460,61 @@ def test_a_notice_of_termination_names_its_last_day(world: World) -> None:
     )
     assert subject == f"Agreement {agreement.reference}: notice is given"
     assert body == "Notice is given: “Agreement on training” ends after 20 May 2027. Reason: No need."
+
+
+def test_what_is_kept_with_a_draft_stays_with_the_host_too(world: World) -> None:
+    draft = make_agreement(world, in_force=False)
+    sheet = verbs.save_fact_sheet(draft, fields={"visa": "Free."}, actor=world.aidar, now=NOW)
+    message = verbs.write_message(draft, text="A note to ourselves.", actor=world.aidar, now=NOW)
+    (line,) = QuotaLine.objects.across_partners(reason="test").filter(agreement=draft)
+
+    assert told("factsheet", "changed") == told("agreement", "message") == set()
+    for row in (draft, sheet, message, line, year_of(draft), draft.parties.across_partners(reason="test").first()):
+        assert not type(row).objects.visible_to(world.alice).filter(pk=row.pk).exists(), row
+        assert type(row).objects.visible_to(world.olga).filter(pk=row.pk).exists(), row
+
+
+def test_every_side_of_three_approves(world: World) -> None:
+    gulnara = add_person(world, "gulnara", "authority_b", Role.AUTHORITY_HEAD)
+    agreement = make_agreement(world, in_force=False)
+    verbs.add_party(agreement, fields={"partner": world.partner_b}, actor=world.aidar, now=NOW)
+    version = verbs.propose(agreement, actor=world.aidar, now=NOW)
+
+    for name in ("nurlan", "daler"):
+        approve(version, world.actors[name])
+    assert fresh(agreement).state == "proposed"
+    approve(version, world.gulnara)
+
+    assert fresh(agreement).state == "agreed"
+    assert told("agreementversion", "approve") >= {"Alice", "Charlie"}
+    assert gulnara.full_name not in told("agreementversion", "approve")
+
+
+@pytest.mark.parametrize("ends", ["expires", "terminated"])
+def test_the_end_takes_the_version_on_the_table_with_it(world: World, ends: str) -> None:
+    agreement = make_agreement(world)
+    verbs.change_agreement(agreement, fields={"valid_until": date(2028, 12, 31)}, actor=world.aidar, now=NOW)
+    version = amended(world, agreement, objectives="Other.")
+
+    if ends == "expires":
+        assert verbs.expire_agreements(now=datetime(2029, 1, 2, tzinfo=UTC)) == 1
+    else:
+        verbs.terminate(fresh(agreement), reason="Both ministers wrote.", actor=world.aidar, now=NOW)
+
+    version.refresh_from_db()
+    assert (fresh(agreement).is_over, version.state) == (True, "withdrawn")
+    with pytest.raises(Refused, match="is not possible"):
+        approve(version, world.daler)
+
+
+def test_who_still_writes_when_the_amendment_is_over_writes_for_nothing(world: World) -> None:
+    agreement = make_agreement(world)
+    version = verbs.begin_amendment(agreement, actor=world.alice, now=NOW)
+    verbs.withdraw_amendment(fresh(agreement), reason="Later.", actor=world.aidar, now=NOW)
+
+    changed(version, world.alice, objectives="Other.")
+    with pytest.raises(Refused, match="no longer under negotiation"):
+        verbs.propose_version(version, actor=world.alice, now=NOW)
+    again = verbs.begin_amendment(fresh(agreement), actor=world.alice, now=NOW)
+
+    assert (again.pk, again.terms["objectives"]) == (version.pk, "")

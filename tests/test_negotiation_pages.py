@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from agreements import operations as verbs
 from agreements.models import Agreement, AgreementVersion
+from portal.worklist import versions_on_the_table
 from tests.test_agreement_pages import text_of, url
 from tests.world import NOW, World, make_agreement
 
@@ -336,3 +337,25 @@ def test_each_side_keeps_its_own_fact_sheet(world: World) -> None:
     assert "Change the fact sheet" not in page
     assert "Change the fact sheet" in text_of(alice, shown)
     assert world.client("sofia").get(address).status_code == 403
+
+
+# --- worklist ------------------------------------------------------------------------------------------------------------------
+
+
+def waiting(world: World, name: str) -> list[tuple[str, bool]]:
+    """Action and whether it is only followed, of what lies on the table."""
+    return [(task.action, task.follow) for task in versions_on_the_table(world.actors[name], NOW)]
+
+
+def test_the_first_page_says_whose_turn_it_is(world: World) -> None:
+    agreement = proposed(world)
+    (version,) = versions()
+    answer, follow = ("Approve or answer", False), ("", True)
+
+    assert [waiting(world, name) for name in ("alice", "daler", "nurlan", "aidar")] == [[answer], [answer], [answer], [follow]]
+    assert waiting(world, "charlie") == []
+    verbs.approve_version(version, terms_hash=version.terms_hash, actor=world.daler, now=NOW)
+    assert [waiting(world, name) for name in ("alice", "daler", "nurlan", "aidar")] == [[follow], [follow], [answer], [follow]]
+    page = text_of(world.client("nurlan"), "/")
+    assert "Version 1 lies on the table" in page
+    assert url("negotiation", agreement.pk) in page

@@ -19,6 +19,11 @@ TONES = {
 }  # fmt: skip
 
 
+def never_shown(path: str) -> Q:
+    """Condition: the agreement at the end of this path is a draft, or was given up as one, that no other side has ever seen."""
+    return Q(**{f"{path}proposed_at__isnull": True, f"{path}state__in": [AgreementState.DRAFT, AgreementState.WITHDRAWN]})
+
+
 @tracked
 class Agreement(PortalModel):
     """An agreement with partners; "signed on" is a fact of its own and not an approval or an entry into force."""
@@ -111,6 +116,11 @@ class Agreement(PortalModel):
         return not self.is_over and self.state not in NEGOTIATED and self.approved_at is None
 
     @property
+    def is_own_paper(self) -> bool:
+        """No other side has ever seen it."""
+        return self.proposed_at is None and self.state in (AgreementState.DRAFT, AgreementState.WITHDRAWN)
+
+    @property
     def takes_versions(self) -> bool:
         """A side may write a version: before the signing, and while an amendment is on its way."""
         return self.state in NEGOTIATED
@@ -127,9 +137,7 @@ class Agreement(PortalModel):
     @classmethod
     def withheld_from(cls, actor: Any) -> Q | None:
         """What was never proposed is the host's own paper."""
-        if actor.sees_all_partners:
-            return None
-        return Q(proposed_at__isnull=True, state__in=[AgreementState.DRAFT, AgreementState.WITHDRAWN])
+        return None if actor.sees_all_partners else never_shown("")
 
 
 @tracked
@@ -162,6 +170,4 @@ class AgreementParty(PortalModel):
     @classmethod
     def withheld_from(cls, actor: Any) -> Q | None:
         """As the agreement itself."""
-        if actor.sees_all_partners:
-            return None
-        return Q(agreement__proposed_at__isnull=True, agreement__state__in=[AgreementState.DRAFT, AgreementState.WITHDRAWN])
+        return None if actor.sees_all_partners else never_shown("agreement__")

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import VersionState
-from agreements.models.agreements import Agreement
+from agreements.models.agreements import Agreement, never_shown
 from core.history import tracked
 from core.scoping import Internal, PortalModel, Shared
 from documents.models import StoredFile
@@ -119,6 +119,11 @@ class AgreementMessage(PortalModel):
     def __str__(self) -> str:
         return f"{self.agreement}: {self.author_label}"
 
+    @classmethod
+    def withheld_from(cls, actor: Any) -> Q | None:
+        """As the agreement itself."""
+        return None if actor.sees_all_partners else never_shown("agreement__")
+
 
 @tracked
 class FactSheet(PortalModel):
@@ -149,6 +154,11 @@ class FactSheet(PortalModel):
 
     def __str__(self) -> str:
         return f"{self.agreement}: {self.side}"
+
+    @classmethod
+    def withheld_from(cls, actor: Any) -> Q | None:
+        """As the agreement itself."""
+        return None if actor.sees_all_partners else never_shown("agreement__")
 
 
 @tracked

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import CEFR, CarryOver, Direction, EntryKind, Level, LineKind, RankBand, Unit
-from agreements.models.agreements import Agreement
+from agreements.models.agreements import Agreement, never_shown
 from core.history import tracked
 from core.scoping import Owned, PortalModel
 from partners.models import Partner
@@ -69,7 +69,7 @@ class QuotaLine(PortalModel):
     @classmethod
     def withheld_from(cls, actor: Any) -> Q | None:
         """Lines of an agreement that was never proposed are the host's own paper."""
-        return None if actor.sees_all_partners else Q(agreement__proposed_at__isnull=True, agreement__state__in=["draft", "withdrawn"])
+        return None if actor.sees_all_partners else never_shown("agreement__")
 
 
 @tracked
@@ -119,7 +119,7 @@ class QuotaYear(PortalModel):
     @classmethod
     def withheld_from(cls, actor: Any) -> Q | None:
         """As the line."""
-        return None if actor.sees_all_partners else Q(line__agreement__proposed_at__isnull=True, line__agreement__state__in=["draft", "withdrawn"])
+        return None if actor.sees_all_partners else never_shown("line__agreement__")
 
     @property
     def free(self) -> int:
