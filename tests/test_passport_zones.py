@@ -81,6 +81,13 @@ def test_every_slip_of_one_character_is_found_as_far_as_the_algorithm_can(place:
         assert found
 
 
+@pytest.mark.parametrize(("birth", "is_sound"), [("74<<<<", True), ("7408<<", True), ("74<8<<", False), ("740<12", False), ("<<<<<<", True)])
+def test_part_of_a_birth_that_nobody_knows_is_left_open_as_a_whole(birth: str, is_sound: bool) -> None:
+    line = f"L898902C36UTO{birth}{mrz.check_digit(birth)}F1204159ZE184226B<<<<<1"
+
+    assert (mrz.faults(f"{FIRST}\n{line}{mrz.check_digit(mrz.WHOLE.text(line + '0'))}") == []) is is_sound
+
+
 @given(number=st.text(alphabet=mrz.ALLOWED, min_size=1, max_size=9), personal=st.text(alphabet=mrz.ALLOWED, max_size=14))
 def test_zone_made_by_the_rules_is_sound(number: str, personal: str) -> None:
     number, personal = number.ljust(9, "<"), personal.ljust(14, "<")

@@ -137,6 +137,7 @@ def test_nominated_again_in_time_the_passport_stays(world: World) -> None:
     forget_overdue(now=NOW + 4 * DAY)
     again = make_call(world, intake=make_intake(world, reference="MIR-28", starts_on=date(2028, 9, 1)))
     nominate(again, partner=world.partner_a, person=found.person, person_fields={}, actor=world.alice, now=NOW)
+    assert passport().delete_after == date(2026, 12, 6)
 
     forget_overdue(now=NOW + 6 * DAY)
 

@@ -39,6 +39,14 @@ def save_passport(nomination: Nomination, *, fields: Mapping[str, Any], actor: A
     return passport
 
 
+def keep_passport_longer(nomination: Nomination) -> None:
+    """A nomination made anew needs the passport again: its day of deletion moves at once, before anybody reads the old one."""
+    passport = passport_of(nomination.person)
+    if passport is not None and passport.deleted_at is None:
+        passport.delete_after = passport_kept_until(nomination.person)
+        passport.save(update_fields=["delete_after"])
+
+
 def save_declaration(nomination: Nomination, *, fields: Mapping[str, Any], actor: Actor, now: datetime) -> MedicalRecord:
     """What the nominee declares; by the officer from paper, and marked as such."""
     step = "medical_declared" if rules.is_nominee(actor, nomination) else "medical_entered"

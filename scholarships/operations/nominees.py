@@ -16,7 +16,7 @@ from people.models import Person
 from scholarships import rules
 from scholarships.models import Call, Nomination
 from scholarships.operations.allotments import lock_allotment
-from scholarships.operations.apart import save_passport
+from scholarships.operations.apart import keep_passport_longer, save_passport
 from scholarships.operations.nominations import editing, save_nomination, start_nomination
 from scholarships.queries.carried import CARRIED, CHECKED, to_check
 from scholarships.queries.completeness import is_empty
@@ -80,6 +80,7 @@ def _carry_over(nomination: Nomination, *, actor: Actor, now: datetime) -> None:
         return
     save_nomination(nomination, fields=fields, actor=actor, now=now)
     sections += [section.slug for section in (BY_SLUG["emergency"], BY_SLUG[PASSPORT]) if _is_there(section, nomination)]
+    keep_passport_longer(nomination)
     taken = {"reference": before.reference, "nomination": before.pk, "sections": sections}
     record(nomination, CARRIED, actor=actor, now=now, data=taken)
 
