@@ -243,16 +243,22 @@
   };
 
   // --- what this browser still holds --------------------------------------------------------------
-  const held = () => Object.keys(localStorage).filter((name) => name.startsWith(shelf));
+  const OLDEST = 14 * 864e5;
+  const held = (of = shelf) => Object.keys(localStorage).filter((name) => name.startsWith(of));
   let sweeping = null;
   const sweepOnce = async () => {
-    for (const name of held()) {
+    for (const name of held("draft:")) {
       const text = localStorage.getItem(name);
       const { at, ...typing } = JSON.parse(text);
+      const isOld = Date.now() - at > OLDEST;
+      if (!name.startsWith(shelf)) {
+        if (isOld) localStorage.removeItem(name);
+        continue;
+      }
       const answer = await ask(words.url, typing);
       // Unseen by the lost tab another one has typed too: the form shows both when it is open.
       if (answer.status === 409) waiting.set(typing.form, { name, fields: Object.fromEntries(Object.keys(answer.conflicts).map((one) => [one, typing.fields[one]])) });
-      const isDone = [200, 400, 413].includes(answer.status) || Date.now() - at > 14 * 864e5;
+      const isDone = isOld || [200, 400, 413].includes(answer.status);
       if (isDone && localStorage.getItem(name) === text) localStorage.removeItem(name);
     }
   };

@@ -26,7 +26,8 @@
     if (guarded(event.target.form)) touched.add(event.target.form);
   });
   addEventListener("beforeunload", (event) => {
-    if ([...touched].some((form) => form.isConnected && form.dataset.draft !== "kept")) event.preventDefault();
+    const hasFile = (form) => [...form.elements].some((one) => one.type === "file" && one.value);
+    if ([...touched].some((form) => form.isConnected && (form.dataset.draft !== "kept" || hasFile(form)))) event.preventDefault();
   });
 
   // One act, one request: the second click of a double click is dropped. Coming back to the page frees the form.
