@@ -98,9 +98,12 @@ class Use:
 def use_by_partner(params: Mapping[str, Any], actor: Actor) -> list[Use]:
     """Sums of a partner, each unit by itself: people, months and days can't be added."""
     rows = quota_years(params, actor).order_by().values("line__partner_id", "line__unit")
-    sums = rows.annotate(may_give=Sum(LIMIT), given=Sum("allotted"), held=Sum("reserved"), taken=Sum("used")).order_by("line__partner__code", "line__unit")
+    sums = rows.annotate(may_give=Sum(LIMIT), given=Sum("allotted"), held=Sum("reserved"), taken=Sum("used")).order_by(
+        "line__partner__code", "line__unit"
+    )
     partners = Partner.objects.in_bulk([row["line__partner_id"] for row in sums])
     uses = [
-        Use(partners[row["line__partner_id"]], row["line__unit"], row["given"], row["may_give"] - row["given"], row["held"], row["taken"]) for row in sums
+        Use(partners[row["line__partner_id"]], row["line__unit"], row["given"], row["may_give"] - row["given"], row["held"], row["taken"])
+        for row in sums
     ]
     return sorted(uses, key=lambda use: alphabetical(use.partner))
