@@ -62,7 +62,9 @@ CASES = [
         do=lambda world, record, actor: verbs.carry_over(record, actor=actor, now=LATER),
         steps=row("carried_over"),
     ),
-    Case(**again_and_again("agreements.add_exception"), by="nurlan", stranger="sofia", ready=past_year, do=add_exception, steps=row("exception_added")),
+    Case(
+        **again_and_again("agreements.add_exception"), by="nurlan", stranger="sofia", ready=past_year, do=add_exception, steps=row("exception_added")
+    ),
     Case(**again_and_again("agreements.add_paper"), **WHO, ready=with_file(lambda world: None), do=add_paper, steps=(f"{PAPER} added",)),
     Case(
         "agreements.remove_paper",
