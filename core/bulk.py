@@ -24,11 +24,11 @@ def insert_each(objs: Sequence[models.Model]) -> None:
     if not objs:
         return
     for obj in objs:
-        obj._prepare_related_fields_for_save(operation_name="insert_each")  # a relation that was saved after it was set
+        obj._prepare_related_fields_for_save(operation_name="insert_each")  # type: ignore[attr-defined] # a relation that was saved after it was set
     keys = _keys(objs)
     fields = [one for one in objs[0]._meta.concrete_fields if not one.primary_key and not one.generated and not _left_to_database(one, objs)]
     writers = [_writer(one) for one in fields]
-    table, names = objs[0]._meta.db_table, ", ".join(connection.ops.quote_name(one.column) for one in (objs[0]._meta.pk, *fields) if one)
+    table, names = objs[0]._meta.db_table, ", ".join(connection.ops.quote_name(str(one.column)) for one in (objs[0]._meta.pk, *fields) if one)
     for first in range(0, len(objs), AT_ONCE):
         part = objs[first : first + AT_ONCE]
         text = io.StringIO("".join(_lines(part, keys[first : first + AT_ONCE], writers)))

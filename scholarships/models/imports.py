@@ -1,10 +1,10 @@
 from typing import Any
 
+import pghistory
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core.history import tracked
 from core.scoping import Owned, PortalModel
 from documents.models import StoredFile
 from partners.models import Partner
@@ -15,7 +15,8 @@ from scholarships.models.sides import sending_partners
 IMPORT_TONES = {"preview": "attention", "faulty": "bad", "running": "info", "done": "good"}
 
 
-@tracked
+# What the rows say of people, passports included, goes when the list is written; a history of fields would keep it for ever.
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["rows", "faults"])
 class NomineeImport(PortalModel):
     """One uploaded workbook of nominees: what was read, what is wrong, and whether it was written.
 

@@ -1,5 +1,7 @@
 """A list of nominees by workbook: template, upload, preview, result."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -95,7 +97,7 @@ def _closed(call: Call, request: ActorRequest) -> str:
 
 def _take(request: ActorRequest, call: Call, form: WorkbookForm) -> HttpResponseRedirect | None:
     file: UploadedFile[bytes] | None = form.cleaned_data["file"]
-    of = {"call": call, "partner": form.partner, "actor": request.actor, "now": request.now}
+    of: dict[str, Any] = {"call": call, "partner": form.partner, "actor": request.actor, "now": request.now}
     with attempt(request, form) as done:
         found, is_new = take_in(file, **of) if file else take_pasted(form.cleaned_data["pasted"], **of)
     if not done:
