@@ -52,7 +52,10 @@ def may_see_invitations(actor: Actor) -> bool:
 
 
 def may_invite(actor: Actor, institution: Institution, role: str) -> bool:
-    """An administrator invites anybody; the head of a nominating authority, or who acts for the head, officers of the same authority; an officer nominees."""
+    """An administrator invites anybody; the head of a nominating authority, or who acts for the head, officers of the same authority.
+
+    An officer invites nominees, and those who endorse for an employer of the same partner.
+    """
     if actor.has(Role.ADMINISTRATOR):
         return True
     if role in (Role.NOMINEE, Role.EMPLOYER_ENDORSER):
