@@ -2,13 +2,16 @@ import logging
 
 from celery import shared_task
 from django.utils import timezone
+from django.utils.translation import gettext
 
-from scholarships.imports.progress import note_progress
+from core.errors import Refused
+from scholarships.imports.progress import is_to_stop, note_progress
 from scholarships.operations import lapse_offers, turn_calls
 from scholarships.operations.imports import carry_out, sweep_imports
 from scholarships.operations.reminders import remind
 from scholarships.operations.timetable import forget_overdue
 
+LOOKS_EVERY = 500  # rows
 log = logging.getLogger(__name__)
 
 
@@ -24,7 +27,14 @@ def clock() -> None:
 
 @shared_task(name="scholarships.import_nominees")
 def import_nominees(import_id: int) -> None:
-    carry_out(import_id, now=timezone.now(), in_background=True, progress=lambda done, total: note_progress(import_id, done, total))
+    carry_out(import_id, now=timezone.now(), in_background=True, progress=lambda done, total: _look_up(import_id, done, total))
+
+
+def _look_up(import_id: int, done: int, total: int) -> None:
+    """The bar moves, and the officer may have asked to stop."""
+    if (done % LOOKS_EVERY == 0 or done == total) and is_to_stop(import_id):
+        raise Refused(gettext("The import was stopped before it was complete."), code="stopped")
+    note_progress(import_id, done, total)
 
 
 @shared_task(name="scholarships.forget_overdue")

@@ -10,8 +10,10 @@ import pytest
 from core.models import HistoryEntry
 from notifications.models import Notice
 from scholarships.enums import ImportState
+from scholarships.imports.progress import ask_to_stop
 from scholarships.models import Call, NomineeImport
 from scholarships.operations.imports import carry_out, confirm_import, sweep_imports
+from scholarships.tasks import import_nominees
 from tests.lists import imports, nominations, persons, taken, text, upload, url
 from tests.workbooks import person, workbook
 from tests.world import NOW, World, make_call
@@ -92,3 +94,28 @@ def test_import_that_no_worker_finishes_within_an_hour_is_put_back(world: World,
     assert sweep_imports(now=NOW + timedelta(hours=2)) == [found.pk]
 
     assert imports()[0].state == ImportState.PREVIEW
+
+
+def test_list_that_no_worker_has_taken_up_is_stopped_at_once(world: World, call: Call) -> None:
+    found, alice = taken(world, call, [person()]), world.client("alice")
+    confirm_import(found, also_submit=False, actor=world.alice, now=NOW)
+    assert "Stop the import" in text(alice, url("nominee_import", found.pk))
+
+    alice.post(url("nominee_import", found.pk), {"stop": "1"})
+
+    assert (imports()[0].state, nominations()) == (ImportState.PREVIEW, [])
+    assert "Alice has stopped the import." in text(alice, url("nominee_import", found.pk))
+    assert world.client("charlie").post(url("nominee_import", found.pk), {"stop": "1"}).status_code == 404
+
+
+def test_worker_that_is_asked_to_stop_writes_nothing_and_may_begin_again(world: World, call: Call) -> None:
+    found = taken(world, call, [person(number) for number in range(3)])
+    confirm_import(found, also_submit=False, actor=world.alice, now=NOW)
+    ask_to_stop(found.pk)
+
+    import_nominees(found.pk)
+
+    assert (imports()[0].state, nominations(), persons()) == (ImportState.PREVIEW, [], 0)
+    assert imports()[0].summary["refusal"]
+    world.client("alice").post(url("nominee_import", found.pk))
+    assert len(nominations()) == 3

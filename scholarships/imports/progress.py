@@ -1,4 +1,4 @@
-"""How far a long import is: a figure for the bar and nothing else, so that losing it does no harm."""
+"""How far a long import is, and whether its officer has asked to stop it: losing either does no harm."""
 
 import logging
 
@@ -11,6 +11,21 @@ EVERY = 10  # rows
 
 def _key(import_id: int) -> str:
     return f"nominee-import:{import_id}"
+
+
+def ask_to_stop(import_id: int, stop: bool = True) -> None:
+    """The worker that is at it undoes its transaction the next time it looks."""
+    try:
+        cache.set(f"{_key(import_id)}:stop", stop, timeout=KEPT_SECONDS)
+    except Exception:
+        log.warning("no cache: import %s is not stopped", import_id, exc_info=True)
+
+
+def is_to_stop(import_id: int) -> bool:
+    try:
+        return bool(cache.get(f"{_key(import_id)}:stop"))
+    except Exception:
+        return False
 
 
 def note_progress(import_id: int, done: int, total: int) -> None:

@@ -166,10 +166,13 @@ def _keys(rows: list[PlannedRow]) -> tuple[set[int], set[int]]:
 
 def _save(rows: list[PlannedRow], nominee_import: NomineeImport, actor: Actor, at: datetime, progress: Progress) -> None:
     """First what is there already, row by row; then what is new, all at once and last, because others wait for the numbers it takes."""
-    new = [row for row in rows if row.outcome == CREATE]
-    for done, row in enumerate(rows, 1):
+    new, there = [row for row in rows if row.outcome == CREATE], [row for row in rows if row.outcome != CREATE]
+    for row in new:
         _correct(row, actor, at)
-        progress(max(done - len(new), 0), len(rows))
+    for done, row in enumerate(there, 1):
+        _correct(row, actor, at)
+        progress(done, len(rows))
+    progress(len(there), len(rows))
     drafts = [row.nomination for row in new]
     start_nominations(nominee_import.call, partner=nominee_import.partner, drafts=drafts, actor=actor, now=at)
     save_passports([(row.nomination, row.passport_fields) for row in new if row.passport_fields], actor=actor, now=at)
@@ -219,6 +222,19 @@ def put_back(import_id: int, *, sentence: str, now: datetime, in_background: boo
         if (nominee_import := _running(import_id)) is not None:
             changes = {"summary": {"refusal": sentence}}
             perform(nominee_import, "put_back", actor=WORKER, now=now, reason=sentence, changes=changes, data={"in_background": in_background})
+
+
+def stop_import(nominee_import: NomineeImport, *, actor: Actor, now: datetime) -> bool:
+    """Put a confirmed list back that no worker holds; nothing was written. False when one is at it: then it is asked to stop itself."""
+    if not rules.may_nominate_for(actor, nominee_import.partner_id):
+        raise NotAllowed
+    put_back(nominee_import.pk, sentence=stopped_by(actor), now=now)
+    nominee_import.refresh_from_db()
+    return bool(nominee_import.state != ImportState.RUNNING)
+
+
+def stopped_by(actor: Actor) -> str:
+    return gettext("%(name)s has stopped the import.") % {"name": actor.label}
 
 
 def wake(import_id: int) -> None:

@@ -18,13 +18,24 @@ from scholarships import rules
 from scholarships.enums import ImportState
 from scholarships.forms.imports import ConfirmForm
 from scholarships.imports.faults import fault_line
-from scholarships.imports.progress import progress_of
+from scholarships.imports.progress import ask_to_stop, progress_of
 from scholarships.imports.words import DONE, OUTCOMES, counts, notes_on, results, row_words, seat_words, sending_sentence, slots_sentence
 from scholarships.models import Allotment, NomineeImport
-from scholarships.operations.imports import AT_ONCE, carry_out, confirm_import, wake
+from scholarships.operations.imports import AT_ONCE, carry_out, confirm_import, stop_import, wake
 from scholarships.queries.imports import SENT, Forecast, PlannedRow, forecast, planned_rows
 
 ROWS_ON_PAGE = 50
+
+
+def stop(request: ActorRequest, found: NomineeImport) -> HttpResponse | None:
+    """The officer stops a list that is being imported: at once, or as soon as the worker looks up."""
+    if request.method != "POST" or "stop" not in request.POST:
+        return None
+    with attempt(request):
+        if found.state == ImportState.RUNNING and not stop_import(found, actor=request.actor, now=request.now):
+            ask_to_stop(found.pk)
+            messages.info(request, gettext("The import stops before anything is kept, unless it is through already."))
+    return redirect("scholarships:nominee_import", found.pk)
 
 
 def confirm(request: ActorRequest, found: NomineeImport) -> tuple[ConfirmForm, HttpResponse | None]:
@@ -39,6 +50,7 @@ def confirm(request: ActorRequest, found: NomineeImport) -> tuple[ConfirmForm, H
         return form, back
     with attempt(request, form) as done:
         said = form.cleaned_data
+        ask_to_stop(found.pk, False)
         confirm_import(found, also_submit=said["also_submit"], ranked=said["ranked"], actor=request.actor, now=request.now)
     if not done:
         return form, None
@@ -133,7 +145,8 @@ def _planned(row: PlannedRow, ahead: Forecast | None) -> dict[str, Any]:
 
 
 def _progress(request: ActorRequest, found: NomineeImport) -> dict[str, Any]:
-    return {"running": {"done": progress_of(found.pk), "total": len(found.rows)}}
+    may_stop = rules.may_nominate_for(request.actor, found.partner_id)
+    return {"running": {"done": progress_of(found.pk), "total": len(found.rows), "may_stop": may_stop}}
 
 
 def _result(request: ActorRequest, found: NomineeImport) -> dict[str, Any]:

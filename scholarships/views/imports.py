@@ -26,7 +26,7 @@ from scholarships.imports.writing import template_workbook, workbook_to_mend
 from scholarships.models import Allotment, Call, NomineeImport
 from scholarships.queries.nominees import own_allotments
 from scholarships.transitions import check_window
-from scholarships.views.import_pages import confirm, shown
+from scholarships.views.import_pages import confirm, shown, stop
 from scholarships.views.nominations import GET_OR_POST
 
 WITH_PARTS = ("call__intake__programme", "partner", "file")
@@ -112,6 +112,8 @@ def _take(request: ActorRequest, call: Call, form: WorkbookForm) -> HttpResponse
 def nominee_import(request: ActorRequest, pk: int) -> HttpResponse:
     """Faults, preview, progress or result, as far as the list is. POST imports it."""
     found = import_to_read(request, pk)
+    if answer := stop(request, found):
+        return answer
     form, answer = confirm(request, found)
     if answer:
         return answer
