@@ -12,7 +12,8 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
-from agreements.models import Agreement, QuotaEntry
+from agreements.enums import VersionState
+from agreements.models import Agreement, AgreementVersion, QuotaEntry
 from core.models import HistoryEntry
 from documents.enums import IssuedState
 from documents.models import IssuedDocument
@@ -69,6 +70,7 @@ def check_everything_happened(now: datetime) -> None:
     assert set(every(Nomination).values_list("state", flat=True)) == set(NominationState.values)
     assert set(every(Enrolment).values_list("state", flat=True)) == set(EnrolmentState.values)
     assert set(every(Call).values_list("state", flat=True)) == set(CallState.values)
+    assert set(every(AgreementVersion).values_list("state", flat=True)) == {VersionState.PROPOSED, VersionState.COUNTERED}
     created = every(Nomination).order_by("created_at")
     assert created.last().created_at - created.first().created_at > timedelta(days=2.5 * 365)
     assert every(Nomination).values("partner").distinct().count() >= 15
