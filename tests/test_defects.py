@@ -14,6 +14,7 @@ from notifications.operations import deliver_event
 from notifications.render import letter_text, notice_text
 from scholarships import operations as verbs
 from scholarships.models import Call, Defect, Nomination
+from scholarships.operations.apart import save_passport
 from scholarships.queries.defects import document_field, items_of
 from tests.nominations import give_account, read, url
 from tests.town import upload
@@ -272,3 +273,19 @@ def test_repeated_dossier_of_a_call_with_another_intake_is_not_touched(world: Wo
     verbs.save_nomination(draft, fields={"position": "Attaché"}, actor=world.alice, now=NOW)
 
     assert draft.position == "Attaché"
+
+
+def test_passport_is_named_as_a_whole(world: World, call: Call) -> None:
+    nomination = returned(world, call, {"passport": "The number has a letter too few."})
+
+    page = read(world.client("alice"), url("nomination_section", nomination.pk, "passport"))
+    other = read(world.client("alice"), url("nomination_section", nomination.pk, "post"))
+    with pytest.raises(Refused):
+        save_passport(returned(world, make_call(world, intake=make_intake(world, reference="P-27"))), fields={}, actor=world.alice, now=NOW)
+    save_passport(nomination, fields={"country": "TJ", "number": "A1234567"}, actor=world.alice, now=NOW)
+
+    row = defects(nomination)["passport"]
+    assert "Checked by the ministry" not in page
+    assert "Checked by the ministry" in other
+    assert row.mended_at == NOW
+    assert (row.value_before, row.value_after) == ("", "")

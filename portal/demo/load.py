@@ -20,6 +20,7 @@ from portal.demo.authority import authority_stories, remind
 from portal.demo.calls import call_stories
 from portal.demo.notices import deliver_history
 from portal.demo.partners import build_partners
+from portal.demo.returns import return_stories
 from portal.demo.stage import Stage
 from portal.demo.talks import talk_stories
 from portal.demo.training import build_catalogue
@@ -67,7 +68,7 @@ def load(*, now: datetime, password: str) -> str:
 def play(stage: Stage) -> None:
     build_partners(stage)
     build_catalogue(stage)
-    for story in (*agreement_stories(stage), *call_stories(stage), *authority_stories(stage), *talk_stories(stage)):
+    for story in (*agreement_stories(stage), *call_stories(stage), *authority_stories(stage), *return_stories(stage), *talk_stories(stage)):
         stage.add(story)
     stage.play()
     stage.time = stage.now

@@ -22,12 +22,19 @@ BATCH = 500
 # What recipients and texts of a model's notices look at.
 RELATED = {
     "scholarships.nomination": ("person", "partner", "call__intake__programme"),
+    "scholarships.allotment": ("partner", "call"),
     "training.enrolment": ("person", "certificate", "intake__programme"),
     "reviews.assignment": ("case", "reviewer"),
 }
 # What the recipients of a model's notices follow from; the roles of the demo don't change, so one question for each answer.
 FOLLOWS_FROM: dict[str, Callable[[Any], tuple[Any, ...]]] = {
-    "scholarships.nomination": lambda row: (row.partner_id, row.person.user_id, row.call.intake.programme.institution_id),
+    "scholarships.nomination": lambda row: (
+        row.partner_id,
+        row.person.user_id,
+        row.call.intake.programme.institution_id,
+        row.nominee_invited_at is None,
+        row.submitted_at is None,
+    ),
     "training.enrolment": lambda row: (row.partner_id, row.person.user_id),
     "reviews.assignment": lambda row: (row.reviewer_id,),
 }
@@ -42,11 +49,12 @@ def deliver_history(stage: Stage) -> None:
     waiting = HistoryEntry.objects.across_partners(reason="the outbox delivers every row").filter(delivered_at__isnull=True)
     telling = Q()
     letters = {(kind.model, kind.step) for kind in letter_kinds.values()}
+    always = {pair for pair in letters if pair[0] != "scholarships.nomination"}  # letters to nominees are not written years later
     for model, step in {(kind.model, kind.step) for kind in notice_kinds.values()} | letters:
         telling |= Q(model=model, step=step)
     waiting.exclude(telling).update(delivered_at=stage.now)
     backdated = waiting.filter(at__lt=stage.now - BACKDATED)
-    _deliver_old(stage, [entry for entry in backdated.order_by("at", "pk") if (entry.model, entry.step) not in letters])
+    _deliver_old(stage, [entry for entry in backdated.order_by("at", "pk") if (entry.model, entry.step) not in always])
     for pk in list(waiting.order_by("at", "pk").values_list("pk", flat=True)):
         attempt_event(pk, now=stage.now)
     old = Notice.objects.across_partners(reason="notices of the demo were read in their time").filter(created_at__lt=stage.ago(UNREAD_DAYS))

@@ -116,7 +116,8 @@ class DraftForm(forms.Form):
     def close_what_was_checked(self, nomination: Nomination) -> None:
         """Of a returned dossier only what the ministry has named is open; the rest is shown as it stands."""
         found = present_round(nomination)
-        for name in self.section.fields if found else ():
+        names = self.section.apart or self.section.fields
+        for name in names if found and self.section.slug not in found.open_fields else ():
             if name in self.fields and found and name not in found.open_fields:
                 self.fields[name].disabled = True
                 self.fields[name].help_text = _("Checked by the ministry: it stays as it is.")
