@@ -18,6 +18,7 @@ from portal.demo.accounts import send_invitations
 from portal.demo.agreements import agreement_stories
 from portal.demo.authority import authority_stories, remind
 from portal.demo.calls import call_stories
+from portal.demo.endorsing import stand_at_each_desk
 from portal.demo.notices import deliver_history
 from portal.demo.partners import build_partners
 from portal.demo.returns import return_stories
@@ -72,6 +73,7 @@ def play(stage: Stage) -> None:
         stage.add(story)
     stage.play()
     stage.time = stage.now
+    stand_at_each_desk(stage)
     send_invitations(stage)
     remind(stage)
     record(stage.partners["KZ"], MARK, actor=Actor.system("demo"), now=stage.now)

@@ -21,6 +21,7 @@ TITLES = {
     "passport": "Copy of the passport (example)",
     "diploma": "Copy of the diploma (example)",
     "note": "Note verbale (example)",
+    "letter": "Letter of the employer (example)",
     "language": "Certificate of language (example)",
     "agreement": "Signed text of the agreement (example)",
 }

@@ -41,11 +41,14 @@ PARTNERS: tuple[Part, ...] = (
     Part("embassy.tajikistan", "Zarina Yusufova", R.EMBASSY_OFFICER, "embassy:TJ", "ru"),
     Part("employer.tajikistan", "Farid Mirzoev", R.EMPLOYER_ENDORSER, "authority:TJ", "ru", "Asia/Dushanbe"),
     Part("nominating.kyrgyzstan", "Chynara Asanova", R.NOMINATING_OFFICER, "authority:KG", "ru", "Asia/Bishkek"),
+    Part("employer.kyrgyzstan", "Gulmira Beishenova", R.EMPLOYER_ENDORSER, "authority:KG", "ru", "Asia/Bishkek"),
+    Part("embassy.kyrgyzstan", "Azamat Turdubekov", R.EMBASSY_OFFICER, "embassy:KG", "ru"),
     Part("head.kyrgyzstan", "Bakyt Osmonov", R.AUTHORITY_HEAD, "authority:KG", "ru", "Asia/Bishkek"),
 )
 # Played by a person of the story: the loader ties the account to a nomination or an enrolment.
 PERSONAL: tuple[Part, ...] = (
     Part("nominee", "Aizada Toktogulova", R.NOMINEE, "authority:KG", "en", "Asia/Bishkek"),
+    Part("nominee2.kyrgyzstan", "Nurlan Sadyrbaev", R.NOMINEE, "authority:KG", "ru", "Asia/Bishkek"),
     Part("trainee", "Firuz Nazarov", R.TRAINEE, "authority:TJ", "ru"),
 )
 SHOWN: tuple[Part, ...] = (*HOST, *PARTNERS, *PERSONAL)
