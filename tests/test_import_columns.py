@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from core.models import HistoryEntry
 from people.models import Passport
@@ -173,3 +174,19 @@ def test_triggers_keep_the_passport_of_a_list_too(world: World, call: Call) -> N
     with connection.cursor() as cursor:
         cursor.execute("SELECT pgh_label, number FROM people_passportevent")
         assert cursor.fetchall() == [("insert", "TJ400123")]
+
+
+def test_preview_asks_the_same_for_one_and_many_who_were_trained_before(world: World) -> None:
+    rows = [person(number, trainings="Protocol, Kazakhstan, 2026") for number in range(20)]
+    imported(taken(world, make_call(world), rows), world)
+    call, alice = make_call(world, intake=make_intake(world, reference="MIR-27B"), no_repeat_years=3), world.client("alice")
+    one, many = taken(world, call, rows[:1]), taken(world, call, rows)
+
+    counts = []
+    for found in (one, many):
+        with CaptureQueriesContext(connection) as queries:
+            page = text(alice, url("nominee_import", found.pk))
+        counts.append(len(queries))
+
+    assert "Trained here already" in page
+    assert counts[0] == counts[1] <= 14

@@ -17,6 +17,7 @@ from scholarships.models import Allotment, Call, CallDocument, Nomination, Nomin
 from scholarships.queries.completeness import NEEDED, NEEDED_OF_PASSPORT, NEEDED_OF_PERSON, is_empty, unmet_rules
 from scholarships.queries.frozen import CONTACT, fixing_nominations
 from scholarships.queries.nominees import live_nominations, name_key
+from scholarships.queries.trained import look_up_trainings
 
 OF_PERSON = frozenset(
     "given_names family_name native_name birth_date birth_place gender citizenship email phone "
@@ -96,7 +97,10 @@ def planned_rows(nominee_import: NomineeImport, *, ranked: bool = False) -> list
     if ranked:
         _rank(nominee_import, read, known)
     call, partner = nominee_import.call, nominee_import.partner
-    return [_planned(row, values, known.get(_identity(values), _Known()), call, partner) for row, values in read]
+    rows = [_planned(row, values, known.get(_identity(values), _Known()), call, partner) for row, values in read]
+    if call.no_repeat_years:
+        look_up_trainings(row.nomination for row in rows)
+    return rows
 
 
 def touched(nominee_import: NomineeImport) -> tuple[set[int], set[int]]:

@@ -1,7 +1,10 @@
 """Who was trained here not long ago: by the portal's own records, and by what the dossier says of training abroad."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import QuerySet
 
 from core.timefmt import day_text
 from people.queries import months_later
@@ -40,10 +43,29 @@ def _recorded(nomination: Nomination) -> list[tuple[date, Trained]]:
     return kept
 
 
+def look_up_trainings(nominations: Iterable[Nomination]) -> None:
+    """What `trained_before` asks about each, with one query for a whole list."""
+    known = [nomination for nomination in nominations if nomination.person_id is not None]
+    by_person: dict[int, list[Enrolment]] = {nomination.person_id: [] for nomination in known}
+    for row in _completed(set(by_person)):
+        by_person[row.person_id].append(row)
+    for nomination in known:
+        nomination.__dict__[MEMO] = [_said(row) for row in by_person[nomination.person_id] if row.pk != nomination.enrolment_id]
+
+
 def _enrolments(nomination: Nomination) -> list[tuple[date, Trained]]:
+    return [_said(row) for row in _completed({nomination.person_id}) if row.pk != nomination.enrolment_id]
+
+
+def _completed(persons: set[int]) -> QuerySet[Enrolment]:
     rows = Enrolment.objects.across_partners(reason="trainings of the person at hand")
-    rows = rows.filter(person_id=nomination.person_id, state=EnrolmentState.COMPLETED).select_related("intake__programme")
-    return [(row.completed_on, Trained(str(row.intake.programme), day_text(row.completed_on))) for row in rows if row.pk != nomination.enrolment_id]
+    found: QuerySet[Enrolment] = rows.filter(person_id__in=persons, state=EnrolmentState.COMPLETED).select_related("intake__programme")
+    return found
+
+
+def _said(row: Enrolment) -> tuple[date, Trained]:
+    assert row.completed_on  # by constraint of what is completed
+    return row.completed_on, Trained(str(row.intake.programme), day_text(row.completed_on))
 
 
 def _told(nomination: Nomination) -> list[tuple[date, Trained]]:
