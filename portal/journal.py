@@ -27,6 +27,7 @@ from scholarships.models import Nomination
 RECORDS: dict[str, tuple[Text, str]] = {
     "scholarships.nomination": (_("Nomination"), "scholarships:nomination"),
     "scholarships.call": (_("Call"), "scholarships:call"),
+    "scholarships.allotment": (_("Places of a partner"), ""),
     "scholarships.nomineeimport": (_("List of nominees"), ""),
     "reviews.assignment": (_("Review"), "reviews:assignment"),
     "reviews.rubric": (_("Set of criteria"), "reviews:rubric"),
@@ -62,7 +63,13 @@ WORDS: dict[str, dict[str, Text]] = {
         "cancel": _("Invitation withdrawn"),
         "accept": _("Invitation accepted"),
     },
-    "people.person": {"created": _("Person recorded"), "changed": _("Data of the person changed"), "account_tied": _("Tied to an account")},
+    "people.person": {
+        "created": _("Person recorded"),
+        "changed": _("Data of the person changed"),
+        "account_tied": _("Tied to an account"),
+        "same_person": _("Decided to be the same person as another record"),
+        "other_person": _("Decided to be somebody else than another record"),
+    },
     "documents.issueddocument": {"issued": _("Certificate issued")},
     "notifications.delivery": {"resent": _("E-mail sent again")},
     "reports.reportrun": {"request": _("Report asked for")},

@@ -12,7 +12,7 @@ from portal.demo.people import new_person
 from portal.demo.stage import Stage, Story, chance
 from scholarships import operations as verbs
 from scholarships.enums import CallState, NominationState
-from scholarships.models import Allotment, Nomination
+from scholarships.models import Allotment, Nomination, NominationDocument
 from scholarships.operations.reminders import remind
 from scholarships.queries.completeness import missing_for_submission
 
@@ -80,7 +80,7 @@ def _twice(stage: Stage) -> Story:
 
 
 def _with_papers_of(stage: Stage, first: Nomination, draft: Nomination) -> None:
-    rows = first.documents(manager="_base_manager").select_related("file", "requirement")  # type: ignore[operator]
+    rows = NominationDocument.objects.across_partners(reason="papers of the demo").filter(nomination=first).select_related("file", "requirement")
     officer = officer_of(stage, draft.partner.code)
     for row in rows:
         verbs.attach_document(draft, requirement=row.requirement, file=row.file, actor=officer, now=stage.time)
