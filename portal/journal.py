@@ -36,6 +36,7 @@ RECORDS: dict[str, tuple[Text, str]] = {
     "training.programme": (_("Programme"), "training:programme"),
     "documents.issueddocument": (_("Certificate"), "documents:issued_pdf"),
     "agreements.agreement": (_("Agreement"), "agreements:agreement"),
+    "agreements.agreementversion": (_("Version of an agreement"), ""),  # what is still being written is read by its own side only
     "reports.reportrun": (_("Report"), ""),
     "people.person": (_("Person"), ""),
     "partners.partner": (_("Partner"), "partners:partner"),

@@ -296,12 +296,12 @@ def to_confirm(actor: Actor, now: datetime) -> Iterator[Task]:
     """Officers whose head must say that they are still in post; an administrator sees those whose roles rest, the head whoever falls due."""
     today = host_day(now)
     for row in officers_to_confirm(now, days=30):
-        rests, own = row.rests(today), actor.has_at(row.institution_id, R.AUTHORITY_HEAD)
-        if own or (rests and actor.has(R.ADMINISTRATOR)):
-            words = {"role": row.get_role_display(), "day": day_text(row.due_on)}
+        rests, own, due = row.rests(today), actor.has_at(row.institution_id, R.AUTHORITY_HEAD), row.due_on
+        if due and (own or (rests and actor.has(R.ADMINISTRATOR))):
+            words = {"role": row.get_role_display(), "day": day_text(due)}
             detail = _("%(role)s: rests, was to be confirmed by %(day)s") if rests else _("%(role)s: confirm by %(day)s")
             url = reverse("partners:authority", args=[row.institution_id])
-            yield Task(str(row.user), url, _("Confirm"), detail % words, tone="attention" if row.due_on <= today else "neutral")
+            yield Task(str(row.user), url, _("Confirm"), detail % words, tone="attention" if due <= today else "neutral")
 
 
 def _heads_only(actor: Actor) -> bool:

@@ -21,7 +21,7 @@ from partners.models import Invitation
 from portal.recount import disagreements
 from reports.operations import request_report
 from scholarships import operations as scholarships
-from scholarships.models import Allotment, Nomination, NominationDocument, NomineeImport
+from scholarships.models import Allotment, Endorsement, Nomination, NominationDocument, NomineeImport
 from scholarships.operations.steps import move
 from tests.operation_cases.nominations import attached, marked
 from tests.operation_cases.training import certified
@@ -105,7 +105,7 @@ UPDATES: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     "pair_in_order": ("people.SamePerson", {}, {"first_id": F("second_id")}),
     "endorsement_kind_known": ("scholarships.Endorsement", {}, {"kind": "x"}),
     "endorsement_evidence_known": ("scholarships.Endorsement", {}, {"evidence": "x"}),
-    "paper_endorsement_has_file": ("scholarships.Endorsement", {}, {"evidence_file": None}),
+    "paper_endorsement_has_file": ("scholarships.Endorsement", {"evidence": "letter"}, {"evidence_file": None}),
     "medical_fitness_known": ("scholarships.MedicalRecord", {}, {"fitness": "x"}),
 }
 # Constraint -> a raw copy of a row, with other values where another constraint would speak first.
@@ -252,7 +252,9 @@ def test_one_raw_nomination_too_many_is_refused_and_a_deleted_one_makes_room(wor
     assert refused_by(lambda: copy("scholarships.Nomination", reference="N-0", state="submitted", person_id=other(world))) == (
         "not_more_nominated_than_allowed"
     )
-    Nomination._base_manager.order_by("pk")[:1].get().delete()
+    first = Nomination._base_manager.order_by("pk").first()
+    Endorsement._base_manager.filter(nomination=first).delete()
+    first.delete()
     copy("scholarships.Nomination", reference="N-0", person_id=other(world))
 
     allotment.refresh_from_db()

@@ -131,7 +131,8 @@ def _by(row: Endorsement) -> str:
 def _paper(nomination: Nomination, row: Endorsement, reader: Reader) -> Any:
     if not row.on_behalf:
         return ""
-    words = {"paper": row.get_evidence_display(), "number": row.evidence_number, "day": day_text(row.evidence_on), "person": row.by_label}
+    day = day_text(row.evidence_on) if row.evidence_on else ""
+    words = {"paper": row.get_evidence_display(), "number": row.evidence_number, "day": day, "person": row.by_label}
     text = gettext("Entered from paper by %(person)s: %(paper)s, number %(number)s, %(day)s.") % words
     if not reader.both_sides:
         return text
