@@ -38,7 +38,12 @@ def test_no_notice_is_lost_while_workers_die_one_after_another(stage: Theatre) -
     stage.settle()
 
     figures = stage.verify(kills_after_acceptance=1)
-    assert (figures.events, figures.notices, figures.letters, figures.repeated) == (5, 20, 26, 1)  # four people a submission, and the nominee by letter
+    assert (figures.events, figures.notices, figures.letters, figures.repeated) == (
+        5,
+        20,
+        26,
+        1,
+    )  # four people a submission, and the nominee by letter
 
 
 @pytest.mark.timeout(180)

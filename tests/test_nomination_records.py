@@ -112,7 +112,11 @@ def test_acts_follow_the_workflow_and_lead_to_their_pages(world: World, call: Ca
     for address in (url("nomination_check", draft.pk), url("nomination_withdraw", draft.pk), url("nomination_edit", draft.pk)):
         assert f'href="{address}"' in of_draft
     assert of_offer.count(f'href="{url("nomination_answer", offered.pk)}"') == 1
-    for address in (url("nomination_step", sent.pk, "accept_for_review"), url("nomination_return", sent.pk), url("nomination_step", sent.pk, "find_ineligible")):
+    for address in (
+        url("nomination_step", sent.pk, "accept_for_review"),
+        url("nomination_return", sent.pk),
+        url("nomination_step", sent.pk, "find_ineligible"),
+    ):
         assert address in of_staff
         assert address not in of_auditor
     assert url("nomination_withdraw", sent.pk) not in of_staff

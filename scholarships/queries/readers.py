@@ -14,7 +14,15 @@ from scholarships import rules
 from scholarships.models import Nomination
 
 # What a record page and its steps need of the nomination beside its own columns.
-RECORD_PARTS = ("call__intake__programme__institution__partner", "partner", "person__passport", "allotment__quota_year", "case", "enrolment", "medical")
+RECORD_PARTS = (
+    "call__intake__programme__institution__partner",
+    "partner",
+    "person__passport",
+    "allotment__quota_year",
+    "case",
+    "enrolment",
+    "medical",
+)
 # Steps whose notice goes to the nominee or whose reason the nominee may act on; the rest is between the two authorities.
 NOMINEE_READS = frozenset({"find_ineligible", "not_select", "decline_offer", "no_show"})
 EMPLOYER_READS = frozenset({"return_from_employer"})
