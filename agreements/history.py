@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.line_words import line_detail
 from agreements.models import Agreement, AgreementParty
+from agreements.notices import consent_words
 from core.models import HistoryEntry
 from core.record import Line, history_lines, register_words
 
@@ -32,6 +33,8 @@ def agreement_lines(entries: Iterable[HistoryEntry]) -> list[Line]:
 
 
 def _detail(entry: HistoryEntry) -> str:
+    if consent := consent_words(entry.data):
+        return consent
     if entry.data.get("line"):
         return line_detail(entry)
     if version := entry.data.get("version"):

@@ -1,13 +1,17 @@
 """Which step of an agreement tells whom."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, AgreementParty
 from core.models import HistoryEntry
 from core.registries import NoticeKind, register_notice
+from core.timefmt import day_text
 from partners.enums import Role
 from partners.queries import unique, users_with_role
 
@@ -26,6 +30,14 @@ def parties_it_binds(agreement: Agreement, entry: HistoryEntry) -> list[int]:
 
 def facts(agreement: Agreement, entry: HistoryEntry) -> dict[str, str]:
     return {"reference": agreement.reference, "title": agreement.title_en, "reason": entry.reason}
+
+
+def consent_words(data: Mapping[str, Any]) -> str:
+    """With which note the other side consented to an end at once; empty where none was needed."""
+    if not data.get("consent_note"):
+        return ""
+    words = {"note": data["consent_note"], "day": day_text(date.fromisoformat(data["consent_on"]))}
+    return gettext("Consent of the other side: note %(note)s of %(day)s.") % words
 
 
 def url(agreement: Agreement) -> str:
@@ -47,7 +59,19 @@ def tell_change(step: str, subject: Any, body: Any) -> None:
 
 tell("sign", _("Agreement %(reference)s: signing recorded"), _("The signing of “%(title)s” is on record."))
 tell("bring_into_force", _("Agreement %(reference)s is in force"), _("“%(title)s” is in force. Its quota lines can be used from now on."))
-tell("terminate", _("Agreement %(reference)s is terminated"), _("“%(title)s” is terminated. Reason: %(reason)s"))
+register_notice(
+    NoticeKind(
+        "agreement_terminate",
+        "agreements.agreement",
+        "terminate",
+        both_sides,
+        _("Agreement %(reference)s is terminated"),
+        _("“%(title)s” is terminated. Reason: %(reason)s %(consent)s"),
+        lambda agreement, entry: facts(agreement, entry) | {name: str(entry.data.get(name, "")) for name in ("consent_note", "consent_on")},
+        url,
+        words=lambda params: {"consent": consent_words(params)},
+    )
+)
 tell("expire", _("Agreement %(reference)s has expired"), _("“%(title)s” has reached its last day."))
 
 tell_change(

@@ -32,7 +32,7 @@ from scholarships.operations.endorsements import keep_endorsement
 from scholarships.operations.imports import confirm_import
 from scholarships.operations.steps import move
 from tests.workbooks import person, workbook
-from tests.world import NOW, World, make_agreement, make_call, make_draft, make_nomination
+from tests.world import CONSENT, NOW, World, make_agreement, make_call, make_draft, make_nomination
 from training import operations as training
 
 WEEK = timedelta(days=7)
@@ -77,7 +77,7 @@ AGREEMENT = Records(
     steps={
         "sign": lambda record, actor: agreements.sign(record, actor=actor, now=NOW),
         "bring_into_force": lambda record, actor: agreements.bring_into_force(record, actor=actor, now=NOW),
-        "terminate": lambda record, actor: agreements.terminate(record, reason=WHY, actor=actor, now=NOW),
+        "terminate": lambda record, actor: agreements.terminate(record, reason=WHY, **CONSENT, actor=actor, now=NOW),
         "expire": bare("expire", LATER),
         "propose": lambda record, actor: agreements.propose(record, actor=actor, now=NOW),
         "agree": bare("agree", approved_at=NOW),

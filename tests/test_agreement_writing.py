@@ -264,12 +264,16 @@ def test_termination_asks_for_a_reason_and_both_sides_read_it(world: World) -> N
     agreement = make_agreement(world)
     aidar = world.client("aidar")
 
-    empty = aidar.post(url("step", agreement.pk, "terminate"), {"reason": " "})
-    assert "reason" in empty.context["form"].errors
-    assert aidar.post(url("step", agreement.pk, "terminate"), {"reason": "Replaced by a new one."}).status_code == 302
+    note = {"consent_note": "No. 12-3/45", "consent_on": "2026-11-20"}
+    empty = aidar.post(url("step", agreement.pk, "terminate"), {"reason": " ", **note})
+    assert list(empty.context["form"].errors) == ["reason"]
+    alone = aidar.post(url("step", agreement.pk, "terminate"), {"reason": "Replaced by a new one."})
+    assert sorted(alone.context["form"].errors) == ["consent_note", "consent_on"]
+    assert aidar.post(url("step", agreement.pk, "terminate"), {"reason": "Replaced by a new one.", **note}).status_code == 302
 
     page = text_of(world.client("alice"), url("agreement", agreement.pk))
     assert "Replaced by a new one." in page
+    assert "Consent of the other side: note No. 12-3/45 of 20 Nov 2026." in page
     assert aidar.get(url("step", agreement.pk, "sign"))["Location"] == url("agreement", agreement.pk)
 
 

@@ -14,7 +14,7 @@ from core.errors import Invalid, Refused
 from scholarships import operations as verbs
 from scholarships.models import Call, CallDocument
 from tests.test_cancelled_calls import told
-from tests.world import NOW, World, allotment_of, make_agreement, make_call, make_intake, make_nomination, year_of
+from tests.world import CONSENT, NOW, World, allotment_of, make_agreement, make_call, make_intake, make_nomination, year_of
 
 pytestmark = pytest.mark.django_db
 WHY = "Both sides agree to end it."
@@ -76,7 +76,7 @@ def test_intake_of_another_year_is_refused_while_partners_have_places(world: Wor
 def test_publishing_names_the_agreement_that_is_no_longer_in_force(world: World) -> None:
     call = make_call(world, is_open=False)
     agreement = agreement_of(call, world)
-    agreements.terminate(agreement, reason=WHY, actor=world.aidar, now=NOW)
+    agreements.terminate(agreement, reason=WHY, **CONSENT, actor=world.aidar, now=NOW)
 
     with pytest.raises(Refused) as refused:
         verbs.publish_call(call, actor=world.sofia, now=NOW)
@@ -98,7 +98,7 @@ def test_agreement_whose_last_day_is_past_is_not_in_force_when_the_clock_is_late
 
 def test_places_promised_in_a_published_call_are_honoured_after_termination(world: World) -> None:
     row = make_nomination(world, make_call(world), state="in_review")
-    agreements.terminate(agreement_of(row.call, world), reason=WHY, actor=world.aidar, now=NOW)
+    agreements.terminate(agreement_of(row.call, world), reason=WHY, **CONSENT, actor=world.aidar, now=NOW)
 
     verbs.select(row, reason="Strong dossier.", actor=world.hana, now=NOW)
 

@@ -15,7 +15,7 @@ from core.errors import Invalid, NotAllowed, Refused
 from core.history import entries_for
 from tests.test_agreement_pages import queries, text_of, url
 from tests.test_agreement_writing import LINE
-from tests.world import NOW, World, line_of, make_agreement, make_call, year_of
+from tests.world import CONSENT, NOW, World, line_of, make_agreement, make_call, year_of
 
 pytestmark = pytest.mark.django_db
 TERMS = LINE | {
@@ -166,7 +166,7 @@ def test_a_line_from_which_a_call_has_places_is_not_taken_back(world: World) -> 
 
 def test_lines_of_an_agreement_that_is_over_stay_as_they_are(world: World) -> None:
     agreement = make_agreement(world)
-    verbs.terminate(agreement, reason="Replaced.", actor=world.aidar, now=NOW)
+    verbs.terminate(agreement, reason="Replaced.", **CONSENT, actor=world.aidar, now=NOW)
 
     for verb, more in ((verbs.change_line, {"fields": {"per_year": 9}}), (verbs.remove_line, {})):
         with pytest.raises(Refused, match="The agreement is over"):

@@ -16,7 +16,7 @@ from core.history import entries_for
 from portal.recount import disagreements
 from tests.test_operations_at_once import at_once
 from tests.test_quota_ledger import insert, rewrite
-from tests.world import NOW, World, line_of, make_agreement, make_world, year_of
+from tests.world import CONSENT, NOW, World, line_of, make_agreement, make_world, year_of
 
 pytestmark = pytest.mark.django_db
 AFTER = datetime(2028, 1, 10, 6, tzinfo=UTC)
@@ -123,7 +123,7 @@ def test_carrying_over_is_refused_with_the_reason(world: World, rule: str, year:
 
 def test_nothing_is_carried_over_under_an_agreement_that_is_over(world: World) -> None:
     agreement = agreed(world)
-    verbs.terminate(agreement, reason="Replaced.", actor=world.aidar, now=NOW)
+    verbs.terminate(agreement, reason="Replaced.", **CONSENT, actor=world.aidar, now=NOW)
 
     with pytest.raises(Refused, match="not in force"):
         close(world, agreement)
@@ -197,7 +197,7 @@ def test_a_closed_year_and_an_agreement_that_is_over_take_no_exception(world: Wo
     close(world, agreement)
     with pytest.raises(Refused, match="closed already"):
         exception(world, year_of(agreement))
-    verbs.terminate(agreement, reason="Replaced.", actor=world.aidar, now=NOW)
+    verbs.terminate(agreement, reason="Replaced.", **CONSENT, actor=world.aidar, now=NOW)
     with pytest.raises(Refused, match="not in force"):
         exception(world, year_of(agreement, 2028))
 

@@ -19,7 +19,7 @@ from notifications.operations import deliver_event
 from notifications.render import notice_text
 from tests.test_agreement_pages import queries, text_of, url
 from tests.test_operations_at_once import at_once
-from tests.world import NOW, World, make_agreement, make_world
+from tests.world import CONSENT, NOW, World, make_agreement, make_world
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 24)
@@ -104,7 +104,7 @@ def test_an_agreement_with_notice_given_is_reminded_of_the_day_on_which_the_noti
 
 def test_what_is_not_in_force_is_not_reminded_of(world: World) -> None:
     agreement = ending(world, 60)
-    verbs.terminate(agreement, reason="Replaced.", actor=world.aidar, now=NOW)
+    verbs.terminate(agreement, reason="Replaced.", **CONSENT, actor=world.aidar, now=NOW)
 
     assert verbs.remind_of_ends(now=NOW) == 0
     assert given(agreement) == []

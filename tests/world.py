@@ -49,6 +49,7 @@ PEOPLE = {
     "leila": ("academy", Role.LECTURER),
     "erlan": ("academy", Role.EXPERT),
 }
+CONSENT = {"consent_note": "No. 12-3/45", "consent_on": date(2026, 11, 20)}  # of the other side, to the end of an agreement at once
 STATE_PATH = ("submit", "accept_for_review", "select", "send_offer", "accept_offer", "enrol")
 
 

@@ -9,12 +9,13 @@ from agreements.forms.negotiation import (
     MessageForm,
     NoticeForm,
     ProposeForm,
+    TerminateForm,
     VersionForm,
     VersionLines,
 )
 
 __all__ = [
     "AgreementFilter", "AgreementForm", "ApproveForm", "CompareForm", "EntryFilter", "ExceptionForm", "FactSheetForm", "FactsForm", "LineForm",
-    "LineTermsForm", "MessageForm", "NoticeForm", "PartyForm", "ProposeForm", "SignatoryForm", "SignedFileForm", "TermsForm", "VersionForm",
-    "VersionLines",
+    "LineTermsForm", "MessageForm", "NoticeForm", "PartyForm", "ProposeForm", "SignatoryForm", "SignedFileForm", "TerminateForm", "TermsForm",
+    "VersionForm", "VersionLines",
 ]  # fmt: skip

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.forms.agreements import TermsForm
 from agreements.forms.lines import PAYS, LineForm
-from agreements.models import AgreementVersion
+from agreements.models import Agreement, AgreementVersion
+from agreements.queries.missing import CONSENT_NEEDS_DAY, CONSENT_NEEDS_NOTE
 from agreements.queries.terms import FIXED_OF_LINE, HEAD, LINE, Terms, columns, plain
 from core.acts import ReasonForm, StepForm
 from partners.forms import DayInput
@@ -136,6 +137,24 @@ class NoticeForm(ReasonForm):
         error_messages={"required": _("Enter the last day on which the agreement holds.")},
     )
     field_order = ("notice_given_on", "ends_by_notice_on", "reason")
+
+
+class TerminateForm(ReasonForm):
+    """What is in force ends at once only with the consent of the other side."""
+
+    consent_note = forms.CharField(
+        label=_("Note of consent"),
+        max_length=100,
+        help_text=_("The number of the note in which the other side consents; with several other sides, of each of them."),
+        error_messages={"required": CONSENT_NEEDS_NOTE},
+    )
+    consent_on = forms.DateField(label=_("Day of the note"), widget=DayInput, error_messages={"required": CONSENT_NEEDS_DAY})
+    field_order = ("consent_note", "consent_on", "reason")
+
+    def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not agreement.is_in_force:
+            del self.fields["consent_note"], self.fields["consent_on"]
 
 
 class CompareForm(forms.Form):

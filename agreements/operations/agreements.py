@@ -8,7 +8,7 @@ from agreements import rules
 from agreements.enums import RUNNING, AgreementState
 from agreements.models import Agreement
 from agreements.operations.versions import lay_aside
-from agreements.queries.missing import wrong_dates, wrong_notice
+from agreements.queries.missing import lines_beyond, wrong_consent, wrong_dates, wrong_notice
 from agreements.queries.terms import closed_fields, closed_terms
 from core.errors import Invalid, NotAllowed, Refused
 from core.history import record
@@ -18,6 +18,8 @@ from documents.models import StoredFile
 from partners.actor import Actor
 from partners.enums import Power
 from partners.queries import host_day
+
+MOST_NOTE = 100  # letters of the number of a note
 
 
 def create_agreement(*, fields: Mapping[str, Any], actor: Actor, now: datetime) -> Agreement:
@@ -42,7 +44,7 @@ def change_agreement(agreement: Agreement, *, fields: Mapping[str, Any], actor: 
         changed = put(locked, fields)
         if changed:
             refuse_terms(locked, changed)
-            if wrong := wrong_dates(locked, now):
+            if wrong := wrong_dates(locked, now) or (lines_beyond(locked) if "valid_until" in changed else {}):
                 raise Invalid(wrong)
             locked.full_clean()
             locked.save()
@@ -84,9 +86,19 @@ def bring_into_force(agreement: Agreement, *, actor: Actor, now: datetime) -> No
     perform(agreement, "bring_into_force", actor=actor, now=now)
 
 
-def terminate(agreement: Agreement, *, reason: str, actor: Actor, now: datetime) -> None:
-    """At once: what never came into force, or by consent of both sides. Otherwise one side gives notice."""
-    _end(agreement, "terminate", actor=actor, now=now, reason=reason)
+def terminate(agreement: Agreement, *, reason: str, consent_note: str = "", consent_on: date | None = None, actor: Actor, now: datetime) -> None:
+    """At once: what never came into force, or by consent of all sides. Otherwise one side gives notice.
+
+    What is in force ends so only with the note in which the other side consented: its number and day stand in the history, and all sides are told.
+    """
+    with transaction.atomic():
+        locked = lock_for(agreement, "terminate", actor=actor, now=now)
+        consent = {}
+        if locked.is_in_force:
+            if wrong := wrong_consent(consent_note.strip(), consent_on, now):
+                raise Invalid(wrong)
+            consent = {"consent_note": consent_note.strip()[:MOST_NOTE], "consent_on": str(consent_on)}
+        _end(agreement, "terminate", actor=actor, now=now, reason=reason, data=consent)
 
 
 def withdraw_agreement(agreement: Agreement, *, reason: str, actor: Actor, now: datetime) -> None:
@@ -118,8 +130,10 @@ def expire_agreements(*, now: datetime) -> int:
     )
 
 
-def _end(agreement: Agreement, step: str, *, actor: Actor, now: datetime, reason: str = "", **changes: Any) -> None:
+def _end(
+    agreement: Agreement, step: str, *, actor: Actor, now: datetime, reason: str = "", data: dict[str, Any] | None = None, **changes: Any
+) -> None:
     """An end takes the versions with it that still lay on the table."""
     with transaction.atomic():
-        perform(agreement, step, actor=actor, now=now, reason=reason, changes=changes)
+        perform(agreement, step, actor=actor, now=now, reason=reason, changes=changes, data=data)
         lay_aside(agreement, actor=actor, now=now)

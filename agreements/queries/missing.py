@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import UNSIGNED
-from agreements.models import Agreement, AgreementParty
+from agreements.models import Agreement, AgreementParty, QuotaLine
 from core.errors import Text
 from core.timefmt import day_text
 from core.workflow import workflow_of
@@ -17,6 +17,8 @@ from partners.queries import host_day
 TWO_SIDES = 2
 SIGNED_NEEDS_DAY = _("The signing is on record: correct its date, but do not leave it empty.")
 BEGUN_NEEDS_DAY = _("The entry into force is on record: correct its date, but do not leave it empty.")
+CONSENT_NEEDS_NOTE = _("Enter the number of the note with which the other side consents; without its consent, give notice.")
+CONSENT_NEEDS_DAY = _("Enter the day of the note with which the other side consents.")
 ENDS_FIRST = _("The agreement would end before it begins.")
 
 
@@ -65,6 +67,18 @@ def wrong_dates(agreement: Agreement, now: datetime) -> dict[str, list[Text]]:
     return wrong
 
 
+def lines_beyond(agreement: Agreement) -> dict[str, list[Text]]:
+    """By field: a last day before the last year of a quota line would leave places promised under nothing."""
+    if agreement.valid_until is None:
+        return {}
+    lines = QuotaLine.objects.across_partners(reason="every line ends with its agreement")
+    beyond = lines.filter(agreement=agreement, last_year__gt=agreement.valid_until.year).order_by("number").values_list("number", "last_year")
+    if not beyond:
+        return {}
+    rows = "; ".join(gettext("line %(line)d until %(year)d") % {"line": line, "year": year} for line, year in beyond)
+    return {"valid_until": [gettext("Quota lines go on after that day: %(lines)s. Correct their last year first.") % {"lines": rows}]}
+
+
 def wrong_notice(agreement: Agreement, given: date, ends: date, now: datetime) -> dict[str, list[Text]]:
     """By field: days of a notice that contradict the terms or the calendar."""
     wrong: dict[str, list[Text]] = {}
@@ -78,6 +92,18 @@ def wrong_notice(agreement: Agreement, given: date, ends: date, now: datetime) -
         wrong["ends_by_notice_on"] = [_("The last day has passed already: enter today or a later day.")]
     elif agreement.valid_until and ends > agreement.valid_until:
         wrong["ends_by_notice_on"] = [_("The agreement ends earlier than that by itself: no notice is needed.")]
+    return wrong
+
+
+def wrong_consent(note: str, on: date | None, now: datetime) -> dict[str, list[Text]]:
+    """By field: what is missing of the note in which the other side consents to an end at once."""
+    wrong: dict[str, list[Text]] = {}
+    if not note:
+        wrong["consent_note"] = [CONSENT_NEEDS_NOTE]
+    if on is None:
+        wrong["consent_on"] = [CONSENT_NEEDS_DAY]
+    elif on > host_day(now):
+        wrong["consent_on"] = [_("The day of the note lies ahead: record the end when the note is there.")]
     return wrong
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agreements import operations, rules
-from agreements.forms import AgreementForm, FactsForm, NoticeForm, PartyForm, ProposeForm, SignatoryForm
+from agreements.forms import AgreementForm, FactsForm, NoticeForm, PartyForm, ProposeForm, SignatoryForm, TerminateForm
 from agreements.models import Agreement, AgreementParty
 from agreements.queries.lines import parties_of
 from agreements.queries.terms import closed_terms
@@ -33,10 +33,10 @@ STEPS = {
     ),
     "terminate": StepPage(
         verb=operations.terminate,
-        form=ReasonForm,
+        form=TerminateForm,
         effect=_(
-            "For an agreement that never came into force, or when both sides consent: write in the reason how the other side did. Otherwise give "
-            "notice. No further call can draw places; what was reserved and used stays in the ledger. All parties are told."
+            "For an agreement that never came into force, or when all sides consent: the number and day of the note of consent go on record. "
+            "Otherwise give notice. No further call can draw places; what was reserved and used stays in the ledger. All parties are told."
         ),
     ),
     "propose": StepPage(
@@ -183,3 +183,4 @@ def step(request: ActorRequest, pk: int, step: str) -> HttpResponse:
         list_label=gettext("Agreements"),
         context=context,
     )
+        make_form=lambda form, data: form(data, agreement=agreement) if form is TerminateForm else form(data),  # type: ignore[call-arg]

@@ -122,7 +122,8 @@ def other(stage: Stage, code: str, index: int) -> Story:
     verbs.bring_into_force(agreement, actor=officer, now=stage.time)
     if row.ends == "terminated":
         yield signed + timedelta(days=400)
-        verbs.terminate(agreement, reason="Replaced by a new programme of work.", actor=officer, now=stage.time)
+        consent = {"consent_note": f"No. {index + 12}-4/216", "consent_on": stage.time.date() - timedelta(days=6)}
+        verbs.terminate(agreement, reason="Replaced by a new programme of work.", **consent, actor=officer, now=stage.time)  # type: ignore[arg-type]
 
 
 def agreement_stories(stage: Stage) -> list[Story]:

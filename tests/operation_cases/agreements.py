@@ -6,7 +6,7 @@ from typing import Any
 from agreements import operations as verbs
 from partners.actor import Actor
 from tests.operation_cases.base import GONE, LATER, WHY, Case, again_and_again, last_file, with_file
-from tests.world import NOW, World, make_agreement
+from tests.world import CONSENT, NOW, World, make_agreement
 
 LINE = {"kind": "course", "level": "professional", "per_year": 3, "first_year": 2027, "last_year": 2028}
 
@@ -100,7 +100,7 @@ CASES = [
         "agreements.terminate",
         **WHO,
         ready=in_force,
-        do=lambda world, record, actor: verbs.terminate(record, reason=WHY, actor=actor, now=LATER),
+        do=lambda world, record, actor: verbs.terminate(record, reason=WHY, **CONSENT, actor=actor, now=LATER),
         steps=row("terminate"),
     ),
 ]
