@@ -113,3 +113,20 @@ def _blocked(obj: Any, row: Step, request: HttpRequest, form: forms.Form) -> str
     if request.method == "POST" or type(form) not in (StepForm, ReasonForm):
         return ""
     return str(refusal(obj, row, request.actor, request.now) or "")  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class Question:
+    """Asked once before an act that no form leads to: what it will do, the button that does it, the way back."""
+
+    title: Text
+    effect: Text
+    button: Text
+    back: str
+    back_label: Text
+    sent: tuple[tuple[str, str], ...] = ()  # what goes with the answer, where the address alone does not say what is meant
+
+
+def ask(request: HttpRequest, question: Question) -> HttpResponse:
+    """The page that asks; its form goes to the same address."""
+    return render(request, "core/ask.html", {"question": question})

@@ -159,6 +159,27 @@ def test_places_are_changed_and_taken_back_before_the_opening(world: World) -> N
     assert not Allotment.objects.across_partners(reason="test").exists()
 
 
+def test_places_are_asked_about_before_they_are_taken_back(world: World) -> None:
+    call = make_call(world, is_open=False)
+    sofia, own = world.client("sofia"), allotment_of(call, world.partner_a)
+    asking = f"{url('allot', call.pk)}?take_back={own.pk}"
+
+    assert asking in text_of(sofia, url("allot", call.pk))
+    page = text_of(sofia, asking)
+
+    for text in (
+        "Take back the places of Tajikistan",
+        "places 2, reserve list",
+        "nobody is told",
+        'name="allotment"',
+        "Back without changing anything",
+    ):
+        assert text in page, text
+    assert Allotment.objects.across_partners(reason="test").filter(pk=own.pk).exists()
+    assert sofia.post(asking, {"act": "remove", "allotment": own.pk})["Location"] == url("allot", call.pk)
+    assert not Allotment.objects.across_partners(reason="test").filter(pk=own.pk).exists()
+
+
 def test_places_of_a_partner_that_has_begun_stay(world: World) -> None:
     call = make_call(world, is_open=False, opens_at=NOW + timedelta(days=1))
     operations.publish_call(call, actor=world.sofia, now=NOW)

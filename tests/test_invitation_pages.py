@@ -159,6 +159,19 @@ def test_pages_of_invitations_work_for_an_administrator(world):
     assert [entry.step for entry in entries_for(invitation)] == ["invite", "resend", "cancel"]
 
 
+def test_an_invitation_is_withdrawn_only_after_a_question(world):
+    invitation, _token = invite(world)
+    client, address = world.client("daler"), reverse("partners:cancel_invitation", args=[invitation.pk])
+
+    page = client.get(address).content.decode()
+    invitation.refresh_from_db()
+
+    assert f"The link that was sent to {invitation.email} no longer works." in page
+    assert invitation.cancelled_at is None
+    assert client.post(address, follow=True).status_code == 200
+    assert client.get(address).status_code == 302  # nothing is left to ask
+
+
 def test_head_sees_the_own_authoritys_invitations_only(world):
     other, _token = invite(world, institution=world.institutions["authority_b"], email="bakyt@example.org")
     own, _token = invite(world)

@@ -8,14 +8,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from agreements import operations, rules
 from agreements.forms import AgreementForm, FactsForm, NoticeForm, PartyForm, ProposeForm, SignatoryForm, TerminateForm
 from agreements.models import Agreement, AgreementParty
 from agreements.queries.lines import parties_of
 from agreements.queries.terms import closed_terms
-from core.acts import ReasonForm, StepPage, step_page
+from core.acts import Question, ReasonForm, StepPage, ask, step_page
 from core.errors import NotAllowed
 from core.pages import attempt, page
 from partners.http import ActorRequest
@@ -156,10 +156,18 @@ def change_party(request: ActorRequest, pk: int) -> HttpResponse:
     return draw(request, form, **context)
 
 
-@require_POST
+@require_http_methods(GET_OR_POST)
 @page
 def remove_party(request: ActorRequest, pk: int) -> HttpResponse:
     party = kept_party(request, pk)
+    if request.method != "POST":
+        title, effect = (
+            gettext("Remove the party %(party)s"),
+            gettext("It is no longer a party to %(reference)s, and its signatory is taken off the record."),
+        )
+        back, words = reverse("agreements:agreement", args=[party.agreement_id]), {"party": party, "reference": party.agreement}
+        question = Question(title % words, effect % words, gettext("Remove the party"), back, party.agreement.reference)
+        return ask(request, question)
     with attempt(request) as done:
         operations.remove_party(party, actor=request.actor, now=request.now)
     if not done:

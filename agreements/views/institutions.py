@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,6 +15,7 @@ from agreements import operations, rules
 from agreements.forms.institutions import ContactForm, PaperForm
 from agreements.models import InstitutionPaper
 from agreements.views.changes import GET_OR_POST, data_of
+from core.acts import Question, ask
 from core.errors import NotAllowed
 from core.pages import attempt, page
 from documents.operations import store_upload
@@ -51,6 +53,11 @@ def institution(request: ActorRequest, pk: int) -> HttpResponse:
         "may_keep_papers": rules.may_keep_agreements(request.actor),
     }
     return render(request, "agreements/institution.html", context)
+
+
+def _asked(request: ActorRequest, found: Institution, title: str, effect: str, button: str) -> HttpResponse:
+    back = reverse("agreements:institution", args=[found.pk])
+    return ask(request, Question(title=title, effect=effect, button=button, back=back, back_label=found))
 
 
 def draw(request: ActorRequest, form: Any, found: Institution, **more: Any) -> HttpResponse:
@@ -105,10 +112,13 @@ def confirm_contact(request: ActorRequest, pk: int) -> HttpResponse:
     return redirect("agreements:institution", contact.institution_id)
 
 
-@require_POST
+@require_http_methods(GET_OR_POST)
 @page
 def remove_contact(request: ActorRequest, pk: int) -> HttpResponse:
     contact = kept_contact(request, pk)
+    if request.method != "POST":
+        title, effect = gettext("Remove the contact %(contact)s"), gettext("Name, address and telephone are no longer shown to either side.")
+        return _asked(request, contact.institution, title % {"contact": contact}, effect, gettext("Remove the contact"))
     with attempt(request) as done:
         contacts.remove_contact(contact, actor=request.actor, now=request.now)
     if done:
@@ -138,10 +148,15 @@ def seen_paper(request: ActorRequest, pk: int) -> InstitutionPaper:
     return found
 
 
-@require_POST
+@require_http_methods(GET_OR_POST)
 @page
 def remove_paper(request: ActorRequest, pk: int) -> HttpResponse:
     paper = seen_paper(request, pk)
+    if request.method != "POST":
+        if not rules.may_keep_agreements(request.actor):
+            raise NotAllowed
+        title, effect = gettext("Take away “%(paper)s”"), gettext("The document is no longer on record for this institution. Its history stays.")
+        return _asked(request, paper.institution, title % {"paper": paper}, effect, gettext("Take the document away"))
     with attempt(request) as done:
         operations.remove_paper(paper, actor=request.actor, now=request.now)
     if done:

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from agreements import operations, rules
 from agreements.forms import ExceptionForm, LineForm, LineTermsForm
@@ -15,7 +15,7 @@ from agreements.models import QuotaLine, QuotaYear
 from agreements.queries.lines import lines_for, parties_of
 from agreements.queries.years import to_carry
 from agreements.views.changes import GET_OR_POST, data_of, draw, kept
-from core.acts import StepForm
+from core.acts import Question, StepForm, ask
 from core.errors import NotAllowed
 from core.pages import attempt, page
 from partners.http import ActorRequest
@@ -60,10 +60,17 @@ def change_line(request: ActorRequest, pk: int) -> HttpResponse:
     return draw(request, form, agreement=line.agreement, line=line, title=title, text=text, button=gettext("Save the line"))
 
 
-@require_POST
+@require_http_methods(GET_OR_POST)
 @page
 def remove_line(request: ActorRequest, pk: int) -> HttpResponse:
     line = kept_line(request, pk)
+    if request.method != "POST":
+        title = gettext("Take line %(number)d back") % {"number": line.number}
+        effect = gettext("The line and its places of every year leave the agreement. The history of the agreement keeps the change.")
+        back = reverse("agreements:change_line", args=[pk])
+        return ask(
+            request, Question(title, effect, gettext("Take the line back"), back, gettext("Correct line %(number)d") % {"number": line.number})
+        )
     with attempt(request) as done:
         operations.remove_line(line, actor=request.actor, now=request.now)
     if not done:

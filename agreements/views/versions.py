@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from agreements import operations, rules
 from agreements.enums import VersionState
@@ -20,7 +20,7 @@ from agreements.queries.differences import differences, head_rows, line_in_words
 from agreements.queries.lines import parties_of
 from agreements.queries.terms import terms_of
 from agreements.views.negotiation import GET_OR_POST, version_acts
-from core.acts import ReasonForm, StepPage, step_page
+from core.acts import Question, ReasonForm, StepPage, ask, step_page
 from core.errors import NotAllowed
 from core.pages import attempt, page
 from partners.http import ActorRequest
@@ -109,10 +109,15 @@ def _lines(request: ActorRequest, data: Any, found: AgreementVersion, parties: l
     return lines
 
 
-@require_POST
+@require_http_methods(GET_OR_POST)
 @page
 def discard_version(request: ActorRequest, pk: int) -> HttpResponse:
     found = found_version(request, pk)
+    if request.method != "POST" and found.state == VersionState.DRAFTING:
+        back, label = reverse("agreements:version", args=[pk]), gettext("Version %(number)d") % {"number": found.number}
+        title, button = gettext("Remove what is written"), gettext("Remove it")
+        effect = gettext("The version vanishes with all that was written in it. Nobody on the other side has seen it.")
+        return ask(request, Question(title=title, effect=effect, button=button, back=back, back_label=label))
     with attempt(request) as done:
         operations.discard_version(found, actor=request.actor, now=request.now)
     if not done:

@@ -3,9 +3,11 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from core.acts import Question, ask
 from core.errors import NotAllowed
 from core.pages import attempt, page
 from core.paging import page_of
@@ -54,13 +56,26 @@ def lend(request: ActorRequest, pk: int) -> HttpResponse:
     return render(request, "partners/lend.html", {"form": form, "authority": found}, status=422 if form.errors else 200)
 
 
-@require_POST
+def _before_taking_back(lent: Delegation) -> Question:
+    words = {"delegate": lent.delegate, "grantor": lent.grantor}
+    return Question(
+        title=_("Take back the powers of %(delegate)s") % words,
+        effect=_("%(delegate)s no longer acts for %(grantor)s, from now on. What was done until now stays. The powers can be lent again.") % words,
+        button=_("Take the powers back"),
+        back=reverse("partners:delegations"),
+        back_label=_("Lent powers"),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 @page
 def take_back(request: ActorRequest, pk: int) -> HttpResponse:
     actor = request.actor
     if not rules.may_see_people(actor):
         raise NotAllowed
     found: Delegation = get_object_or_404(queries.delegations_for(actor), pk=pk)
+    if request.method != "POST" and rules.may_take_back(actor, found):
+        return ask(request, _before_taking_back(found))
     with attempt(request) as done:
         operations.take_back(delegation=found, actor=actor, now=request.now)
     if done:

@@ -8,6 +8,7 @@ from django.contrib.auth import authenticate
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.language import keep_language
 from accounts.models import User
+from core.acts import Question, ask
 from core.errors import NotAllowed, Refused
 from core.pages import attempt, page
 from core.paging import page_of
@@ -57,10 +59,22 @@ def _managed(request: ActorRequest, pk: int) -> Invitation:
     return found
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @page
 def cancel_invitation(request: ActorRequest, pk: int) -> HttpResponse:
     invitation = _managed(request, pk)
+    if request.method != "POST" and invitation.still_waits:
+        words = {"name": invitation.full_name, "email": invitation.email}
+        return ask(
+            request,
+            Question(
+                title=_("Withdraw the invitation of %(name)s") % words,
+                effect=_("The link that was sent to %(email)s no longer works. The person can be invited again.") % words,
+                button=_("Withdraw the invitation"),
+                back=reverse("partners:invitations"),
+                back_label=_("Invitations"),
+            ),
+        )
     with attempt(request) as done:
         operations.cancel_invitation(invitation=invitation, actor=request.actor, now=request.now)
     if done:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from core.acts import ReasonForm, StepPage, step_page
+from core.acts import Question, ReasonForm, StepPage, ask, step_page
 from core.errors import NotAllowed
 from core.pages import attempt, page
 from partners.http import ActorRequest
@@ -78,13 +78,15 @@ def change_call(request: ActorRequest, pk: int) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 @page
 def allot(request: ActorRequest, pk: int) -> HttpResponse:
-    """Places of partners; `?partner=` opens the form with what that partner has."""
+    """Places of partners; `?partner=` opens the form with what that partner has, `?take_back=` asks before places are taken back."""
     found = kept_call(request, pk)
     if answer := too_late(request, found):
         return answer
     allotments = queries.allotments_of(found, request.actor)
     if request.POST.get("act") == "remove":
         return _remove_allotment(request, found, allotments)
+    if row := next((row for row in allotments if str(row.pk) == request.GET.get("take_back")), None):
+        return ask(request, _before_removing(found, row))
     chosen = next((row for row in allotments if str(row.partner_id) == request.GET.get("partner")), None)
     form = AllotForm(sent(request), rows=list(lines_to_choose(found, request.actor)), allotment=chosen)
     if form.is_valid():
@@ -95,6 +97,20 @@ def allot(request: ActorRequest, pk: int) -> HttpResponse:
             messages.success(request, _("%(partner)s: places %(places)d, reserve list %(reserve)d.") % words)
             return redirect("scholarships:allot", pk)
     return render(request, "scholarships/calls/allot.html", {"call": found, "allotments": allotments, "form": form, "chosen": chosen})
+
+
+def _before_removing(call: Call, row: Allotment) -> Question:
+    told = _("The partner is told at once.") if call.published_at else _("Nobody outside the ministry has seen this draft, and nobody is told.")
+    words = {"partner": row.partner, "places": row.places, "reserve": row.reserve_slots}
+    effect = _("%(partner)s is no longer invited to this call. It has now: places %(places)d, reserve list %(reserve)d.") % words
+    return Question(
+        title=_("Take back the places of %(partner)s") % words,
+        effect=f"{effect} {told}",
+        button=_("Take the places back"),
+        back=reverse("scholarships:allot", args=[call.pk]),
+        back_label=_("Places of partners"),
+        sent=(("act", "remove"), ("allotment", str(row.pk))),
+    )
 
 
 def _remove_allotment(request: ActorRequest, call: Call, allotments: list[Allotment]) -> HttpResponse:
