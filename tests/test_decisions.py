@@ -181,6 +181,20 @@ def test_nothing_is_decided_before_the_page_that_says_what_will_happen(world: Wo
         assert text in page, text
 
 
+def test_who_goes_back_from_that_page_finds_what_was_ticked_and_typed(world: World, call: Call, three: list[Nomination]) -> None:
+    chosen = {"rows": [three[1].pk], "decision": "select", "reason": "Best of all.", "note": "Ask about the leave."}
+
+    before = asked(world.client("hana"), url("call_decisions", call.pk), **chosen)
+    page = asked(world.client("hana"), url("call_decisions", call.pk), **chosen, confirmed="yes", back="1")
+
+    assert 'name="back"' in before
+    assert "Note for the ministry alone: Ask about the leave." in before
+    assert states(*three) == ["in_review"] * 3
+    assert page.count(" checked") == 2
+    assert "Best of all.</textarea>" in page
+    assert "Ask about the leave.</textarea>" in page
+
+
 def test_confirmed_decision_moves_each_row_with_ledger_and_history(world: World, call: Call, three: list[Nomination]) -> None:
     page = done(world.client("hana"), url("call_decisions", call.pk), rows=[three[1].pk, three[2].pk], decision="select", reason="Best.")
 

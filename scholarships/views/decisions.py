@@ -19,7 +19,7 @@ from scholarships.forms.decisions import DecisionForm
 from scholarships.models import Call, Nomination
 from scholarships.notices import people_told
 from scholarships.queries.board import board_of, ever_of, nominations_on, not_on_board, selected_among, take_place
-from scholarships.views.many import Job, confirm_or_do, take_results, told
+from scholarships.views.many import Job, confirm_or_do, goes_back, take_results, told
 from scholarships.views.nominations import GET_OR_POST
 
 
@@ -69,6 +69,11 @@ WORDS = {
 VERBS = {"select": operations.select, "put_on_reserve": operations.put_on_reserve, "not_select": operations.not_select}
 
 
+def _said(reason: str, note: str) -> list[Text]:
+    kept = [_("Note for the ministry alone: %(note)s") % {"note": note}] if note else []
+    return [_("Reason: %(reason)s") % {"reason": reason}, *kept]
+
+
 def call_for_staff(request: ActorRequest, pk: int) -> Call:
     call: Call = get_object_or_404(Call.objects.visible_to(request.actor).select_related("intake__programme"), pk=pk)
     if not rules.may_read_board(request.actor):
@@ -87,7 +92,7 @@ def call_decisions(request: ActorRequest, pk: int) -> HttpResponse:
     groups = board_of(call, request.actor)
     data = request.POST if request.method == "POST" else None
     form = DecisionForm(data, nominations=nominations_on(groups), within=ever_of(call, request.actor)) if decides else None
-    if form and form.is_valid():
+    if form and form.is_valid() and not goes_back(request):
         return confirm_or_do(request, form, job_of(request, call, form.cleaned_data))
     back = reverse("scholarships:call_decisions", args=[pk])
     context = {
@@ -109,7 +114,7 @@ def job_of(request: ActorRequest, call: Call, chosen: dict[str, Any]) -> Job:
         step=step,
         title=words.title,
         button=words.button,
-        lines=lambda rows: [*words.lines(rows), told(people_told(step, rows, now)), _("Reason: %(reason)s") % {"reason": reason}],
+        lines=lambda rows: [*words.lines(rows), told(people_told(step, rows, now)), *_said(reason, note)],
         verb=lambda nomination: VERBS[step](nomination, reason=reason, note=note, actor=request.actor, now=now),
         back=reverse("scholarships:call_decisions", args=[call.pk]),
         back_label=_("Decisions of the call %(call)s") % {"call": call},

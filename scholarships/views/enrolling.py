@@ -20,7 +20,7 @@ from scholarships.models import Nomination
 from scholarships.operations import enrol
 from scholarships.queries.board import take_seat
 from scholarships.queries.lists import ENROL_ORDER, awarded, of_academies, share_intakes
-from scholarships.views.many import Job, confirm_or_do, take_results
+from scholarships.views.many import Job, confirm_or_do, goes_back, take_results
 from scholarships.views.nominations import GET_OR_POST
 
 
@@ -32,7 +32,7 @@ def to_enrol(request: ActorRequest) -> HttpResponse:
     shown = page_of(awarded(request.actor), request, order=ENROL_ORDER)
     share_intakes(shown.rows)
     form = EnrolForm(request.POST if request.method == "POST" else None, nominations=shown.rows, within=of_academies(request.actor))
-    if form.is_valid():
+    if form.is_valid() and not goes_back(request):
         share_intakes(form.chosen)
         return confirm_or_do(request, form, job_of(request))
     groups = [(intake, [(row, form.tick(row)) for row in rows]) for intake, rows in groupby(shown.rows, key=lambda row: row.call.intake)]

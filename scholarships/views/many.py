@@ -32,6 +32,11 @@ class Job:
     take: Take | None = None
 
 
+def goes_back(request: ActorRequest) -> bool:
+    """Asked and not sure: the list is drawn again with what was ticked and typed."""
+    return "back" in request.POST
+
+
 def confirm_or_do(request: ActorRequest, form: Any, job: Job) -> HttpResponse:
     """Ask once with figures; sent again with the answer, do each row and return to the list, which shows what became of it."""
     if "confirmed" in request.POST:

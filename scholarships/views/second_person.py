@@ -18,7 +18,7 @@ from scholarships.models import Nomination
 from scholarships.operations import endorse_nomination
 from scholarships.queries.endorsements import needs_embassy
 from scholarships.queries.waiting import endorses_somewhere, ever_proposed, proposed_to
-from scholarships.views.many import Job, confirm_or_do, take_results
+from scholarships.views.many import Job, confirm_or_do, goes_back, take_results
 from scholarships.views.nominations import GET_OR_POST
 
 
