@@ -20,7 +20,8 @@ def home(request: Any) -> HttpResponse:
     actor, now = request.actor, request.now
     tasks = tasks_for(actor, now)
     context = {
-        "tasks": [task for task in tasks if not task.follow],
+        "tasks": [task for task in tasks if not (task.follow or task.is_rest)],
+        "rest": [task for task in tasks if task.is_rest],
         "to_follow": [task for task in tasks if task.follow],
         "counters": overview.state_counters(actor),
         "quota_years": overview.quota_bars(actor, now),

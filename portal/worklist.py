@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,6 +25,7 @@ from partners.enums import Power, Role
 from partners.models import Invitation, Membership
 from partners.queries import host_day
 from partners.queries import to_confirm as officers_to_confirm
+from portal.whole_lists import Task, first_of
 from reviews.enums import AssignmentState
 from reviews.models import Assignment
 from reviews.queries import waiting_for
@@ -39,32 +39,26 @@ from training.models import Enrolment
 
 SHOWN = 8
 # At desks between the draft and its sending.
+TAKEN = SHOWN + 1  # one more says that there are more
 BETWEEN = (S.EMPLOYER_CHECK, S.NATIONAL_CHECK, S.MISSION_CHECK)
 # Nothing is checked, selected or offered in these any more.
 OVER = (CallState.CANCELLED, CallState.ARCHIVED)
 
 
-@dataclass(frozen=True)
-class Task:
-    """One row of the worklist, in the shape the task list component takes. `follow`: others act, this reader only watches."""
-
-    title: str
-    url: str
-    action: str
-    detail: str = ""
-    due_at: datetime | None = None
-    due_zone: str = ""
-    since: datetime | None = None
-    tone: str = "neutral"
-    follow: bool = False
+Provider = Callable[[Actor, datetime], Iterator[Task]]
 
 
 def tasks_for(actor: Actor, now: datetime) -> list[Task]:
     """All tasks of all roles the actor holds: acts before what is only followed; those with a date first, the nearest on top."""
-    found = [task for roles, provider in PROVIDERS if actor.roles.intersection(roles) for task in provider(actor, now)]
+    found = [task for roles, provider in PROVIDERS if actor.roles.intersection(roles) for task in _first(provider, actor, now)]
     if any(row.power == Power.ANSWER_OFFERS for row in actor.lent) and not actor.roles & (OFFICER | ANSWERERS):
         found += offers(actor, now)
-    return sorted(found, key=lambda task: (task.follow, task.due_at is None, task.due_at or task.since or now))
+    return sorted(dict.fromkeys(found), key=lambda task: (task.is_rest, task.follow, task.due_at is None, task.due_at or task.since or now))
+
+
+def _first(provider: Provider, actor: Actor, now: datetime) -> list[Task]:
+    kinds = 3 if provider is to_send else 2 if provider is of_the_partner and _heads_only(actor) else 1  # in one query
+    return first_of(list(provider(actor, now)), provider.__name__, shown=kinds * SHOWN)
 
 
 def _nominations(actor: Actor, *states: S) -> Any:
@@ -101,7 +95,7 @@ def to_send(actor: Actor, now: datetime) -> Iterator[Task]:
     offered = Q(state=S.OFFERED) & ~Q(call__state=CallState.CANCELLED)
     passed_on = Q(state__in=BETWEEN, partner_id__in=actor.partner_ids, call__closes_at__gt=now) & ~Q(call__state__in=OVER)
     rows = _nominations(actor, S.RETURNED, S.DRAFT, S.OFFERED, *BETWEEN).filter(back | begun | offered | passed_on)
-    for row in rows.order_by("-state", "state_since", "pk")[: 3 * SHOWN]:
+    for row in rows.order_by("-state", "state_since", "pk")[: 3 * SHOWN + 1]:
         if row.state == S.OFFERED:
             yield _offer(row)
             continue
@@ -131,7 +125,7 @@ def offers(actor: Actor, now: datetime) -> Iterator[Task]:
     """Places that are offered; a nominating officer has them among the rest that waits for the partner."""
     if actor.has(R.NOMINATING_OFFICER) or _heads_only(actor):
         return
-    for row in _nominations(actor, S.OFFERED).exclude(call__state=CallState.CANCELLED)[:SHOWN]:
+    for row in _nominations(actor, S.OFFERED).exclude(call__state=CallState.CANCELLED)[:TAKEN]:
         yield _offer(row)
 
 
@@ -147,7 +141,7 @@ def open_calls(actor: Actor, now: datetime) -> Iterator[Task]:
         partner_id__in=actor.partner_ids, call__state__in=[CallState.PUBLISHED, CallState.OPEN], call__closes_at__gt=now
     )
     for row in (
-        rows.filter(nominated__lt=F("places") + F("reserve_slots")).select_related("call", "partner").order_by("call__closes_at", "pk")[:SHOWN]
+        rows.filter(nominated__lt=F("places") + F("reserve_slots")).select_related("call", "partner").order_by("call__closes_at", "pk")[:TAKEN]
     ):
         words = {"partner": row.partner, "nominated": row.nominated, "may": row.may_nominate}
         detail = _("%(partner)s: nominated %(nominated)d of %(may)d") % words
@@ -170,31 +164,31 @@ def lists_to_confirm(actor: Actor, now: datetime) -> Iterator[Task]:
 
 
 def to_screen(actor: Actor, now: datetime) -> Iterator[Task]:
-    for row in _under_way(actor, S.SUBMITTED)[:SHOWN]:
+    for row in _under_way(actor, S.SUBMITTED)[:TAKEN]:
         yield _task(row, _("Check"), _("%(partner)s, call %(call)s: waits for the technical check"))
 
 
 def to_assign(actor: Actor, now: datetime) -> Iterator[Task]:
     reviews = Assignment.objects.across_partners(reason="only whether there is one").filter(case=OuterRef("case"))
-    for row in _under_way(actor, S.IN_REVIEW).filter(~Exists(reviews.exclude(state=AssignmentState.RECUSED)))[:SHOWN]:
+    for row in _under_way(actor, S.IN_REVIEW).filter(~Exists(reviews.exclude(state=AssignmentState.RECUSED)))[:TAKEN]:
         yield _task(row, _("Assign"), _("%(partner)s, call %(call)s: no reviewer yet"))
 
 
 def to_decide(actor: Actor, now: datetime) -> Iterator[Task]:
     reviews = Assignment.objects.across_partners(reason="only whether there is one").filter(case=OuterRef("case"))
     ready = Exists(reviews.filter(state=AssignmentState.SUBMITTED)) & ~Exists(reviews.filter(state=AssignmentState.ASSIGNED))
-    for row in _under_way(actor, S.IN_REVIEW).filter(ready)[:SHOWN]:
+    for row in _under_way(actor, S.IN_REVIEW).filter(ready)[:TAKEN]:
         yield _task(row, _("Decide"), _("%(partner)s, call %(call)s: all reviews are in"))
 
 
 def to_offer(actor: Actor, now: datetime) -> Iterator[Task]:
-    for row in _under_way(actor, S.SELECTED)[:SHOWN]:
+    for row in _under_way(actor, S.SELECTED)[:TAKEN]:
         yield _task(row, _("Send the offer"), _("%(partner)s, call %(call)s: selected, no offer sent"))
 
 
 def calls_to_keep(actor: Actor, now: datetime) -> Iterator[Task]:
     rows = Call.objects.visible_to(actor).filter(state__in=[CallState.DRAFT, CallState.CLOSED]).order_by("closes_at", "pk")
-    for row in rows[:SHOWN]:
+    for row in rows[:TAKEN]:
         url = reverse("scholarships:call", args=[row.pk])
         due = row.closes_at if row.closes_at > now else None
         title, follow = f"{row.reference} {row.title}", not available(row, actor, now)
@@ -205,7 +199,7 @@ def free_places(actor: Actor, now: datetime) -> Iterator[Task]:
     """A declined place and somebody on the reserve list: the head may promote."""
     reserve = Nomination.objects.across_partners(reason="staff only").filter(allotment=OuterRef("pk"), state=S.RESERVE)
     rows = Allotment.objects.visible_to(actor).filter(Exists(reserve), placed__lt=F("places")).exclude(call__state__in=OVER)
-    for row in rows.select_related("call", "partner").order_by("call__closes_at", "pk")[:SHOWN]:
+    for row in rows.select_related("call", "partner").order_by("call__closes_at", "pk")[:TAKEN]:
         words = {"free": row.places - row.placed, "partner": row.partner}
         detail = _("%(partner)s: places free: %(free)d, and the reserve list has a nominee") % words
         yield Task(f"{row.call.reference} {row.call.title}", reverse("scholarships:call_decisions", args=[row.call_id]), _("Promote"), detail)
@@ -213,7 +207,7 @@ def free_places(actor: Actor, now: datetime) -> Iterator[Task]:
 
 def to_enrol(actor: Actor, now: datetime) -> Iterator[Task]:
     rows = _nominations(actor, S.ACCEPTED).exclude(call__state=CallState.CANCELLED)
-    for row in rows.filter(call__intake__programme__institution_id__in=actor.institution_ids)[:SHOWN]:
+    for row in rows.filter(call__intake__programme__institution_id__in=actor.institution_ids)[:TAKEN]:
         yield _task(row, _("Enrol"), _("%(partner)s, call %(call)s: offer accepted"), url=reverse("scholarships:to_enrol"))
 
 
@@ -223,13 +217,13 @@ def to_complete(actor: Actor, now: datetime) -> Iterator[Task]:
     waiting = rows.filter(
         Q(state=EnrolmentState.ENROLLED, intake__ends_on__lt=host_day(now)) | Q(state=EnrolmentState.COMPLETED, certificate__isnull=True)
     )
-    for row in waiting.select_related("person", "intake__programme").order_by("intake__ends_on", "pk")[:SHOWN]:
+    for row in waiting.select_related("person", "intake__programme").order_by("intake__ends_on", "pk")[:TAKEN]:
         detail = _("Certificate to issue") if row.state == EnrolmentState.COMPLETED else _("The intake is over: mark the result")
         yield Task(f"{row.reference} {row.person}", reverse("training:enrolment", args=[row.pk]), _("Open"), f"{row.intake.reference} · {detail}")
 
 
 def to_review(actor: Actor, now: datetime) -> Iterator[Task]:
-    for row in waiting_for(actor).order_by("due_at", "pk")[:SHOWN]:
+    for row in waiting_for(actor).order_by("due_at", "pk")[:TAKEN]:
         yield Task(row.case.label, reverse("reviews:assignment", args=[row.pk]), _("Review"), due_at=row.due_at, since=row.assigned_at)
 
 
@@ -238,7 +232,7 @@ def agreements_to_keep(actor: Actor, now: datetime) -> Iterator[Task]:
     unfinished = Q(state__in=[AgreementState.DRAFT, AgreementState.AGREED, AgreementState.SIGNED])
     rows = Agreement.objects.visible_to(actor).filter(unfinished | Q(state__in=RUNNING, valid_until__lte=soon))
     rows = rows.prefetch_related(Prefetch("parties", AgreementParty.objects.visible_to(actor)))
-    for row in rows.order_by("valid_until", "pk")[:SHOWN]:
+    for row in rows.order_by("valid_until", "pk")[:TAKEN]:
         ends = _("in force until %(day)s") % {"day": day_text(row.valid_until)} if row.is_in_force else row.get_state_display()
         url, follow = reverse("agreements:agreement", args=[row.pk]), not available(row, actor, now)
         yield Task(f"{row.reference} {row.title}", url, _act(follow), str(ends), follow=follow)
@@ -246,7 +240,7 @@ def agreements_to_keep(actor: Actor, now: datetime) -> Iterator[Task]:
 
 def years_to_close(actor: Actor, now: datetime) -> Iterator[Task]:
     """Years of quota lines that are over and whose places may go on to the next one."""
-    for row in close_years(actor, host_day(now).year)[:SHOWN]:
+    for row in close_years(actor, host_day(now).year)[:TAKEN]:
         words = {"agreement": row.line.agreement.reference, "line": row.line.number, "year": row.year}
         title, detail = _("%(agreement)s, line %(line)d: close %(year)d") % words, _("%(partner)s: places that nobody used: %(free)d")
         url = reverse("agreements:close_year", args=[row.pk])
@@ -268,7 +262,7 @@ def versions_on_the_table(actor: Actor, now: datetime) -> Iterator[Task]:
     approving = [side for side in own if actor.has_for_partner(side, R.SIGNATORY) or actor.has_power(side, Power.APPROVE_AGREEMENTS)]
     mine = VersionApproval.objects.visible_to(actor).filter(version=OuterRef("pk"), side__in=own)
     rows = AgreementVersion.objects.visible_to(actor).filter(state=VersionState.PROPOSED).annotate(is_approved=Exists(mine))
-    for row in rows.select_related("agreement", "side").defer("terms").order_by("proposed_at", "pk")[:SHOWN]:
+    for row in rows.select_related("agreement", "side").defer("terms").order_by("proposed_at", "pk")[:TAKEN]:
         url, words = reverse("agreements:negotiation", args=[row.agreement_id]), {"number": row.number, "side": row.side}
         detail = _("Version %(number)s lies on the table; written by: %(side)s") % words
         waits = not row.is_approved and (bool(approving) or (row.side_id not in own and bool(actor.roles & TALKERS)))
@@ -346,7 +340,7 @@ ANSWERERS = frozenset({R.AUTHORITY_HEAD, R.NOMINEE, R.TRAINEE})
 TALKERS = frozenset({R.AGREEMENT_OFFICER, R.SIGNATORY, R.NOMINATING_OFFICER, R.AUTHORITY_HEAD})  # they write and approve agreements
 STAFF = frozenset({R.PROGRAMME_OFFICER})
 HEAD = frozenset({R.PROGRAMME_HEAD})
-PROVIDERS: tuple[tuple[frozenset[Role], Callable[[Actor, datetime], Iterator[Task]]], ...] = (
+PROVIDERS: tuple[tuple[frozenset[Role], Provider], ...] = (
     (OFFICER, to_send),
     (OFFICER | ANSWERERS, offers),
     (OFFICER, open_calls),

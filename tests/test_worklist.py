@@ -211,3 +211,17 @@ def test_first_page_of_an_officer_costs_the_same_for_many_rows(world: World) -> 
     uploaded(world, call, "wb.xlsx", 50)
 
     assert queries_of_first_page(world, "alice") == first <= 12
+
+
+def test_more_than_the_first_rows_of_a_kind_lead_to_the_whole_list(world: World) -> None:
+    call = make_call(world, places=9)
+    for number in range(8):
+        make_nomination(world, call, state="submitted", number=number)
+    assert "Show all that wait" not in world.client("sofia").get("/").content.decode()
+    make_nomination(world, call, state="submitted", number=8)
+
+    page = world.client("sofia").get("/").content.decode()
+    link = f"{reverse('scholarships:nominations')}?state=submitted&amp;call=under_way"
+
+    assert page.count(": waits for the technical check") == 8
+    assert f'<a href="{link}">Show all that wait for the technical check</a>' in page
