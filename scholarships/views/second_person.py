@@ -31,7 +31,7 @@ def to_endorse(request: ActorRequest) -> HttpResponse:
     nominations = proposed_to(request.actor)
     data = request.POST if request.method == "POST" else None
     form = EndorseManyForm(data, nominations=nominations, within=ever_proposed(request.actor))
-    if form.is_valid():
+    if form.is_valid() and not goes_back(request):
         return confirm_or_do(request, form, job_of(request))
     results = take_results(request, reverse("scholarships:to_endorse"))
     context: dict[str, Any] = {"form": form, "rows": [(row, form.tick(row)) for row in nominations], "results": results}
