@@ -22,6 +22,7 @@ from scholarships.forms.lists import NominationFilter
 from scholarships.models import Nomination
 from scholarships.models.sides import only_as
 from scholarships.queries.completeness import unmet_rules
+from scholarships.queries.defects import present_round
 from scholarships.queries.desks import desk_of
 from scholarships.queries.dossier import checklist_of, is_editable, missing_items
 from scholarships.queries.endorsements import Standing
@@ -49,6 +50,9 @@ OWN_PAGES = {
     "accept_offer": "scholarships:nomination_answer",
     "decline_offer": "scholarships:nomination_answer",
 }
+# Steps that pass a nomination on to the next desk: of what the record offers, these come next.
+ONWARD = ("submit", "propose", "to_embassy", "resubmit", "endorse", "endorse_to_embassy", "forward")
+SHADES = ("primary", "secondary", "quiet", "danger")
 
 
 @require_safe
@@ -83,7 +87,7 @@ def nomination(request: ActorRequest, pk: int) -> HttpResponse:
     context = {
         "nomination": found,
         "reader": reader,
-        "acts": acts_for(request, found, standings),
+        "acts": acts_for(request, found, standings, checklist),
         "life": life_of(found, entries, found.call.zone),
         "desk": desk_of(found, request.now),
         "sections": sections_of(found, reader),
@@ -101,7 +105,7 @@ def nomination(request: ActorRequest, pk: int) -> HttpResponse:
     return render(request, "scholarships/records/nomination.html", context)
 
 
-def acts_for(request: ActorRequest, nomination: Nomination, standings: dict[str, Standing]) -> list[Act]:
+def acts_for(request: ActorRequest, nomination: Nomination, standings: dict[str, Standing], checklist: list[Any]) -> list[Act]:
     """The buttons: steps by the workflow, then what is no step. Two answers on one page are one button."""
 
     def url_of(step: str) -> str:
@@ -119,13 +123,34 @@ def acts_for(request: ActorRequest, nomination: Nomination, standings: dict[str,
     acts = [Act(row.name, _("Answer the offer"), row.url, row.variant) if row.name == "accept_offer" else row for row in acts]
     if nomination.state == NominationState.DRAFT:
         acts = [Act(row.name, _("Delete the draft"), row.url, row.variant) if row.name == "withdraw" else row for row in acts]
-    return acts + _more_acts(request, nomination) + acts_before_sending(request, nomination, standings) + acts_after_sending(request, nomination)
+    round_of_mending = present_round(nomination)
+    to_mend = bool(round_of_mending and round_of_mending.unanswered)
+    acts += _more_acts(request, nomination, to_mend=to_mend)
+    acts += acts_before_sending(request, nomination, standings) + acts_after_sending(request, nomination)
+    return in_order(acts, is_complete=not (to_mend or missing_items(nomination, checklist)))
 
 
-def _more_acts(request: ActorRequest, nomination: Nomination) -> list[Act]:
+def in_order(acts: list[Act], *, is_complete: bool) -> list[Act]:
+    """What comes next stands first and alone looks primary: filling in what is missing, else passing it on. What takes away stands last."""
+    names = {act.name for act in acts}
+    onward = [name for name in ONWARD if name in names]
+    first = next(iter(["edit"] if "edit" in names and not is_complete else onward), "")
+    if first:
+        acts = [Act(row.name, row.label, row.url, _shade(row, first)) for row in acts]
+    return sorted(acts, key=lambda row: SHADES.index(row.variant))
+
+
+def _shade(act: Act, first: str) -> str:
+    if act.name == first:
+        return "primary"
+    return "secondary" if act.variant == "primary" else act.variant
+
+
+def _more_acts(request: ActorRequest, nomination: Nomination, *, to_mend: bool) -> list[Act]:
     more = []
     if is_editable(nomination) and rules.may_nominate(request.actor, nomination):
-        more.append(Act("edit", _("Fill in"), reverse("scholarships:nomination_edit", args=[nomination.pk]), "secondary"))
+        name, label = ("nomination_defects", _("What is to be mended")) if to_mend else ("nomination_edit", _("Fill in"))
+        more.append(Act("edit", label, reverse(f"scholarships:{name}", args=[nomination.pk]), "secondary"))
     if nomination.state != NominationState.DRAFT and rules.waits_for_account(nomination) and rules.may_invite_nominee(request.actor, nomination):
         more.append(Act("invite", _("Invite the nominee"), reverse("scholarships:invite_nominee", args=[nomination.pk]), "secondary"))
     if rules.is_in_review(nomination) and rules.may_assign(request.actor, nomination):

@@ -1,0 +1,61 @@
+"""What the partner's people meet on their screens: what comes next stands first, one button leads, nothing is offered that can't be done."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from partners.models import Partner
+from scholarships import operations as verbs
+from tests.nominations import read, url
+from tests.world import NOW, World, make_call, make_draft, make_nomination
+
+DAY = timedelta(days=1)
+pytestmark = pytest.mark.django_db
+
+
+def buttons(page: str) -> list[tuple[str, str]]:
+    """Label and shade of the buttons in the head of a record."""
+    head = page[: page.index('class="stepper"')]
+    return [(label, shade) for shade, label in re.findall(r'<a class="button button-(\w+)" href="[^"]*">([^<]+)</a>', head)]
+
+
+def test_complete_draft_leads_to_the_next_desk_and_the_deletion_stands_last(world: World) -> None:
+    Partner.objects.filter(pk=world.partner_a.pk).update(two_person_endorsement=True)
+    draft = make_draft(world, make_call(world, asks_nominee=True, asks_employer=True))
+
+    found = buttons(read(world.client("alice"), url("nomination", draft.pk)))
+
+    assert found[0] == ("Propose to the second person", "primary")
+    assert found[-1] == ("Delete the draft", "danger")
+    assert [shade for _label, shade in found].count("primary") == 1
+
+
+def test_incomplete_draft_leads_to_the_filling_in(world: World) -> None:
+    draft = make_draft(world, make_call(world))
+    verbs.save_nomination(draft, fields={"motivation": ""}, actor=world.alice, now=NOW)
+
+    found = buttons(read(world.client("alice"), url("nomination", draft.pk)))
+
+    assert found[0] == ("Fill in", "primary")
+    assert ("Submit the nomination", "secondary") in found
+
+
+def test_second_person_finds_one_leading_button_before_the_embassy(world: World) -> None:
+    Partner.objects.filter(pk=world.partner_a.pk).update(two_person_endorsement=True)
+    draft = make_draft(world, make_call(world, asks_embassy=True))
+    verbs.propose_nomination(draft, actor=world.alice, now=NOW)
+
+    assert buttons(read(world.client("daler"), url("nomination", draft.pk)))[0] == ("Endorse and pass to the embassy", "primary")
+
+
+def test_returned_dossier_leads_to_what_is_to_be_mended(world: World) -> None:
+    nomination = make_nomination(world, make_call(world))
+    verbs.return_nomination(nomination, reason="", mend_until=NOW + DAY, defects={"education": "The year is missing."}, actor=world.sofia, now=NOW)
+
+    found = buttons(read(world.client("alice"), url("nomination", nomination.pk)))
+
+    assert found[0] == ("What is to be mended", "primary")
+    assert ("Send the completed nomination", "secondary") in found
