@@ -14,7 +14,6 @@ from scholarships.operations.endorsements import keep_step
 from scholarships.operations.invitations import make_trainee
 from scholarships.operations.sending import ANSWERS_AS
 from scholarships.operations.steps import move
-from scholarships.queries.endorsements import needs_second_person
 from scholarships.transitions import NOMINATION, SENDING_STEPS, check_window_of
 from training.models import Enrolment
 
@@ -58,9 +57,7 @@ def follow_withdrawn_enrolment(enrolment: Enrolment, *, entry: HistoryEntry, act
 
 
 def keep_who_answers(nomination: Nomination, *, entry: HistoryEntry, actor: Actor, now: datetime) -> None:
-    """Whoever hands a nomination over answers for what it says. Where two people must, a completed one keeps the second person's word."""
-    if entry.step == "resubmit" and needs_second_person(nomination):
-        return
+    """Whoever hands a nomination over answers for what it says, a completed one too."""
     keep_step(nomination, ANSWERS_AS[entry.step], entry=entry, actor=actor, now=now)
 
 

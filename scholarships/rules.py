@@ -54,6 +54,12 @@ def may_endorse(actor: Actor, nomination: Nomination) -> bool:
     return actor.has_power(nomination.partner_id, Power.ENDORSE)
 
 
+def may_send_again(actor: Actor, nomination: Nomination) -> bool:
+    """What the ministry has returned: the officer, or where two people answer, the second of them."""
+    two = nomination.partner.two_person_endorsement and not nomination.on_behalf
+    return may_endorse(actor, nomination) if two else may_nominate(actor, nomination)
+
+
 def may_forward(actor: Actor, nomination: Nomination) -> bool:
     return actor.has_for_partner(nomination.partner_id, Role.EMBASSY_OFFICER)
 

@@ -17,7 +17,7 @@ from scholarships.queries.calls import line_fault
 from scholarships.queries.clocks import employer_may_endorse, over_for_employer
 from scholarships.queries.completeness import missing_for_submission, unmet_rules
 from scholarships.queries.defects import document_names, label_of, present_round
-from scholarships.queries.endorsements import faults_of, needs_embassy, needs_second_person, standings_of
+from scholarships.queries.endorsements import as_proposed, faults_of, needs_embassy, needs_second_person, standings_of
 from scholarships.queries.parts import missing_for_employer
 from scholarships.queries.window import replaces_in_time
 
@@ -88,6 +88,7 @@ def may_be_proposed(nomination: Nomination, now: datetime) -> None:
 def may_be_endorsed(nomination: Nomination, now: datetime) -> None:
     """By the second person, who sends it at the same time."""
     ready_to_go(nomination, now)
+    check_as_proposed(nomination)
     if needs_embassy(nomination):
         raise Refused(_("This call asks that the embassy forwards the nomination: pass it to the embassy."), code="embassy_first")
     check_slots(nomination)
@@ -96,6 +97,7 @@ def may_be_endorsed(nomination: Nomination, now: datetime) -> None:
 def may_be_passed_on(nomination: Nomination, now: datetime) -> None:
     """Endorsed by the second person, and passed to the embassy."""
     ready_to_go(nomination, now)
+    check_as_proposed(nomination)
     check_embassy_asked(nomination)
 
 
@@ -124,6 +126,14 @@ def may_ask_employer(nomination: Nomination, now: datetime) -> None:
         raise Refused(sentence % {"items": "; ".join(str(item) for item in missing)}, code="incomplete")
     if not employer_may_endorse(nomination, now):
         raise Refused(over_for_employer(nomination), code="too_late")
+
+
+def check_as_proposed(nomination: Nomination) -> None:
+    """The second person answers for what was put to them, whatever was changed meanwhile here or through another nomination of the person."""
+    if not as_proposed(nomination):
+        raise Refused(
+            _("Changed after it was proposed to you: return it to the officer, who reads it again and proposes it again."), code="changed_since"
+        )
 
 
 def check_embassy_asked(nomination: Nomination) -> None:
@@ -206,6 +216,25 @@ def still_mendable(nomination: Nomination, now: datetime) -> None:
         raise Refused(_("The time to complete this nomination is over. Ask the ministry to return it again with a new date."), code="too_late")
     check_answered(nomination)
     check_complete(nomination, now)
+
+
+def may_be_proposed_again(nomination: Nomination, now: datetime) -> None:
+    if not needs_second_person(nomination):
+        raise Refused(_("Your authority asks for no second person: send the nomination yourself."), code="no_second_person")
+    still_mendable(nomination, now)
+
+
+def may_be_sent_again(nomination: Nomination, now: datetime) -> None:
+    """Where two people answer, what was completed is read by the second of them too."""
+    still_mendable(nomination, now)
+    if needs_second_person(nomination):
+        check_proposed(nomination, now)
+        check_as_proposed(nomination)
+
+
+def check_proposed(nomination: Nomination, now: datetime) -> None:
+    if nomination.proposed_by_id is None:
+        raise Refused(_("The officer has not proposed the completed nomination to the second person yet."), code="second_person")
 
 
 def check_answered(nomination: Nomination) -> None:
@@ -305,6 +334,14 @@ BEFORE_SENDING = (
     step("take_back", _("Take back"), [S.EMPLOYER_CHECK, S.NATIONAL_CHECK, S.MISSION_CHECK], S.DRAFT, rules.may_nominate),
 )  # fmt: skip
 
+AFTER_RETURN = (
+    step("resubmit", _("Send the completed nomination"), [S.RETURNED], S.SUBMITTED, rules.may_send_again, guard=may_be_sent_again, tone="primary"),
+    step(
+        "propose_again", _("Propose to the second person"), [S.RETURNED], None, rules.may_nominate, guard=may_be_proposed_again, tone="primary",
+    ),
+    step("return_again", _("Return to the officer"), [S.RETURNED], None, rules.may_endorse, guard=check_proposed, needs_reason=True),
+)  # fmt: skip
+
 NOMINATION = register(
     Workflow(
         model="scholarships.nomination",
@@ -324,6 +361,8 @@ NOMINATION = register(
             "return_from_embassy": _("Returned by the embassy"),
             "take_back": _("Taken back by the officer"),
             "resubmit": _("Completed nomination sent"),
+            "propose_again": _("Completed and proposed to the second person"),
+            "return_again": _("Returned to the officer by the second person"),
             "accept_for_review": _("Accepted for review"),
             "return": _("Returned for completion"),
             "find_ineligible": _("Found not eligible"),
@@ -344,7 +383,7 @@ NOMINATION = register(
         steps=(
             step("submit", _("Submit the nomination"), [S.DRAFT], S.SUBMITTED, rules.may_nominate, guard=may_be_submitted, tone="primary"),
             *BEFORE_SENDING,
-            step("resubmit", _("Send the completed nomination"), [S.RETURNED], S.SUBMITTED, rules.may_nominate, guard=still_mendable, tone="primary"),
+            *AFTER_RETURN,
             step("accept_for_review", _("Accept for review"), [S.SUBMITTED], S.IN_REVIEW, rules.may_screen, guard=still_eligible, tone="primary"),
             step("return", _("Return for completion"), [S.SUBMITTED], S.RETURNED, rules.may_screen, guard=call_goes_on, needs_reason=True),
             step("find_ineligible", _("Not eligible"), [S.SUBMITTED, S.RETURNED], S.INELIGIBLE, rules.may_screen, needs_reason=True, tone="danger"),

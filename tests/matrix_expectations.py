@@ -80,7 +80,9 @@ EXPECTED: dict[str, dict[str, Expected]] = {
         "forward": row("mission_check", "submitted", Role.EMBASSY_OFFICER),
         "return_from_embassy": row("mission_check", "draft", Role.EMBASSY_OFFICER, reason=True),
         "take_back": row("employer_check national_check mission_check", "draft", *SENDER),
-        "resubmit": row("returned", "submitted", *SENDER),
+        "resubmit": row("returned", "submitted", *SENDER),  # of an authority with two people: its head
+        "propose_again": row("returned", "", *SENDER),
+        "return_again": row("returned", "", Role.AUTHORITY_HEAD, reason=True),
         "accept_for_review": row("submitted", "in_review", *MINISTRY),
         "return": row("submitted", "returned", *MINISTRY, reason=True),
         "find_ineligible": row("submitted returned", "ineligible", *MINISTRY, reason=True),

@@ -182,11 +182,13 @@ def asking(verb: Callable[..., object], **columns: Any) -> Verb:
     def done(record: Any, actor: Actor) -> object:
         Call._base_manager.filter(pk=record.call_id).update(asks_embassy=columns.get("embassy", False))
         Partner._base_manager.filter(pk=record.partner_id).update(two_person_endorsement=columns.get("two", False))
+        if columns.get("proposed"):
+            type(record)._base_manager.filter(pk=record.pk).update(proposed_by_id=0)
         fresh = type(record)._base_manager.get(pk=record.pk)
         if columns.get("authority"):
             keep_endorsement(fresh, "authority", actor=Actor(user_id=0, label="Daler"), now=NOW)
         try:
-            return verb(fresh, actor=actor, now=NOW)
+            return verb(fresh, actor=actor, now=NOW, **({"reason": WHY} if columns.get("proposed") else {}))
         finally:
             record.__dict__.update(fresh.__dict__)
 
@@ -210,6 +212,8 @@ NOMINATION = Records(
         "return_from_embassy": decision(scholarships.return_from_embassy),
         "take_back": plain(scholarships.take_back),
         "resubmit": plain(scholarships.resubmit_nomination),
+        "propose_again": asking(scholarships.propose_again, two=True),
+        "return_again": asking(scholarships.return_again, two=True, proposed=True),
         "accept_for_review": plain(scholarships.accept_for_review),
         "return": lambda record, actor: scholarships.return_nomination(record, reason=WHY, mend_until=NOW + WEEK, actor=actor, now=NOW),
         "find_ineligible": decision(scholarships.find_ineligible),

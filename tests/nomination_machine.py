@@ -56,6 +56,7 @@ class Lives(RuleBasedStateMachine):
         Person.objects.across_partners(reason="test").filter(pk=first.person_id).update(user=world.users["nigora"])
         Nomination._base_manager.filter(pk__in=self.keys).update(nominee_invited_at=NOW)
         self.state = ["draft"] * 3
+        self.proposed: set[int] = set()  # again, after a return, and not changed since
         self.good: list[set[str]] = [set(), set(), set()]  # endorsements that count
         self.ever: list[set[str]] = [set(), set(), set()]
 
@@ -97,6 +98,8 @@ class Lives(RuleBasedStateMachine):
         allowed = self.state[number] in ("draft", "returned")
         if self.act(number, allowed, lambda row: verbs.save_nomination(row, fields={name: value}, actor=self.world.alice, now=NOW)):
             self.good[number] -= CONTENT[name]
+            if "authority" in CONTENT[name]:
+                self.proposed.discard(number)
 
     @rule()
     def nominee_confirms(self) -> None:
@@ -175,14 +178,24 @@ class Lives(RuleBasedStateMachine):
 
         if self.act(number, allowed, back):
             self.state[number] = "returned"
+            self.proposed.discard(number)
 
     @precondition(lambda self: "returned" in self.state)
     @rule(number=rows)
     def resubmit(self, number: int) -> None:
-        if self.act(number, self.state[number] == "returned", lambda row: verbs.resubmit_nomination(row, actor=self.world.alice, now=NOW)):
+        """By the officer; where two people answer, by the second person for what was proposed again and not changed since."""
+        who = self.world.daler if self.two else self.world.alice
+        ready = self.state[number] == "returned" and (not self.two or number in self.proposed)
+        if self.act(number, ready, lambda row: verbs.resubmit_nomination(row, actor=who, now=NOW)):
             self.state[number] = "submitted"
-            if not self.two:
-                self.give(number, "authority")
+            self.give(number, "authority")
+
+    @precondition(lambda self: "returned" in self.state)
+    @rule(number=rows)
+    def propose_again(self, number: int) -> None:
+        allowed = self.state[number] == "returned" and self.two
+        if self.act(number, allowed, lambda row: verbs.propose_again(row, actor=self.world.alice, now=NOW)):
+            self.proposed.add(number)
 
     @rule(number=rows)
     def withdraw(self, number: int) -> None:

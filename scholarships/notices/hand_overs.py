@@ -49,6 +49,12 @@ notice(
     _("To endorse and send: %(number)s, %(name)s"),
     _("The nomination of %(name)s for call %(call)s is proposed to you as the second person of the authority."),
 )
+notice(
+    "propose_again",
+    second_persons,
+    _("Completed, to read and send: %(number)s, %(name)s"),
+    _("The ministry had returned the nomination of %(name)s for call %(call)s. The officer has completed it and proposes it to you again."),
+)
 for _step in ("to_embassy", "endorse_to_embassy"):
     notice(
         _step,
@@ -62,7 +68,7 @@ notice(
     _("Endorsed by the employer: %(number)s, %(name)s"),
     _("The employer has endorsed the nomination of %(name)s for call %(call)s. It is at your desk again."),
 )
-for _step in ("return_from_employer", "return_to_officer", "return_from_embassy"):
+for _step in ("return_from_employer", "return_to_officer", "return_again", "return_from_embassy"):
     notice(
         _step,
         officers,

@@ -33,7 +33,7 @@ def return_nomination(
     reason, note = reason.strip() or " · ".join(named.values()), reason.strip()
     data = {"until": mend_until.isoformat(), "note": note, "defects": [{"field": field, "note": note} for field, note in named.items()]}
     with saying_no(), transaction.atomic():
-        changes = {"mend_until": mend_until, "returned_at": now}
+        changes = {"mend_until": mend_until, "returned_at": now, "proposed_by_id": None}
         if unknown := named.keys() - {item.field for item in items_of(nomination)}:
             raise Invalid({"": [_("This is no field of the form: %(fields)s.") % {"fields": ", ".join(sorted(unknown))}]})
         move(nomination, "return", actor=actor, now=now, reason=reason, changes=changes, data=data)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import Invalid, NotAllowed, Refused
 from core.history import record
 from core.models import HistoryEntry
-from core.workflow import wake_delivery
+from core.workflow import perform, wake_delivery
 from documents.models import StoredFile
 from partners.actor import Actor
 from partners.enums import Power
@@ -19,7 +19,7 @@ from scholarships.models import Endorsement, Nomination
 from scholarships.operations.sending import hand_over, send
 from scholarships.operations.steps import move, person_held
 from scholarships.queries.clocks import nominee_may_save, over_for_nominee
-from scholarships.queries.endorsements import content_hash, endorsements_of, needs_embassy
+from scholarships.queries.endorsements import CONTENT, content_hash, endorsements_of, needs_embassy
 
 BACK = {"proposed_by_id": None}
 
@@ -41,7 +41,19 @@ def return_from_employer(nomination: Nomination, *, reason: str, actor: Actor, n
 
 def propose_nomination(nomination: Nomination, *, actor: Actor, now: datetime) -> None:
     """To the second person of the authority; who proposes is kept, and may not be the one who endorses."""
-    move(nomination, "propose", actor=actor, now=now, changes={"proposed_by_id": actor.user_id})
+    with person_held(nomination) as locked:
+        move(nomination, "propose", actor=actor, now=now, **_proposal(locked, actor))
+
+
+def propose_again(nomination: Nomination, *, actor: Actor, now: datetime) -> None:
+    """What the ministry has returned and the officer has completed: it stays returned and keeps its slot until the second person sends it."""
+    with person_held(nomination) as locked:
+        perform(nomination, "propose_again", actor=actor, now=now, **_proposal(locked, actor))
+
+
+def _proposal(nomination: Nomination, actor: Actor) -> dict[str, Any]:
+    """Who proposes, and the hash of what is proposed."""
+    return {"changes": {"proposed_by_id": actor.user_id}, "data": {CONTENT: content_hash(nomination, EndorsementKind.AUTHORITY)}}
 
 
 def endorse_nomination(nomination: Nomination, *, actor: Actor, now: datetime) -> None:
@@ -56,6 +68,12 @@ def endorse_nomination(nomination: Nomination, *, actor: Actor, now: datetime) -
 def return_to_officer(nomination: Nomination, *, reason: str, actor: Actor, now: datetime) -> None:
     acting = actor.using(nomination.partner_id, Power.ENDORSE)
     move(nomination, "return_to_officer", actor=acting, now=now, reason=reason, changes=BACK)
+
+
+def return_again(nomination: Nomination, *, reason: str, actor: Actor, now: datetime) -> None:
+    """By the second person: the completed dossier is the officer's again, the clock of its return runs on."""
+    acting = actor.using(nomination.partner_id, Power.ENDORSE)
+    perform(nomination, "return_again", actor=acting, now=now, reason=reason, changes=BACK)
 
 
 def pass_to_embassy(nomination: Nomination, *, actor: Actor, now: datetime) -> None:

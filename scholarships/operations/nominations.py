@@ -12,6 +12,7 @@ from core.numbers import reference
 from core.workflow import begin, lock, saying_no, take_away, wake_delivery
 from documents.models import StoredFile
 from partners.actor import Actor
+from partners.enums import Power
 from partners.models import Partner
 from people.models import Person
 from scholarships import rules
@@ -20,10 +21,11 @@ from scholarships.models import Call, CallDocument, Nomination, NominationDocume
 from scholarships.operations.allotments import lock_allotment
 from scholarships.operations.defects import changed_names, check_open, note_changes
 from scholarships.operations.persons import keep_person
-from scholarships.operations.sending import send
-from scholarships.operations.steps import move, person_held
+from scholarships.operations.sending import hand_over, send
+from scholarships.operations.steps import move
 from scholarships.queries.clocks import nominee_may_save, over_for_nominee
 from scholarships.queries.defects import document_field
+from scholarships.queries.endorsements import needs_second_person
 from scholarships.queries.parts import NOMINEE_FIELDS
 from scholarships.transitions import check_window
 
@@ -123,8 +125,9 @@ def submit_nomination(nomination: Nomination, *, actor: Actor, now: datetime) ->
 
 
 def resubmit_nomination(nomination: Nomination, *, actor: Actor, now: datetime) -> None:
-    with person_held(nomination):
-        move(nomination, "resubmit", actor=actor, now=now, changes={"mend_until": None})
+    """By the officer, or where two people answer by the second person, to whom it was proposed. Keeps its slot."""
+    acting = actor.using(nomination.partner_id, Power.ENDORSE) if needs_second_person(nomination) else actor
+    hand_over(nomination, "resubmit", actor=acting, now=now, changes={"mend_until": None})
 
 
 def withdraw_nomination(nomination: Nomination, *, reason: str, actor: Actor, now: datetime) -> None:

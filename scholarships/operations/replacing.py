@@ -18,9 +18,11 @@ from people.operations import lock_person
 from scholarships import rules
 from scholarships.enums import SENT, UNSENT, NominationState
 from scholarships.models import Nomination
+from scholarships.operations.endorsements import propose_nomination
 from scholarships.operations.nominees import nominate
 from scholarships.operations.sending import send
 from scholarships.operations.steps import move
+from scholarships.queries.endorsements import needs_second_person
 
 
 @dataclass(frozen=True)
@@ -135,8 +137,11 @@ def _end(old: Nomination, new: Nomination, reason: str, actor: Actor, now: datet
 
 
 def _send_if_ready(new: Nomination, actor: Actor, now: datetime) -> str:
-    """Sent in the same act when nothing is missing; else it stays a draft and says what it waits for."""
+    """Sent in the same act when nothing is missing, or put to the second person; else it stays a draft and says what it waits for."""
     new.allotment.refresh_from_db()
+    if new.state == NominationState.DRAFT and needs_second_person(new) and not refusal(new, workflow_of(new).by_name["propose"], actor, now):
+        propose_nomination(new, actor=actor, now=now)
+        return gettext("It is proposed to the second person of the authority, who endorses and sends it.")
     step = workflow_of(new).by_name["submit"]
     if no := refusal(new, step, actor, now):
         return str(no)

@@ -11,7 +11,7 @@ from partners.actor import Actor
 from scholarships.enums import EndorsementKind
 from scholarships.models import Nomination
 from scholarships.operations.steps import move, person_held
-from scholarships.queries.endorsements import endorsements_of
+from scholarships.queries.endorsements import endorsements_of, needs_second_person
 
 # Which endorsement the step stands for.
 ANSWERS_AS = {
@@ -47,7 +47,7 @@ def check_another_person(nomination: Nomination, step: str, actor: Actor) -> Non
     others = {row.by_id for row in endorsements_of(nomination).values() if row.kind != kind and not row.on_behalf}
     if actor.user_id is None:
         return
-    if nomination.proposed_by_id == actor.user_id and step in ("endorse", "endorse_to_embassy"):
+    if nomination.proposed_by_id == actor.user_id and step in ("endorse", "endorse_to_embassy", "resubmit") and needs_second_person(nomination):
         raise Refused(_("You have proposed this nomination yourself: another person of your authority endorses it."), code="same_person")
     if actor.user_id in others or nomination.person.user_id == actor.user_id:
         raise Refused(_("You answer for this nomination already in another role: somebody else does this step."), code="same_person")

@@ -26,6 +26,9 @@ DESKS: dict[str, Text] = {
     S.ACCEPTED: _("At the registrar of %(academy)s: enrolment."),
 }
 
+# What was returned and completed, in an authority of two people.
+COMPLETED = _("At the second person of %(partner)s: completed, to be read and sent again.")
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -41,6 +44,8 @@ def desk_of(nomination: Nomination, now: datetime) -> Desk | None:
     text = DESKS.get(nomination.state)
     if text is None or nomination.call.state == CallState.CANCELLED:
         return None
+    if nomination.state == S.RETURNED and nomination.proposed_by_id:
+        text = COMPLETED
     names = {"partner": nomination.partner, "academy": nomination.call.intake.programme.institution}
     return Desk(str(text) % names, since_text(nomination.state_since, now, nomination.call.zone), due_at_of(nomination))
 

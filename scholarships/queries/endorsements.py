@@ -20,6 +20,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Text
+from core.history import entries_for
 from scholarships.enums import EndorsementKind, EvidenceKind
 from scholarships.models import Endorsement, Nomination, NominationDocument
 
@@ -46,6 +47,10 @@ CHANGED: dict[str, Text] = {
     K.AUTHORITY: _("Changed after the authority endorsed: it is to be endorsed again."),
     K.EMBASSY: _("Changed after the embassy endorsed: ask again."),
 }
+
+
+# Steps that put a nomination to the second person; their history rows keep the hash of what was put.
+PROPOSALS, CONTENT = ("propose", "propose_again"), "content"
 
 
 @dataclass(frozen=True)
@@ -131,6 +136,13 @@ def faults_of(standings: dict[str, Standing], kinds: Iterable[str]) -> list[str]
 def needs_second_person(nomination: Nomination) -> bool:
     """The rule of the authority; what the ministry enters carries the authority's signed paper instead."""
     return nomination.partner.two_person_endorsement and not nomination.on_behalf
+
+
+def as_proposed(nomination: Nomination) -> bool:
+    """Whether it says what it said when it was last proposed to the second person: also what another nomination says of the same person."""
+    entry = entries_for(nomination).filter(step__in=PROPOSALS).last()
+    said = entry.data.get(CONTENT) if entry else None
+    return said is None or said == content_hash(nomination, K.AUTHORITY)
 
 
 def needs_embassy(nomination: Nomination, standings: dict[str, Standing] | None = None) -> bool:

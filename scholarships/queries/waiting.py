@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from partners.actor import Actor
 from partners.enums import Power, Role
@@ -26,7 +26,10 @@ def endorses_somewhere(actor: Actor) -> bool:
 
 def proposed_to(actor: Actor) -> list[Nomination]:
     """Call by call, the one that closes first on top, each in the order of rank. Rows of one partner and call share an allotment."""
-    rows = ever_proposed(actor).filter(state=NominationState.NATIONAL_CHECK).exclude(call__state__in=OVER)
+    first = Q(state=NominationState.NATIONAL_CHECK) & ~Q(call__state__in=OVER)
+    completed = Q(state=NominationState.RETURNED, proposed_by_id__isnull=False) & ~Q(call__state=CallState.CANCELLED)
+    completed &= Q(partner__two_person_endorsement=True, on_behalf=False)
+    rows = ever_proposed(actor).filter(first | completed)
     found = list(rows.order_by("call__closes_at", "call_id", "partner_id", F("rank").asc(nulls_last=True), "pk")[:AT_ONCE])
     allotments: dict[int, Any] = {}
     for row in found:

@@ -29,7 +29,7 @@ from scholarships.forms.endorsing import EmployerForm, PaperForm
 from scholarships.models import Endorsement, Nomination
 from scholarships.operations.endorsements import paper_kinds
 from scholarships.queries.dossier import ChecklistRow
-from scholarships.queries.endorsements import Standing, asked_kinds, needs_embassy, needs_second_person, standings_of
+from scholarships.queries.endorsements import Standing, as_proposed, asked_kinds, needs_embassy, needs_second_person, standings_of
 from scholarships.queries.readers import RECORD_PARTS, Reader, reader_of
 from scholarships.views.nominations import GET_OR_POST
 
@@ -60,6 +60,15 @@ PAGES = {
         effect=_("You answer for the nomination as the second person of the authority. It goes to your embassy, which forwards it to the ministry."),
     ),
     "return_to_officer": StepPage(verbs.return_to_officer, ReasonForm, effect=BACK_TO_OFFICER),
+    "resubmit": StepPage(
+        verbs.resubmit_nomination,
+        effect=_("You answer for the completed nomination as the second person of the authority. It goes back to the ministry at once."),
+    ),
+    "return_again": StepPage(
+        verbs.return_again,
+        ReasonForm,
+        effect=_("The officer gets it back with your reason and is told. It keeps its slot; the time to complete it runs on."),
+    ),
     "forward": StepPage(
         verbs.forward_nomination, effect=_("The embassy forwards the nomination. It goes to the ministry at once and takes a slot of your country.")
     ),
@@ -73,7 +82,7 @@ PAGES = {
 def way_of(nomination: Nomination, standings: dict[str, Standing] | None = None) -> str:
     """The step with which the officer's work on it ends."""
     if nomination.state == NominationState.RETURNED:
-        return "resubmit"
+        return "propose_again" if needs_second_person(nomination) else "resubmit"
     if needs_second_person(nomination):
         return "propose"
     return "to_embassy" if needs_embassy(nomination, standings) else "submit"
@@ -81,12 +90,21 @@ def way_of(nomination: Nomination, standings: dict[str, Standing] | None = None)
 
 def left_out(nomination: Nomination, standings: dict[str, Standing]) -> set[str]:
     """Steps of the table that this nomination has no use for: one button stands for what comes next."""
-    out = {"submit", "propose", "to_embassy"} - {way_of(nomination, standings)}
+    out = {"submit", "propose", "to_embassy"} - {way_of(nomination, standings)} | _left_out_again(nomination)
     out.add("endorse" if needs_embassy(nomination, standings) else "endorse_to_embassy")
     employer = standings[EndorsementKind.EMPLOYER]
     if not employer.asked or employer.counts:
         out.add("ask_employer")
     return out
+
+
+def _left_out_again(nomination: Nomination) -> set[str]:
+    """After a return: proposed once, then sent or handed back by the second person; proposed anew only when it was changed meanwhile."""
+    if not needs_second_person(nomination):
+        return {"propose_again", "return_again"}
+    if nomination.proposed_by_id is None:
+        return {"resubmit", "return_again"}
+    return {"propose_again"} if nomination.state == NominationState.RETURNED and as_proposed(nomination) else set()
 
 
 def standings_on_page(nomination: Nomination, checklist: Sequence[ChecklistRow]) -> dict[str, Standing]:
@@ -200,6 +218,7 @@ def before_sending(nomination: Nomination, checklist: Sequence[ChecklistRow]) ->
 
 NEXT_DESK = {
     "propose": _("In your authority two people answer for a nomination. The second person endorses it and sends it."),
+    "propose_again": _("In your authority two people answer for a nomination. The second person reads what was completed and sends it again."),
     "to_embassy": _("This call asks that your embassy forwards the nomination. The embassy sends it."),
 }
 

@@ -25,7 +25,7 @@ from scholarships.queries.completeness import unmet_rules
 from scholarships.queries.defects import present_round
 from scholarships.queries.desks import desk_of
 from scholarships.queries.dossier import checklist_of, is_editable, missing_items
-from scholarships.queries.endorsements import Standing
+from scholarships.queries.endorsements import Standing, needs_second_person
 from scholarships.queries.lists import next_to_check, nominations_for
 from scholarships.queries.panel_history import with_panel
 from scholarships.queries.readers import RECORD_PARTS, Reader, lines_for, reader_of
@@ -44,6 +44,7 @@ OWN_PAGES = {
     "propose": "scholarships:nomination_check",
     "to_embassy": "scholarships:nomination_check",
     "resubmit": "scholarships:nomination_check",
+    "propose_again": "scholarships:nomination_check",
     "withdraw": "scholarships:nomination_withdraw",
     "return": "scholarships:nomination_return",
     "replace": "scholarships:nomination_replace",
@@ -51,7 +52,7 @@ OWN_PAGES = {
     "decline_offer": "scholarships:nomination_answer",
 }
 # Steps that pass a nomination on to the next desk: of what the record offers, these come next.
-ONWARD = ("submit", "propose", "to_embassy", "resubmit", "endorse", "endorse_to_embassy", "forward")
+ONWARD = ("submit", "propose", "to_embassy", "propose_again", "resubmit", "endorse", "endorse_to_embassy", "forward")
 SHADES = ("primary", "secondary", "quiet", "danger")
 
 
@@ -109,14 +110,14 @@ def acts_for(request: ActorRequest, nomination: Nomination, standings: dict[str,
     """The buttons: steps by the workflow, then what is no step. Two answers on one page are one button."""
 
     def url_of(step: str) -> str:
-        if name := OWN_PAGES.get(step):
+        if (name := OWN_PAGES.get(step)) and not (step == "resubmit" and needs_second_person(nomination)):
             return reverse(name, args=[nomination.pk])
         return reverse("scholarships:nomination_step", args=[nomination.pk, step])
 
     passes_on = nomination.holds_place or rules.may_nominate(request.actor, nomination)
     left_out = {"decline_offer", *useless_steps(nomination, standings)}
     if not window_of(nomination, request.now).may_send:
-        left_out |= {"submit", "propose", "to_embassy", "resubmit"}
+        left_out |= {"submit", "propose", "to_embassy", "resubmit", "propose_again"}
     acts = [
         row for row in acts_of(nomination, request.actor, request.now, url_of) if row.name not in left_out and (passes_on or row.name != "replace")
     ]

@@ -13,9 +13,10 @@ from core.errors import NotAllowed, Refused, Text
 from core.pages import page
 from partners.actor import Actor
 from partners.http import ActorRequest
+from scholarships.enums import NominationState
 from scholarships.forms.endorsing import EndorseManyForm
 from scholarships.models import Nomination
-from scholarships.operations import endorse_nomination
+from scholarships.operations import endorse_nomination, resubmit_nomination
 from scholarships.queries.endorsements import needs_embassy
 from scholarships.queries.waiting import endorses_somewhere, ever_proposed, proposed_to
 from scholarships.views.many import Job, confirm_or_do, goes_back, take_results
@@ -43,7 +44,7 @@ def job_of(request: ActorRequest) -> Job:
         return _take_slot(nomination, request.actor)
 
     def lines(rows: list[Nomination]) -> list[Text]:
-        to_embassy = sum(row.call.asks_embassy for row in rows)
+        to_embassy = sum(row.call.asks_embassy and row.state != NominationState.RETURNED for row in rows)
         sent = len(rows) - to_embassy
         said = [ngettext("Sends %(n)d nomination to the ministry.", "Sends %(n)d nominations to the ministry.", sent) % {"n": sent}] if sent else []
         if to_embassy:
@@ -56,7 +57,7 @@ def job_of(request: ActorRequest) -> Job:
         title=_("Nominations to endorse"),
         button=lambda n: ngettext("Endorse %(n)d nomination", "Endorse %(n)d nominations", n) % {"n": n},
         lines=lines,
-        verb=lambda nomination: endorse_nomination(nomination, actor=request.actor, now=request.now),
+        verb=lambda nomination: _endorse(nomination, request),
         back=reverse("scholarships:to_endorse"),
         back_label=_("Nominations to endorse"),
         take=take,
@@ -64,13 +65,21 @@ def job_of(request: ActorRequest) -> Job:
 
 
 def _step(nomination: Nomination) -> str:
+    if nomination.state == NominationState.RETURNED:
+        return "resubmit"
     return "endorse_to_embassy" if needs_embassy(nomination) else "endorse"
+
+
+def _endorse(nomination: Nomination, request: ActorRequest) -> None:
+    """What was returned and completed is sent again; the rest for the first time, or to the embassy."""
+    verb = resubmit_nomination if nomination.state == NominationState.RETURNED else endorse_nomination
+    verb(nomination, actor=request.actor, now=request.now)
 
 
 def _take_slot(nomination: Nomination, actor: Actor) -> Refused | None:
     """Who has proposed it is not the second person; whoever is sent takes a slot of the rows that follow."""
     if nomination.proposed_by_id == actor.user_id:
         return Refused(_("You have proposed this nomination yourself: another person of your authority endorses it."))
-    if not nomination.call.asks_embassy:
+    if not nomination.call.asks_embassy and nomination.state != NominationState.RETURNED:
         nomination.allotment.nominated += 1
     return None

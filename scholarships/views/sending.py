@@ -14,11 +14,11 @@ from core.pages import attempt, page
 from core.timefmt import day_text
 from core.workflow import Step, available
 from partners.http import ActorRequest
+from scholarships import operations as verbs
 from scholarships import rules
 from scholarships.forms.drafts import answers
 from scholarships.forms.sections import FORMS
 from scholarships.models import Nomination
-from scholarships.operations import pass_to_embassy, propose_nomination, resubmit_nomination, submit_nomination
 from scholarships.operations.nominees import confirm_carried
 from scholarships.queries.carried import carried_over
 from scholarships.queries.completeness import unmet_items
@@ -31,7 +31,10 @@ from scholarships.views.endorsing import before_sending, way_of
 from scholarships.views.masked import masked_rows
 from scholarships.views.nominations import GET_OR_POST, WITH_PARTS, section_url, timing, to_edit, to_record
 
-VERBS = {"submit": submit_nomination, "resubmit": resubmit_nomination, "propose": propose_nomination, "to_embassy": pass_to_embassy}
+VERBS = {
+    "submit": verbs.submit_nomination, "resubmit": verbs.resubmit_nomination, "propose": verbs.propose_nomination,
+    "propose_again": verbs.propose_again, "to_embassy": verbs.pass_to_embassy,
+}  # fmt: skip
 NEXT_STEPS = (
     _("The ministry checks that the nomination is complete. If something is missing, it comes back to you with the reason and a date."),
     _("Reviewers read it, then the head of programme decides. Your places are your own, so this can be before the call closes."),

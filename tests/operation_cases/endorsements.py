@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 from partners.actor import Actor
@@ -36,6 +37,16 @@ def proposed(world: World) -> Nomination:
     return found
 
 
+def returned(world: World, *, again: bool = False) -> Nomination:
+    """Sent by two people and returned by the ministry; with `again` completed and proposed once more."""
+    found = proposed(world)
+    verbs.endorse_nomination(found, actor=world.daler, now=NOW)
+    verbs.return_nomination(found, reason=WHY, mend_until=NOW + timedelta(days=7), actor=world.sofia, now=NOW)
+    if again:
+        verbs.propose_again(found, actor=world.alice, now=NOW)
+    return found
+
+
 def at_embassy(world: World) -> Nomination:
     found = asked(world, asks_embassy=True)
     verbs.pass_to_embassy(found, actor=world.alice, now=NOW)
@@ -48,6 +59,9 @@ def invited(world: World) -> Nomination:
     save_person(found.person, fields={"user": world.users["nigora"]}, actor=world.alice, now=NOW)
     Nomination._base_manager.filter(pk=found.pk).update(nominee_invited_at=NOW)
     return Nomination._base_manager.get(pk=found.pk)
+
+
+MANY: dict[str, Any] = {key: value for key, value in again_and_again("").items() if key != "name"}
 
 
 def case(verb: Any, ready: Callable[[World], Any], by: str, stranger: str, step: str, **more: Any) -> Case:
@@ -67,6 +81,8 @@ CASES = [
     case(verbs.return_from_employer, at_employer, "farid", "alice", "return_from_employer", reason=WHY),
     case(verbs.propose_nomination, lambda world: asked(world, two=True), "alice", "charlie", "propose"),
     case(verbs.endorse_nomination, proposed, "daler", "alice", "endorse"),
+    replace(case(verbs.propose_again, lambda world: returned(world), "alice", "daler", "propose_again"), **MANY),
+    case(verbs.return_again, lambda world: returned(world, again=True), "daler", "alice", "return_again", reason=WHY),
     case(verbs.return_to_officer, proposed, "daler", "alice", "return_to_officer", reason=WHY),
     case(verbs.pass_to_embassy, lambda world: asked(world, asks_embassy=True), "alice", "zarina", "to_embassy"),
     case(verbs.forward_nomination, at_embassy, "zarina", "alice", "forward"),
