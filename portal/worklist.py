@@ -103,6 +103,9 @@ def to_send(actor: Actor, now: datetime) -> Iterator[Task]:
             yield _handed_over(row, actor)
             continue
         more = {"url": reverse("scholarships:nomination_edit", args=[row.pk]), "due_zone": row.call.zone}
+        if row.state == S.RETURNED and row.proposed_by_id and row.partner.two_person_endorsement:
+            yield _completed(row, actor)
+            continue
         if row.state == S.RETURNED:
             yield _task(row, _("Complete"), _("Returned for completion, call %(call)s"), due_at=row.mendable_until, tone="attention", **more)
         else:
@@ -122,6 +125,14 @@ def _handed_over(row: Nomination, actor: Actor) -> Task:
 
 
 def offers(actor: Actor, now: datetime) -> Iterator[Task]:
+def _completed(row: Nomination, actor: Actor) -> Task:
+    """Returned, completed and proposed to the second person."""
+    detail, zone = _("Call %(call)s: completed, waits for the second person of the authority"), row.call.zone
+    if not rules.may_endorse(actor, row):
+        return _task(row, "", detail, follow=True)
+    return _task(row, _("Endorse"), detail, due_at=row.mendable_until, due_zone=zone, tone="attention")
+
+
     """Places that are offered; a nominating officer has them among the rest that waits for the partner."""
     if actor.has(R.NOMINATING_OFFICER) or _heads_only(actor):
         return
@@ -306,10 +317,12 @@ def _heads_only(actor: Actor) -> bool:
 def of_the_partner(actor: Actor, now: datetime) -> Iterator[Task]:
     """For those at the partner who watch: what is on its way; for a head the places that are offered too, first and in the same query."""
     offered = [S.OFFERED] if _heads_only(actor) else []
-    rows = _nominations(actor, S.SUBMITTED, S.IN_REVIEW, S.SELECTED, S.ACCEPTED, *offered, *BETWEEN).filter(partner_id__in=actor.partner_ids)
-    rows = rows.exclude(state=S.OFFERED, call__state=CallState.CANCELLED).exclude(state__in=BETWEEN, call__state__in=OVER)
-    rows = rows.exclude(state__in=BETWEEN, call__closes_at__lte=now).annotate(watched=~Q(state__in=[S.OFFERED, *BETWEEN]))
-    for row in rows.order_by("watched", "state_since", "pk")[: SHOWN + len(offered) * SHOWN]:
+    rows = _nominations(actor, S.SUBMITTED, S.IN_REVIEW, S.SELECTED, S.ACCEPTED, S.RETURNED, *offered, *BETWEEN).filter(
+        ~Q(state=S.RETURNED) | Q(proposed_by_id__isnull=False, partner__two_person_endorsement=True), partner_id__in=partners_as(actor, *PARTNER_ROLES)
+    )
+    rows = rows.exclude(state__in=[S.OFFERED, S.RETURNED], call__state=CallState.CANCELLED).exclude(state__in=BETWEEN, call__state__in=OVER)
+    rows = rows.exclude(state__in=BETWEEN, call__closes_at__lte=now).annotate(watched=~Q(state__in=[S.OFFERED, S.RETURNED, *BETWEEN]))
+    for row in rows.order_by("watched", "state_since", "pk")[: TAKEN + len(offered) * SHOWN]:
         if row.state == S.OFFERED:
             yield _offer(row)
             continue
@@ -317,6 +330,9 @@ def of_the_partner(actor: Actor, now: datetime) -> Iterator[Task]:
             yield _handed_over(row, actor)
             continue
         yield _task(row, "", row.get_state_display(), follow=True)
+        if row.state == S.RETURNED:
+            yield _completed(row, actor)
+            continue
 
 
 def own_life(actor: Actor, now: datetime) -> Iterator[Task]:
