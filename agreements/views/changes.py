@@ -180,7 +180,8 @@ def remove_party(request: ActorRequest, pk: int) -> HttpResponse:
 @page
 def step(request: ActorRequest, pk: int, step: str) -> HttpResponse:
     agreement = get_object_or_404(Agreement.objects.visible_to(request.actor), pk=pk)
-    context = {"record_title": agreement.title}
+    mend = {"mend_url": reverse("agreements:change", args=[pk]), "mend_label": gettext("Change the facts")}
+    context = {"record_title": agreement.title, **(mend if rules.may_keep_agreements(request.actor, agreement) else {})}
     return step_page(
         request,
         agreement,
@@ -189,6 +190,6 @@ def step(request: ActorRequest, pk: int, step: str) -> HttpResponse:
         back=reverse(f"agreements:{'negotiation' if step in TALK else 'agreement'}", args=[pk]),
         list_url=reverse("agreements:agreements"),
         list_label=gettext("Agreements"),
+        make_form=lambda form, data: form(data, agreement=agreement) if form is TerminateForm else form(data),  # type: ignore[call-arg]
         context=context,
     )
-        make_form=lambda form, data: form(data, agreement=agreement) if form is TerminateForm else form(data),  # type: ignore[call-arg]
