@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Exists, OuterRef
 
-from partners.enums import HOST_INSTITUTION_ROLES, PARTNER_ROLES, SECOND_FACTOR_ROLES, SEES_ALL_PARTNERS, Power, Role
+from partners.enums import HOST_INSTITUTION_ROLES, PARTNER_ROLES, READS_PARTNER, SECOND_FACTOR_ROLES, SEES_ALL_PARTNERS, Power, Role
 from partners.models import Delegation, Membership
 
 if TYPE_CHECKING:
@@ -97,8 +97,9 @@ class Actor:
 
     @property
     def partner_ids(self) -> frozenset[int]:
-        """Partners whose records the actor reads; a role that rests reads on."""
-        return frozenset(grant.partner_id for grant in self.grants if grant.role in PARTNER_ROLES)
+        """Partners whose records the actor reads; a role that rests reads on. For an employer only a lent power opens them."""
+        lent = {row.partner_id for row in self.lent if row.power != Power.INVITE_OFFICERS}
+        return frozenset(lent | {grant.partner_id for grant in self.grants if grant.role in READS_PARTNER})
 
     @property
     def institution_ids(self) -> frozenset[int]:

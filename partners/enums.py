@@ -53,6 +53,8 @@ SEES_ALL_PARTNERS = frozenset(
     {R.PROGRAMME_OFFICER, R.PROGRAMME_HEAD, R.AGREEMENT_OFFICER, R.PANEL_SECRETARY, R.SIGNATORY, R.AUDITOR, R.ADMINISTRATOR}
 )
 PARTNER_ROLES = frozenset({R.NOMINATING_OFFICER, R.AUTHORITY_HEAD, R.EMBASSY_OFFICER, R.EMPLOYER_ENDORSER})
+# Of these, who reads the partner's records; an employer reads what is put to it, and each model says what that is.
+READS_PARTNER = PARTNER_ROLES - {R.EMPLOYER_ENDORSER}
 # Officers whom the head of their authority confirms every six months.
 CONFIRMED_ROLES = frozenset({R.NOMINATING_OFFICER})
 PERSONAL_ROLES = frozenset({R.NOMINEE, R.TRAINEE, R.EXPERT})

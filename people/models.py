@@ -12,6 +12,8 @@ from partners.enums import Role
 from partners.models import Invitation, Partner
 from people.enums import Gender, PassportKind
 
+AUTHORITY_ROLES = (Role.NOMINATING_OFFICER, Role.AUTHORITY_HEAD)
+
 
 @tracked
 class Person(PortalModel):
@@ -60,6 +62,15 @@ class Person(PortalModel):
     @classmethod
     def also_visible_to(cls, actor: Any) -> Q:
         return Q(user_id=actor.user_id) if actor.user_id else NOBODY
+
+    @classmethod
+    def withheld_from(cls, actor: Any) -> Q | None:
+        """An embassy reads people on the nominations that come to it; the authority's list of all its people is not its own."""
+        if actor.sees_all_partners:
+            return None
+        keepers = {grant.partner_id for grant in actor.grants if grant.role in AUTHORITY_ROLES} | {row.partner_id for row in actor.lent}
+        others = actor.partner_ids - keepers
+        return Q(partner_id__in=list(others)) & ~Q(user_id=actor.user_id or 0) if others else None
 
 
 @tracked
@@ -111,10 +122,10 @@ class Passport(PortalModel):
 
     @classmethod
     def withheld_from(cls, actor: Any) -> Q | None:
-        """From the host's staff whose work needs no passport, and from the sending side's embassy and employers."""
+        """From the host's staff whose work needs no passport, the sending side's embassy and employers, delegates, and officers whose role rests."""
         if actor.is_system or actor.has(Role.PROGRAMME_OFFICER, Role.PROGRAMME_HEAD, Role.AUDITOR):
             return None
-        keepers = {grant.partner_id for grant in actor.grants if grant.role in (Role.NOMINATING_OFFICER, Role.AUTHORITY_HEAD)}
+        keepers = {grant.partner_id for grant in actor.grants if grant.role in AUTHORITY_ROLES and not grant.unconfirmed_since}
         return ~Q(person__partner_id__in=keepers) & ~Q(person__user_id=actor.user_id or 0)
 
 

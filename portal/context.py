@@ -12,7 +12,7 @@ from core.errors import Text
 from notifications.queries import unread_count
 from partners.actor import Actor
 from partners.authority import standing_of
-from partners.enums import HOST_INSTITUTION_ROLES, PARTNER_ROLES, SEES_ALL_PARTNERS, Role
+from partners.enums import HOST_INSTITUTION_ROLES, READS_PARTNER, SEES_ALL_PARTNERS, Role
 from partners.rules import may_see_invitations
 
 
@@ -25,12 +25,12 @@ class NavItem:
 
 R = Role
 STAFF = SEES_ALL_PARTNERS
-OFFICIALS = PARTNER_ROLES
+OFFICIALS = READS_PARTNER
 ACADEMY = HOST_INSTITUTION_ROLES
 NAVIGATION = (
     (_("Waiting for you"), "home", None),
-    (_("Calls"), "scholarships:calls", STAFF | OFFICIALS | ACADEMY),
-    (_("Nominations"), "scholarships:nominations", STAFF | OFFICIALS | ACADEMY),
+    (_("Calls"), "scholarships:calls", STAFF | OFFICIALS | ACADEMY | {R.EMPLOYER_ENDORSER}),
+    (_("Nominations"), "scholarships:nominations", STAFF | OFFICIALS | ACADEMY | {R.EMPLOYER_ENDORSER}),
     (_("My page"), "scholarships:my_nominations", frozenset({R.NOMINEE, R.TRAINEE})),
     (_("Reviews"), "reviews:desk", frozenset({R.REVIEWER})),
     (_("Criteria"), "reviews:rubrics", frozenset({R.PROGRAMME_OFFICER, R.PROGRAMME_HEAD, R.PANEL_SECRETARY})),

@@ -3,13 +3,13 @@
 from typing import Any
 
 from partners.actor import Actor
-from partners.enums import HOST_INSTITUTION_ROLES, PARTNER_ROLES
+from partners.enums import HOST_INSTITUTION_ROLES
 from reports.models import ReportRun
 
 
 def may_report(actor: Actor) -> bool:
-    """Staff and the auditor over all, academies over their calls, officers over their partner."""
-    return actor.is_signed_in and (actor.sees_all_partners or bool(actor.held & (HOST_INSTITUTION_ROLES | PARTNER_ROLES)))
+    """Staff and the auditor over all, academies over their calls, officials over their partner."""
+    return actor.is_signed_in and (actor.sees_all_partners or bool(actor.partner_ids or actor.held & HOST_INSTITUTION_ROLES))
 
 
 def may_work(actor: Actor, run: ReportRun) -> bool:

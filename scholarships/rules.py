@@ -5,7 +5,7 @@ from partners.enums import Power, Role
 from reviews.rules import may_read_reviews
 from scholarships.enums import AWARDED, EDITABLE, FIXED, PROGRAMME_STAFF, UNSENT, NominationState
 from scholarships.models import Call, Nomination, NomineeImport
-from scholarships.models.sides import sending_partners
+from scholarships.models.sides import endorsing_partners, keeping_partners, sending_partners
 
 
 def may_keep_calls(actor: Actor, call: Call | None = None) -> bool:
@@ -126,7 +126,7 @@ def may_end_with_call(actor: Actor, nomination: Nomination) -> bool:
 
 def may_list_nominations(actor: Actor) -> bool:
     """Those with many: the ministry, partners, the academy. Nominees and reviewers have desks of their own."""
-    return actor.sees_all_partners or bool(actor.partner_ids or actor.institution_ids)
+    return actor.sees_all_partners or bool(actor.partner_ids or actor.institution_ids) or Role.EMPLOYER_ENDORSER in actor.held
 
 
 def may_read_board(actor: Actor) -> bool:
@@ -150,7 +150,7 @@ def is_judged(actor: Actor, nomination: Nomination) -> bool:
 
 def may_read_personal(actor: Actor, nomination: Nomination) -> bool:
     """Passport, medical and other personal papers: the two authorities and the embassy that forwards them; never an employer."""
-    return is_sender(actor, nomination) or may_forward(actor, nomination) or actor.has(*PROGRAMME_STAFF)
+    return nomination.partner_id in endorsing_partners(actor) or may_forward(actor, nomination) or actor.has(*PROGRAMME_STAFF)
 
 
 def may_assign(actor: Actor, nomination: Nomination) -> bool:
@@ -167,8 +167,11 @@ def may_enrol_somebody(actor: Actor) -> bool:
 
 
 def may_reveal_passport(actor: Actor, nomination: Nomination) -> bool:
-    """Whoever needs the number for a letter, a visa or an audit; each reading with a reason. Of what was not sent only its own side."""
-    if is_sender(actor, nomination) or is_nominee(actor, nomination):
+    """Whoever needs the number for a letter, a visa or an audit; each reading with a reason. Of what was not sent only its own side.
+
+    Lent powers and roles that rest open nothing that stands apart.
+    """
+    if nomination.partner_id in keeping_partners(actor) or is_nominee(actor, nomination):
         return True
     if nomination.submitted_at is None:
         return False
@@ -177,7 +180,7 @@ def may_reveal_passport(actor: Actor, nomination: Nomination) -> bool:
 
 def may_reveal_medical(actor: Actor, nomination: Nomination) -> bool:
     """The nominee, those who entered it from paper, and the programme's staff; never an auditor, an academy or an embassy."""
-    if is_sender(actor, nomination) or is_nominee(actor, nomination):
+    if nomination.partner_id in keeping_partners(actor) or is_nominee(actor, nomination):
         return True
     return nomination.submitted_at is not None and actor.has(*PROGRAMME_STAFF)
 

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import QuotaYear
 from core.history import tracked
 from core.scoping import NOBODY, Internal, Owned, PortalModel
+from partners.enums import Role
 from partners.models import Partner
 from reviews.models import Rubric, cases_of_reviewer
 from scholarships.enums import CallState, Cefr
+from scholarships.models.sides import put_to_employer
 from training.models import Intake
 
 CALL_TONES = {
@@ -103,6 +105,8 @@ class Call(PortalModel):
         of_academy = Q(intake__programme__institution_id__in=actor.institution_ids) if actor.institution_ids else NOBODY
         reviewed = nominations.filter(case_id__in=cases_of_reviewer(actor)).values("call_id")
         own = nominations.filter(person__user_id=actor.user_id).values("call_id") if actor.user_id else []
+        if Role.EMPLOYER_ENDORSER in actor.held:  # those of the nominations that are put to the employer
+            own = nominations.filter(put_to_employer(actor) | Q(person__user_id=actor.user_id)).values("call_id")
         published = Q(published_at__isnull=False)  # a draft that was cancelled stays the host's
         return (Q(pk__in=invited) & published) | (of_academy & published) | Q(pk__in=reviewed) | Q(pk__in=own)
 

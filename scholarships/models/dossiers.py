@@ -11,7 +11,7 @@ from core.scoping import NOBODY, Owned, PortalModel
 from documents.models import StoredFile
 from scholarships.enums import PROGRAMME_STAFF, EndorsementKind, EvidenceKind, Fitness
 from scholarships.models.nominations import Nomination, of_hidden_nominations
-from scholarships.models.sides import sending_partners
+from scholarships.models.sides import keeping_partners
 
 
 @tracked
@@ -136,7 +136,7 @@ class MedicalRecord(PortalModel):
 
     @classmethod
     def withheld_from(cls, actor: Any) -> Q | None:
-        """Auditors never read medical data, nor staff that doesn't keep nominations, nor employers and embassies."""
+        """Auditors never read medical data, nor staff that doesn't keep nominations, nor employers, embassies, delegates and resting officers."""
         if actor.is_system or actor.has(*PROGRAMME_STAFF):
             return None
-        return ~Q(nomination__partner_id__in=list(sending_partners(actor))) & ~Q(nomination__person__user_id=actor.user_id)
+        return ~Q(nomination__partner_id__in=list(keeping_partners(actor))) & ~Q(nomination__person__user_id=actor.user_id)

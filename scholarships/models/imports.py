@@ -10,7 +10,7 @@ from documents.models import StoredFile
 from partners.models import Partner
 from scholarships.enums import ImportState
 from scholarships.models.calls import Call
-from scholarships.models.sides import sending_partners
+from scholarships.models.sides import keeping_partners
 
 IMPORT_TONES = {"preview": "attention", "faulty": "bad", "running": "info", "done": "good"}
 
@@ -66,6 +66,5 @@ class NomineeImport(PortalModel):
 
     @classmethod
     def withheld_from(cls, actor: Any) -> Q | None:
-        """Lists are the authority's own work: employers and embassies read single nominations."""
-        others = actor.partner_ids - sending_partners(actor)
-        return Q(partner_id__in=list(others)) if others and not actor.is_system else None
+        """Lists with the passports in them are the authority's own work: nobody's of the host, no embassy's and no delegate's."""
+        return None if actor.is_system else ~Q(partner_id__in=list(keeping_partners(actor)))

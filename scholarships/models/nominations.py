@@ -1,7 +1,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -14,9 +13,9 @@ from partners.enums import Role
 from partners.models import Partner
 from people.models import Person
 from reviews.models import Case, cases_of_reviewer
-from scholarships.enums import PROGRAMME_STAFF, UNSENT, UNSENT_READERS, WITH_PLACE, WITHOUT_SLOT, Cefr, EndorsementKind, NominationState
+from scholarships.enums import PROGRAMME_STAFF, UNSENT, UNSENT_READERS, WITH_PLACE, WITHOUT_SLOT, Cefr, NominationState
 from scholarships.models.calls import Allotment, Call, CallDocument
-from scholarships.models.sides import partners_as, sending_partners
+from scholarships.models.sides import endorsing_partners, partners_as, put_to_employer, sending_partners
 from training.models import Enrolment
 
 NOMINATION_TONES = {
@@ -151,7 +150,7 @@ class Nomination(PortalModel):
     def also_visible_to(cls, actor: Any) -> Q:
         if not actor.user_id:
             return NOBODY
-        return Q(case_id__in=cases_of_reviewer(actor)) | own_rows(actor) | cls.awarded_at(actor.institution_ids)
+        return Q(case_id__in=cases_of_reviewer(actor)) | own_rows(actor) | put_to_employer(actor) | cls.awarded_at(actor.institution_ids)
 
     @classmethod
     def awarded_at(cls, institution_ids: Any) -> Q:
@@ -184,11 +183,7 @@ def own_rows(actor: Any) -> Q:
 
 def put_to(actor: Any) -> Q:
     """Rows of the actor's partners that are theirs to read, by the role they hold there."""
-    rows = Q(partner_id__in=list(sending_partners(actor)))
-    if employed := partners_as(actor, Role.EMPLOYER_ENDORSER):
-        endorsements = apps.get_model("scholarships", "Endorsement")._base_manager
-        given = endorsements.filter(kind=EndorsementKind.EMPLOYER, by_id=actor.user_id, on_behalf=False).values("nomination_id")
-        rows |= Q(partner_id__in=list(employed)) & (Q(state=NominationState.EMPLOYER_CHECK) | Q(pk__in=given))
+    rows = Q(partner_id__in=list(sending_partners(actor))) | put_to_employer(actor)
     if served := partners_as(actor, Role.EMBASSY_OFFICER):
         rows |= Q(partner_id__in=list(served)) & (Q(state=NominationState.MISSION_CHECK) | Q(submitted_at__isnull=False))
     return rows
@@ -227,11 +222,11 @@ class NominationDocument(PortalModel):
 
     @classmethod
     def also_visible_to(cls, actor: Any) -> Q:
-        """The nominee's, the registrar's and the reviewers' of the case; lecturers read no dossier."""
+        """The nominee's, the employer's, the registrar's and the reviewers' of the case; lecturers read no dossier."""
         if not actor.user_id:
             return NOBODY
         academies = [grant.institution_id for grant in actor.grants if grant.role == Role.REGISTRAR]
-        read = Q(case_id__in=cases_of_reviewer(actor)) | own_rows(actor) | Nomination.awarded_at(academies)
+        read = Q(case_id__in=cases_of_reviewer(actor)) | own_rows(actor) | put_to_employer(actor) | Nomination.awarded_at(academies)
         return Q(nomination_id__in=Nomination._base_manager.filter(read).values("pk"))
 
     @classmethod
@@ -239,7 +234,7 @@ class NominationDocument(PortalModel):
         """Files of what is kept from the reader, and personal papers, beyond the authority, the embassy, the nominee of a draft and who needs them."""
         if actor.is_system or actor.has(*PROGRAMME_STAFF):
             return None
-        read = [*sending_partners(actor), *partners_as(actor, Role.EMBASSY_OFFICER)]
+        read = [*endorsing_partners(actor), *partners_as(actor, Role.EMBASSY_OFFICER)]
         filled = Q(nomination__person__user_id=actor.user_id, nomination__nominee_invited_at__isnull=False) if actor.user_id else NOBODY
         kept = Q(requirement__personal=True) & ~(Q(nomination__partner_id__in=read) | filled)
         hidden = of_hidden_nominations(actor)

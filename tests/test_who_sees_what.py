@@ -1,0 +1,179 @@
+"""Employers, embassies, delegates, officers whose role rests, and the host's other staff: what of the partner's work is not theirs to read."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.urls import reverse
+
+from core.errors import NotAllowed
+from core.scoping import Owned, Shared
+from partners import operations as partners
+from partners.actor import Actor, actor_for
+from partners.enums import Power, Role
+from partners.models import Membership
+from people.models import Passport, Person
+from scholarships import operations as verbs
+from scholarships.imports.upload import take_in
+from scholarships.models import Call, CallDocument, MedicalRecord, Nomination, NominationDocument, NomineeImport
+from scholarships.operations import apart
+from tests.nominations import url
+from tests.test_dossier_apart import NUMBER, assert_nothing_said, filled
+from tests.test_narrow_reading import with_files
+from tests.town import build_town
+from tests.workbooks import person, workbook
+from tests.world import NOW, World, add_person, make_call, make_draft
+
+pytestmark = pytest.mark.django_db
+MODELS = [model for model in apps.get_models() if isinstance(getattr(model, "SCOPE", None), Owned | Shared)]
+
+
+def lent(world: World, name: str, *powers: Power) -> Actor:
+    """The actor of the next request, with what the head has lent."""
+    partners.lend(
+        institution=world.institutions["authority_a"], delegate=world.users[name], powers=list(powers), starts_on=date(2026, 11, 24),
+        ends_on=date(2026, 12, 31), reason="Leave", actor=world.daler, now=NOW,
+    )  # fmt: skip
+    return actor_for(world.users[name], NOW)
+
+
+def rests(world: World, name: str) -> Actor:
+    Membership.objects.across_partners(reason="test").filter(user=world.users[name]).update(confirmed_on=date(2026, 1, 1))
+    found = actor_for(world.users[name], NOW)
+    assert (found.roles, found.held) == (frozenset(), {Role.NOMINATING_OFFICER})
+    return found
+
+
+def test_employer_to_whom_nothing_is_put_reads_nothing_of_the_partner(world: World) -> None:
+    build_town(world)
+    call = Call.objects.visible_to(world.alice).first()
+
+    assert [model._meta.label for model in MODELS if model._base_manager.exists() and model.objects.visible_to(world.farid).exists()] == []
+    assert not Call.objects.visible_to(world.farid).exists()
+    farid = world.client("farid")
+    for name in ("agreements:agreements", "reports:runs"):
+        assert farid.get(reverse(name)).status_code == 403, name
+    assert call
+    assert farid.get(url("call", call.pk)).status_code == 404
+    for name in ("home", "scholarships:nominations", "scholarships:calls", "training:enrolments"):
+        page = farid.get(reverse(name)).content.decode()
+        for secret in (call.reference, "RAHIMOV", "N-2027-", reverse("agreements:agreements"), reverse("reports:runs")):
+            assert secret not in page, (name, secret)
+    assert "RAHIMOV" not in farid.get(reverse("search"), {"q": "Rahimov"}).content.decode()
+
+
+def test_employer_reads_what_is_put_to_it_and_its_call(world: World) -> None:
+    nomination = make_draft(world, make_call(world, asks_employer=True))
+    other = make_draft(world, nomination.call, number=1)
+    verbs.ask_employer(nomination, actor=world.alice, now=NOW)
+    farid = world.client("farid")
+
+    assert list(Nomination.objects.visible_to(world.farid)) == [nomination]
+    for name, pk in (("nomination", nomination.pk), ("call", nomination.call_id)):
+        assert farid.get(url(name, pk)).status_code == 200
+    assert nomination.reference in farid.get(url("nominations")).content.decode()
+    assert nomination.reference in farid.get(reverse("home")).content.decode()
+    page = farid.get(url("call", nomination.call_id)).content.decode()
+    for secret in (other.reference, "nominated 0 of", "1 of 2"):
+        assert secret not in page, secret
+
+
+def test_employer_who_approves_agreements_for_the_head_reads_them(world: World) -> None:
+    build_town(world)
+    world.actors["farid"] = lent(world, "farid", Power.APPROVE_AGREEMENTS)
+
+    assert world.client("farid").get(reverse("agreements:agreements")).status_code == 200
+    assert not Nomination.objects.visible_to(world.actors["farid"]).exists()
+    assert not Passport.objects.visible_to(world.actors["farid"]).exists()
+
+
+def test_embassy_has_no_list_of_the_authoritys_people(world: World) -> None:
+    make_draft(world, make_call(world))
+
+    assert not Person.objects.visible_to(world.zarina).exists()
+    assert "RAHIMOV" not in world.client("zarina").get(reverse("search"), {"q": "Rahimov"}).content.decode()
+
+
+@pytest.mark.parametrize("power", [Power.ENDORSE, Power.ANSWER_OFFERS])
+@pytest.mark.parametrize("name", ["zarina", "farid"])
+def test_lent_power_opens_nothing_that_stands_apart(world: World, name: str, power: Power) -> None:
+    found = filled(world)
+    verbs.submit_nomination(found, actor=world.alice, now=NOW)
+    delegate = lent(world, name, power)
+    client = world.client(name)
+
+    assert client.get(url("nomination", found.pk)).status_code == 200
+    for part in ("passport", "medical"):
+        answer = client.post(url("nomination_reveal", found.pk, part), {"reason": "Needed"})
+        assert answer.status_code == 403
+        assert_nothing_said(answer.content.decode())
+    assert not Passport.objects.visible_to(delegate).exists()
+    assert not MedicalRecord.objects.visible_to(delegate).exists()
+
+
+def test_personal_papers_are_read_by_who_endorses_and_not_by_who_answers_offers(world: World) -> None:
+    call = make_call(world, is_open=False)
+    for fields in ({"name_en": "Passport copy", "personal": True, "required": False}, {"name_en": "Diploma", "required": False}):
+        verbs.add_to_checklist(call, fields=fields, actor=world.sofia, now=NOW)
+    nomination, passport, _diploma = with_files(world, opened(world, call))
+    add_person(world, "endorser", "authority_a", Role.EMPLOYER_ENDORSER)
+
+    answers, endorses = lent(world, "farid", Power.ANSWER_OFFERS), lent(world, "endorser", Power.ENDORSE)
+
+    for actor, reads in ((answers, False), (endorses, True), (world.alice, True)):
+        assert NominationDocument.objects.visible_to(actor).filter(pk=passport.pk).exists() is reads, actor.label
+    assert CallDocument.objects.across_partners(reason="test").filter(call=nomination.call, personal=True).exists()
+
+
+def opened(world: World, call: Call) -> Call:
+    verbs.publish_call(call, actor=world.sofia, now=NOW)
+    verbs.turn_clock(now=call.opens_at)
+    call.refresh_from_db()
+    return call
+
+
+def test_officer_whose_role_rests_reads_the_record_and_opens_nothing(world: World) -> None:
+    found = filled(world)
+    resting, alice = rests(world, "alice"), world.client("alice")
+
+    page = alice.get(url("nomination", found.pk))
+    assert page.status_code == 200
+    assert "••••" not in page.content.decode()
+    for part in ("passport", "medical"):
+        assert alice.post(url("nomination_reveal", found.pk, part), {"reason": "Needed"}).status_code == 403
+    for verb in (apart.reveal_passport, apart.reveal_medical):
+        with pytest.raises(NotAllowed):
+            verb(found, reason="Needed", actor=resting, now=NOW)  # type: ignore[operator]
+    assert not Passport.objects.visible_to(resting).exists()
+    assert not MedicalRecord.objects.visible_to(resting).exists()
+
+
+@pytest.mark.parametrize("name", ["sofia", "aidar", "saule", "nurlan", "adil", "olga", "zarina", "farid", "charlie"])
+def test_lists_of_nominees_with_their_passports_are_the_authoritys(world: World, name: str) -> None:
+    found = a_list(world)
+    client = world.client(name)
+
+    for page in ("nominee_import", "nominee_import_faults"):
+        answer = client.get(url(page, found.pk))
+        assert answer.status_code == 404
+        assert NUMBER not in answer.content.decode()
+    assert not NomineeImport.objects.visible_to(world.actors[name]).exists()
+
+
+def a_list(world: World, **more: Any) -> NomineeImport:
+    rows = [person(passport_number=NUMBER, passport_country="TJ", **more)]
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    upload = SimpleUploadedFile("list.xlsx", workbook(rows))
+    return take_in(upload, call=make_call(world), partner=world.partner_a, actor=world.alice, now=NOW)[0]
+
+
+def test_officer_whose_role_rests_opens_no_list(world: World) -> None:
+    found = a_list(world)
+    rests(world, "alice")
+
+    assert world.client("alice").get(url("nominee_import", found.pk)).status_code == 404
+    assert world.client("amir").get(url("nominee_import", found.pk)).status_code == 200
