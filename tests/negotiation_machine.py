@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -34,6 +34,7 @@ class Written:
     row: AgreementVersion
     side: str
     text: Text
+    at: datetime = NOW
     approved: set[str] = field(default_factory=set)
 
 
@@ -54,6 +55,7 @@ class Negotiation(RuleBasedStateMachine):
         self.last: Text | None = None  # what the newest proposal of this round says
         self.old_hashes: list[str] = []
         self.ends: Any = None
+        self.began = NOW  # the last amendment
         self.taken = 0
 
     def teardown(self) -> None:
@@ -153,7 +155,7 @@ class Negotiation(RuleBasedStateMachine):
     def start(self, side: str) -> None:
         allowed = self.negotiable and side not in self.in_writing
         if row := self.act(allowed, lambda: verbs.start_version(self.fresh(), **self.by(side))):
-            self.in_writing[side] = Written(row, side, self.base)
+            self.in_writing[side] = Written(row, side, self.base, self.now)
 
     @property
     def base(self) -> Text:
@@ -175,7 +177,8 @@ class Negotiation(RuleBasedStateMachine):
     def lay_on_the_table(self, side: str) -> None:
         if not (mine := self.in_writing.get(side)):
             return
-        allowed = self.negotiable and mine.text != self.base
+        known = self.table.text if self.table else None if self.state == "proposed" else self.text
+        allowed = self.negotiable and mine.text != known and not (self.state == "amending" and mine.at < self.began)
         if self.act(allowed, lambda: verbs.propose_version(self.version(mine), **self.by(side))):
             if self.table:
                 self.old_hashes.append(self.version(self.table).terms_hash)
@@ -228,8 +231,8 @@ class Negotiation(RuleBasedStateMachine):
     @precondition(lambda self: self.state == "in_force")
     def begin_amendment(self, side: str) -> None:
         if row := self.act(self.state == "in_force", lambda: verbs.begin_amendment(self.fresh(), **self.by(side))):
-            self.state, self.last = "amending", None
-            self.in_writing[side] = Written(row, side, self.text)
+            self.state, self.last, self.began = "amending", None, self.now
+            self.in_writing[side] = Written(row, side, self.text, self.now)
 
     @rule(side=sides)
     @precondition(lambda self: self.state == "amending")

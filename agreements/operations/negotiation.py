@@ -3,6 +3,7 @@
 Each verb locks the agreement first, so that two sides never act on one table at the same instant.
 """
 
+from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -12,10 +13,10 @@ from django.utils.translation import gettext as _
 from agreements import rules
 from agreements.enums import AgreementState, VersionState
 from agreements.models import Agreement, AgreementMessage, AgreementVersion, VersionApproval
-from agreements.operations.applying import apply_terms
+from agreements.operations.applying import apply_terms, check_days
 from agreements.operations.versions import lay_aside, lay_on_the_table, write
 from agreements.queries.checks import refuse_lines
-from agreements.queries.terms import Terms, base_terms, hash_of, terms_of, versions_of
+from agreements.queries.terms import HEAD, Terms, amendment_began_at, base_terms, columns, hash_of, plain, says_nothing_new, terms_of, versions_of
 from core.errors import Invalid, NotAllowed, Refused
 from core.history import record
 from core.workflow import lock, lock_for, perform, saying_no, take_away, wake_delivery
@@ -48,7 +49,11 @@ def change_version(version: AgreementVersion, *, terms: Terms, note: str, actor:
     with saying_no(), transaction.atomic():
         lock(version.agreement)
         locked = _in_writing(version, actor)
-        terms = {**terms, "parties": locked.terms["parties"], "lines": _numbered(terms["lines"], locked)}
+        terms = {
+            **{name: plain(value) for name, value in terms.items()},
+            "parties": locked.terms["parties"],
+            "lines": _numbered(terms["lines"], locked),
+        }
         refuse_lines(terms, locked.agreement)
         if (locked.terms, locked.note) != (terms, note):
             locked.terms, locked.note = terms, note
@@ -84,12 +89,22 @@ def propose_version(version: AgreementVersion, *, actor: Actor, now: datetime) -
         locked = lock_for(version, "propose", actor=actor, now=now)
         if not agreement.takes_versions:
             raise Refused(_("The agreement is no longer under negotiation."), code="wrong_state")
-        if locked.terms == base_terms(agreement):
-            raise Refused(_("Nothing is different from the version before: approve that one, or change something first."))
+        _check_proposal(agreement, locked, now)
         if agreement.state == AgreementState.AGREED:
             perform(agreement, "reopen", actor=actor, now=now, changes={"approved_at": None})
         lay_on_the_table(locked, actor=actor, now=now)
     version.__dict__.update(locked.__dict__)
+
+
+def _check_proposal(agreement: Agreement, version: AgreementVersion, now: datetime) -> None:
+    """Nobody is asked to approve what says nothing new, what was copied from terms that hold no more, or what could never be applied."""
+    if says_nothing_new(agreement, version.terms):
+        raise Refused(_("Nothing is different from the version before: approve that one, or change something first."))
+    began = amendment_began_at(agreement) if agreement.state == AgreementState.AMENDING else None
+    if began and version.created_at < began:
+        raise Refused(_("This was written before this amendment began, from terms that may have changed: remove it and write another version."))
+    refuse_lines(version.terms, agreement)
+    check_days(copy(agreement), columns(version.terms, HEAD), now)
 
 
 def discard_version(version: AgreementVersion, *, actor: Actor, now: datetime) -> None:
@@ -163,8 +178,8 @@ def begin_amendment(agreement: Agreement, *, actor: Actor, now: datetime) -> Agr
         version = versions_of(agreement).filter(side=_own_side(agreement, actor), state=VersionState.DRAFTING).first()
         if version is None:
             return write(agreement, side=_own_side(agreement, actor), terms=terms_of(agreement), actor=actor, now=now)
-        version.terms = terms_of(agreement)
-        version.save(update_fields=["terms"])
+        version.terms, version.created_at = terms_of(agreement), now
+        version.save(update_fields=["terms", "created_at"])
         found: AgreementVersion = version
     return found
 

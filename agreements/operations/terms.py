@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements import rules
 from agreements.models import Agreement, AgreementParty, QuotaLine
 from agreements.operations.agreements import note, put
+from agreements.queries.terms import closed_terms
 from core.errors import NotAllowed, Refused
 from core.history import record
 from core.workflow import lock, saying_no, take_away
@@ -28,12 +29,17 @@ def add_party(agreement: Agreement, *, fields: Mapping[str, Any], actor: Actor, 
 
 
 def change_party(party: AgreementParty, *, fields: Mapping[str, Any], actor: Actor, now: datetime) -> None:
-    """Role and who signed, known for certain on the day of signing or later; the side itself stays what it is."""
+    """Role and who signed, known for certain on the day of signing or later; the side itself stays what it is.
+
+    The role stands among the terms: once they are negotiated or approved by all sides, no side changes it alone.
+    """
     if not rules.may_keep_agreements(actor, party.agreement):
         raise NotAllowed
     with saying_no(), transaction.atomic():
         agreement, locked = lock(party.agreement), _locked_party(party)
         changed = put(locked, fields)
+        if "role" in changed and (no := closed_terms(agreement)):
+            raise Refused(no)
         if changed:
             locked.full_clean()
             locked.save()

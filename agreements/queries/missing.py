@@ -37,6 +37,9 @@ def missing_to_sign(agreement: Agreement, now: datetime) -> list[Text]:
 def missing_to_propose(agreement: Agreement, now: datetime | None = None) -> list[Text]:
     if len(agreement.side_ids) < TWO_SIDES:
         return [_("A proposal needs another side: add a partner as a party first.")]
+    parties = AgreementParty.objects.across_partners(reason="whether the host is a side")
+    if not parties.filter(agreement=agreement, partner__is_host=True).exists():
+        return [_("A proposal comes from one of the sides: add your own side as a party first.")]
     return []
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -61,11 +61,13 @@ def line_terms(line: QuotaLine) -> Terms:
 
 
 def plain(value: Any) -> Any:
-    """As JSON keeps it: days as text, numbers with decimals as text without trailing noughts."""
+    """As JSON keeps it: days as text, numbers with decimals as text without trailing noughts, one way to end a line."""
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n")  # a browser ends the lines of a text otherwise than a list or a note does
     if isinstance(value, list | tuple):
         return [plain(one) for one in value]
     return value
@@ -93,12 +95,25 @@ def on_the_table(agreement: Agreement) -> AgreementVersion | None:
     return found
 
 
+def amendment_began_at(agreement: Agreement) -> datetime | None:
+    """When the last amendment was begun."""
+    at: datetime | None = entries_for(agreement).filter(step="begin_amendment").order_by("-pk").values_list("at", flat=True).first()
+    return at
+
+
+def says_nothing_new(agreement: Agreement, terms: Terms) -> bool:
+    """The text that lies on the table, or that all sides have agreed to. What was taken from the table may come back as it was."""
+    if lying := on_the_table(agreement):
+        return bool(lying.terms == terms)
+    return agreement.state != AgreementState.PROPOSED and terms_of(agreement) == terms
+
+
 def base_terms(agreement: Agreement) -> Terms:
     """From what a new version is copied: the newest one that was proposed since all sides last agreed, else the present terms."""
     if agreement.state == AgreementState.IN_FORCE:
         return terms_of(agreement)
     rows = versions_of(agreement).exclude(state=VersionState.DRAFTING)
-    if began := entries_for(agreement).filter(step="begin_amendment").order_by("-pk").values_list("at", flat=True).first():
+    if began := amendment_began_at(agreement):
         rows = rows.filter(proposed_at__gte=began)
     newest = rows.order_by("-number").first()
     if newest is None or newest.state == VersionState.APPROVED:
@@ -121,12 +136,14 @@ def closed_terms(agreement: Agreement) -> Text:
 def closed_fields(agreement: Agreement, changed: list[str]) -> set[str]:
     """Fields of the head, among these, that only the approval of all sides changes.
 
-    The day of entry into force is a fact where the approved terms leave it open: often a later note says it.
+    The day of entry into force is a fact where the approved terms leave it open: often a later note says it. While an amendment is
+    negotiated it rests, since the amendment was copied from it.
     """
-    if agreement.is_over or not closed_terms(agreement):
+    if not closed_terms(agreement):
         return set()
     closed = set(changed) & set(HEAD)
-    if "valid_from" in closed and agreement.approved_at is not None:
+    rests = agreement.is_over or agreement.state == AgreementState.AMENDING
+    if "valid_from" in closed and agreement.approved_at is not None and not rests:
         approved = versions_of(agreement).filter(state=VersionState.APPROVED).order_by("-number").first()
         if approved and not approved.terms.get("valid_from"):
             closed.remove("valid_from")

@@ -146,6 +146,7 @@ def kept_party(request: ActorRequest, pk: int) -> AgreementParty:
 def change_party(request: ActorRequest, pk: int) -> HttpResponse:
     party = kept_party(request, pk)
     form = SignatoryForm(data_of(request), initial={name: getattr(party, name) for name in SignatoryForm.base_fields})
+    form.fields["role"].disabled = bool(closed_terms(party.agreement))
     if form.is_valid():
         with attempt(request, form) as done:
             operations.change_party(party, fields=form.cleaned_data, actor=request.actor, now=request.now)
