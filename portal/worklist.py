@@ -21,7 +21,7 @@ from core.workflow import available
 from notifications.enums import DeliveryState
 from notifications.models import Delivery
 from partners.actor import Actor
-from partners.enums import Power, Role
+from partners.enums import PARTNER_ROLES, Power, Role
 from partners.models import Invitation, Membership
 from partners.queries import host_day
 from partners.queries import to_confirm as officers_to_confirm
@@ -33,13 +33,14 @@ from scholarships import rules
 from scholarships.enums import UNSENT, CallState, ImportState
 from scholarships.enums import NominationState as S
 from scholarships.models import Allotment, Call, Nomination, NomineeImport
+from scholarships.models.sides import partners_as
 from scholarships.queries.clocks import nominee_end, nominee_may_save
 from training.enums import EnrolmentState
 from training.models import Enrolment
 
 SHOWN = 8
-# At desks between the draft and its sending.
 TAKEN = SHOWN + 1  # one more says that there are more
+# At desks between the draft and its sending.
 BETWEEN = (S.EMPLOYER_CHECK, S.NATIONAL_CHECK, S.MISSION_CHECK)
 # Nothing is checked, selected or offered in these any more.
 OVER = (CallState.CANCELLED, CallState.ARCHIVED)
@@ -102,10 +103,10 @@ def to_send(actor: Actor, now: datetime) -> Iterator[Task]:
         if row.state in BETWEEN:
             yield _handed_over(row, actor)
             continue
-        more = {"url": reverse("scholarships:nomination_edit", args=[row.pk]), "due_zone": row.call.zone}
         if row.state == S.RETURNED and row.proposed_by_id and row.partner.two_person_endorsement:
             yield _completed(row, actor)
             continue
+        more = {"url": reverse("scholarships:nomination_edit", args=[row.pk]), "due_zone": row.call.zone}
         if row.state == S.RETURNED:
             yield _task(row, _("Complete"), _("Returned for completion, call %(call)s"), due_at=row.mendable_until, tone="attention", **more)
         else:
@@ -124,7 +125,6 @@ def _handed_over(row: Nomination, actor: Actor) -> Task:
     return _task(row, action if is_theirs else "", detail, **more)
 
 
-def offers(actor: Actor, now: datetime) -> Iterator[Task]:
 def _completed(row: Nomination, actor: Actor) -> Task:
     """Returned, completed and proposed to the second person."""
     detail, zone = _("Call %(call)s: completed, waits for the second person of the authority"), row.call.zone
@@ -133,6 +133,7 @@ def _completed(row: Nomination, actor: Actor) -> Task:
     return _task(row, _("Endorse"), detail, due_at=row.mendable_until, due_zone=zone, tone="attention")
 
 
+def offers(actor: Actor, now: datetime) -> Iterator[Task]:
     """Places that are offered; a nominating officer has them among the rest that waits for the partner."""
     if actor.has(R.NOMINATING_OFFICER) or _heads_only(actor):
         return
@@ -329,10 +330,10 @@ def of_the_partner(actor: Actor, now: datetime) -> Iterator[Task]:
         if row.state in BETWEEN:
             yield _handed_over(row, actor)
             continue
-        yield _task(row, "", row.get_state_display(), follow=True)
         if row.state == S.RETURNED:
             yield _completed(row, actor)
             continue
+        yield _task(row, "", row.get_state_display(), follow=True)
 
 
 def own_life(actor: Actor, now: datetime) -> Iterator[Task]:
