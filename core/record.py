@@ -50,6 +50,12 @@ def acts_of(obj: Any, actor: ActorLike, now: datetime, url_of: Callable[[str], s
     return [Act(row.name, row.label, url_of(row.name), tone) for row, tone in zip(steps, tones, strict=True)]
 
 
+def with_links(acts: Iterable[Act], *links: Act) -> list[Act]:
+    """Ways to other pages among the buttons of a record: what ends something stands last."""
+    rows = [*acts]
+    return [*(row for row in rows if row.variant != "danger"), *links, *(row for row in rows if row.variant == "danger")]
+
+
 def life_of(obj: Any, entries: Iterable[HistoryEntry], zone: str) -> list[dict[str, Any]]:
     """Rows for the stepper: the usual path with the day each state was last reached; a side state stands last."""
     reached = {entry.target: entry.at.astimezone(ZoneInfo(zone)).date() for entry in entries if entry.target and entry.target != entry.source}

@@ -234,3 +234,27 @@ def test_the_clock_ends_agreements_after_their_last_day_in_the_hosts_calendar(wo
     assert states() == ["expired", "in_force", "in_force"]
     assert entries_for(over).filter(step="expire").count() == 1
     assert entries_for(over).last().actor_label == "clock"
+
+
+def test_what_ends_an_agreement_stands_last_among_its_buttons(world: World) -> None:
+    agreement = make_agreement(world)
+    page = text_of(world.client("aidar"), url("agreement", agreement.pk))
+
+    head = page.split('class="page-head"', 1)[1].split('class="stepper"', 1)[0]
+    order = [head.index(words) for words in ("Begin an amendment", "Change the facts", "Negotiation", "Terminate at once")]
+
+    assert order == sorted(order)
+    for anchor in ("parties", "lines", "signed-file", "fact-sheets", "history"):
+        assert f'href="#{anchor}"' in page
+        assert f'id="{anchor}"' in page
+    assert "2 a year (people)" in page
+
+
+def test_a_step_that_is_blocked_names_the_page_where_it_is_mended(world: World) -> None:
+    agreement = make_agreement(world, in_force=False)
+    type(agreement)._base_manager.filter(pk=agreement.pk).update(signed_on=None)
+
+    page = text_of(world.client("aidar"), url("step", agreement.pk, "sign"))
+
+    assert "Enter the date of signing first." in page
+    assert f'<a href="{url("change", agreement.pk)}">Change the facts</a>' in page

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from agreements import rules
@@ -19,7 +20,7 @@ from agreements.sections import sections_for
 from core.errors import NotAllowed
 from core.pages import page
 from core.paging import page_of
-from core.record import acts_of, history_of, life_of
+from core.record import Act, acts_of, history_of, life_of, with_links
 from partners.http import ActorRequest
 from partners.queries import host_day
 
@@ -45,6 +46,13 @@ def agreements(request: ActorRequest) -> HttpResponse:
     return render(request, "agreements/agreements.html", context)
 
 
+def _acts(request: ActorRequest, found: Agreement, may_keep: bool) -> list[Act]:
+    links = [Act("negotiation", gettext("Negotiation"), reverse("agreements:negotiation", args=[found.pk]), "secondary")]
+    if may_keep:
+        links.insert(0, Act("change", gettext("Change the facts"), reverse("agreements:change", args=[found.pk]), "secondary"))
+    return with_links(acts_of(found, request.actor, request.now, lambda step: reverse("agreements:step", args=[found.pk, step])), *links)
+
+
 @require_safe
 @page
 def agreement(request: ActorRequest, pk: int) -> HttpResponse:
@@ -54,7 +62,7 @@ def agreement(request: ActorRequest, pk: int) -> HttpResponse:
     may_keep = rules.may_keep_agreements(request.actor, found)
     context = {
         "agreement": found,
-        "acts": acts_of(found, request.actor, request.now, lambda step: reverse("agreements:step", args=[found.pk, step])),
+        "acts": _acts(request, found, may_keep),
         "life": life_of(found, entries, settings.HOST_ZONE),
         "missing": missing_now(found, request.now),
         "to_record": still_to_record(found, parties) if may_keep else [],
@@ -64,7 +72,7 @@ def agreement(request: ActorRequest, pk: int) -> HttpResponse:
         "sheets": [(sheet, facts_of(sheet)) for sheet in sheets_for(found, request.actor)],
         "may_sheet": rules.may_fill_fact_sheet(request.actor, found),
         "sections": sections_for(request.actor, found),
-        "history": agreement_lines(entries),
+        "history": agreement_lines(entries, request.actor),
         "may_keep": may_keep,
     }
     return render(request, "agreements/agreement.html", context)
