@@ -11,6 +11,7 @@ from agreements.models import Agreement, AgreementParty
 from agreements.notices import consent_words
 from core.models import HistoryEntry
 from core.record import Line, history_lines, register_words
+from partners.actor import Actor
 
 register_words(
     "agreements.agreement",
@@ -26,9 +27,9 @@ register_words(
 )
 
 
-def agreement_lines(entries: Iterable[HistoryEntry]) -> list[Line]:
-    """The history with the names of what was changed, newest first."""
-    entries = list(entries)
+def agreement_lines(entries: Iterable[HistoryEntry], actor: Actor) -> list[Line]:
+    """The history with the names of what was changed, newest first. How the places of a line are used is its partner's and the host's."""
+    entries = [row for row in entries if actor.sees_all_partners or row.data.get("of") in (None, *actor.partner_ids)]
     return [replace(line, detail=_detail(entry)) for line, entry in zip(history_lines(entries), entries[::-1], strict=True)]
 
 

@@ -60,7 +60,7 @@ tell_change(
 
 
 def end_facts(agreement: Agreement, entry: HistoryEntry) -> dict[str, str]:
-    return facts(agreement, entry) | {name: str(entry.data.get(name, "")) for name in ("until", "days")}
+    return facts(agreement, entry) | {name: str(entry.data.get(name, "")) for name in ("last_day", "days")}
 
 
 register_notice(
@@ -70,7 +70,7 @@ register_notice(
         "ends_soon",
         both_sides,
         _("Agreement %(reference)s ends soon. Days left: %(days)s"),
-        _("“%(title)s” is in force until %(until)s. Agree in time whether it is renewed, and how."),
+        _("“%(title)s” is in force until %(last_day)s. Agree in time whether it is renewed, and how."),
         end_facts,
         url,
     )
@@ -78,7 +78,7 @@ register_notice(
 
 
 def paper_facts(paper: InstitutionPaper, entry: HistoryEntry) -> dict[str, str]:
-    words = {name: str(entry.data.get(name, "")) for name in ("until", "days")}
+    words = {name: str(entry.data.get(name, "")) for name in ("last_day", "days")}
     return {"paper": paper.title, "institution": paper.institution.name_en, **words}
 
 
@@ -102,7 +102,7 @@ register_notice(
         "expires_soon",
         keepers,
         _("%(institution)s: a document soon holds no longer. Days left: %(days)s"),
-        _("“%(paper)s” of %(institution)s holds until %(until)s. Ask for a new one."),
+        _("“%(paper)s” of %(institution)s holds until %(last_day)s. Ask for a new one."),
         paper_facts,
         page_of_institution,
     )

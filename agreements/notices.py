@@ -19,6 +19,8 @@ from partners.queries import unique, users_with_role
 def both_sides(agreement: Agreement, entry: HistoryEntry) -> list[int]:
     parties = AgreementParty.objects.across_partners(reason="recipients of a notice").filter(agreement=agreement)
     partners = set(parties.values_list("partner_id", flat=True))
+    if entry.data.get("of"):  # how the places of a line are used is its partner's and the host's
+        partners &= {entry.data["of"]}
     groups = [users_with_role(Role.NOMINATING_OFFICER, Role.AUTHORITY_HEAD, now=entry.at, partner_id=partner) for partner in partners]
     return unique(users_with_role(Role.AGREEMENT_OFFICER, now=entry.at), *groups)
 

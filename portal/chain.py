@@ -11,7 +11,7 @@ from partners.actor import Actor
 from scholarships.models import Allotment, Call, Nomination
 
 ORDER = ("-allotment__quota_year__year", "-allotment_id", "pk")
-CALLS = 50  # of one line; a line of ten years has about so many
+CALLS = 50  # without a nominee; a line of ten years has about so many
 
 
 @dataclass(frozen=True)
@@ -22,13 +22,18 @@ class Branch:
     nominations: list[Nomination] = field(default_factory=list)
 
 
-def allotments_of(line: QuotaLine, actor: Actor, year: int | None) -> list[Allotment]:
-    """Calls that draw places from the line; of a call that is still written, partners learn nothing."""
+def allotments_of(line: QuotaLine, actor: Actor, year: int | None, nominations: Iterable[Nomination], *, is_first: bool) -> list[Allotment]:
+    """Calls that draw places from the line: those of the nominees on this page, and on the first page the newest whether or not they have any.
+
+    Of a call that is still written, partners learn nothing.
+    """
     rows = Allotment.objects.visible_to(actor).filter(quota_year__line=line, call__in=Call.objects.visible_to(actor).values("pk"))
     if year:
         rows = rows.filter(quota_year__year=year)
     rows = rows.select_related("call__intake__programme", "quota_year", "partner")
-    return list(rows.order_by("-quota_year__year", "-pk")[:CALLS])
+    newest = list(rows.order_by("-quota_year__year", "-pk")[:CALLS]) if is_first else []
+    missing = {row.allotment_id for row in nominations} - {row.pk for row in newest}
+    return newest + (list(rows.filter(pk__in=missing).order_by("-quota_year__year", "-pk")) if missing else [])
 
 
 def nominations_of(line: QuotaLine, actor: Actor, year: int | None) -> Any:
@@ -38,10 +43,10 @@ def nominations_of(line: QuotaLine, actor: Actor, year: int | None) -> Any:
     return rows.select_related("person", "allotment__quota_year", "enrolment__certificate", "enrolment__intake")
 
 
-def branches(allotments: Iterable[Allotment], nominations: Iterable[Nomination], *, is_first: bool) -> list[Branch]:
-    """The tree of one page. Calls without a nominee here stand on the first page only."""
+def branches(allotments: Iterable[Allotment], nominations: Iterable[Nomination]) -> list[Branch]:
+    """The tree of one page."""
     found = {row.pk: Branch(row) for row in allotments}
     for nomination in nominations:
         if nomination.allotment_id in found:
             found[nomination.allotment_id].nominations.append(nomination)
-    return [branch for branch in found.values() if branch.nominations or is_first]
+    return list(found.values())

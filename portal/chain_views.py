@@ -24,6 +24,6 @@ def line_chain(request: ActorRequest, pk: int) -> HttpResponse:
         "form": form,
         "years": [row for row in line.years.all() if year is None or row.year == year],
         "page": shown,
-        "branches": branches(allotments_of(line, request.actor, year), shown, is_first=not shown.has_previous),
+        "branches": branches(allotments_of(line, request.actor, year, shown, is_first=not shown.has_previous), shown),
     }
     return render(request, "portal/chain.html", context)

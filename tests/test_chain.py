@@ -92,6 +92,14 @@ def test_lines_of_a_shared_agreement_are_each_partners_own(world: World) -> None
     assert world.client("charlie").get(reverse("line_chain", args=[line_a.pk])).status_code == 404
 
 
+def test_no_nominee_is_lost_behind_many_calls(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    call = make_call(world, places=40)
+    row = make_nomination(world, call)
+    monkeypatch.setattr("portal.chain.CALLS", 0)  # as if newer calls filled the page
+
+    assert row.reference in text_of(world.client("alice"), chain(call, world))
+
+
 def test_one_year_is_shown_when_asked(world: World) -> None:
     call = make_call(world)
     row = make_nomination(world, call)

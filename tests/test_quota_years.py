@@ -11,9 +11,14 @@ from django.db import DatabaseError, IntegrityError
 from agreements import operations as verbs
 from agreements.enums import EntryKind
 from agreements.models import Agreement, QuotaEntry, QuotaLine, QuotaYear
+from agreements.queries.lines import lines_for
+from agreements.queries.years import accounts_of, years_to_close
 from core.errors import Invalid, NotAllowed, Refused
 from core.history import entries_for
+from notifications.models import Notice
+from notifications.operations import deliver_event
 from portal.recount import disagreements
+from tests.test_agreement_pages import shared_agreement, text_of
 from tests.test_operations_at_once import at_once
 from tests.test_quota_ledger import insert, rewrite
 from tests.world import CONSENT, NOW, World, line_of, make_agreement, make_world, year_of
@@ -269,3 +274,61 @@ def test_two_closings_at_once_carry_over_once() -> None:
     assert at_once([lambda: close(world, agreement)] * 2) == ["Refused", "done"]
 
     assert figures(agreement, 2028)[1] == 3
+
+
+# --- what may not happen to years --------------------------------------------------------------------------------------------
+
+
+def test_years_are_closed_in_the_order_of_time_and_none_waits_for_ever(world: World) -> None:
+    agreement, much_later = agreed(world), AFTER.replace(year=2030)
+    verbs.change_line(line_of(agreement), fields={"last_year": 2029}, actor=world.aidar, now=NOW)
+
+    with pytest.raises(Refused, match="Close 2027 first: its places may go on to 2028"):
+        close(world, agreement, 2028, much_later)
+    page = world.client("aidar").get(f"/agreements/lines/{line_of(agreement).pk}/")
+    assert [row.year.year for row in page.context["accounts"] if row.may_close] == []  # of this test's clock none is over
+    assert [row.year.year for row in accounts_of(line_with_years(world, agreement), {}, 2030) if row.may_close] == [2027]
+    close(world, agreement, 2027, much_later)
+    close(world, agreement, 2028, much_later)
+
+    assert not years_to_close(world.aidar, 2030).exists()
+    assert figures(agreement, 2029)[1] == 3
+
+
+def line_with_years(world: World, agreement: Agreement) -> QuotaLine:
+    found: QuotaLine = lines_for(world.aidar).get(agreement=agreement)
+    return found
+
+
+def test_a_year_that_waited_behind_a_closed_one_is_no_work(world: World) -> None:
+    agreement = agreed(world)
+    verbs.change_line(line_of(agreement), fields={"last_year": 2029}, actor=world.aidar, now=NOW)
+    QuotaYear.objects.across_partners(reason="test").filter(year=2028).update(closed_at=AFTER)
+
+    assert not years_to_close(world.aidar, 2029).exists()
+
+
+def test_a_closed_year_gives_no_place_even_when_an_exception_is_left(world: World) -> None:
+    agreement = agreed(world)
+    exception(world, year_of(agreement))
+    close(world, agreement)
+    assert figures(agreement, 2027)[-1] == 1
+
+    with pytest.raises(Refused, match="The year 2027 of this quota line is closed"):
+        verbs.reserve(year_of(agreement), subject=agreement, amount=1, actor=world.sofia, now=AFTER)
+
+
+def test_how_a_line_is_used_is_not_told_to_a_third_side(world: World) -> None:
+    """The text is of all sides; places carried over or added by exception are of one partner and the host."""
+    agreement = shared_agreement(world)
+    (theirs,) = QuotaLine.objects.across_partners(reason="test").filter(agreement=agreement, partner=world.partner_b)
+    year = QuotaYear.objects.across_partners(reason="test").get(line=theirs, year=2027)
+    exception(world, year, reason="A cousin of the envoy.")
+    deliver_event(entries_for(agreement).get(step="exception_added").pk, now=NOW)
+
+    told = Notice.objects.across_partners(reason="test").filter(kind="agreement_exception_added").values_list("recipient__full_name", flat=True)
+    assert sorted(told) == ["Aidar", "Charlie"]
+    for address in (f"/agreements/{agreement.pk}/", f"/agreements/{agreement.pk}/negotiation/"):
+        assert "A cousin" not in text_of(world.client("alice"), address)
+        assert "A cousin" in text_of(world.client("charlie"), address)
+        assert "A cousin" in text_of(world.client("olga"), address)

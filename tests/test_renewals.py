@@ -88,7 +88,7 @@ def test_both_sides_are_told_and_nobody_else(world: World) -> None:
     assert sorted(row.recipient.full_name for row in notices) == ["Aidar", "Alice", "Amir", "Daler"]
     subject, body = notice_text(notices[0], zone="Asia/Almaty")
     assert subject == f"Agreement {agreement.reference} ends soon. Days left: 90"
-    assert "22 Feb" in body
+    assert body == "“Agreement on training” is in force until 22 Feb 2027. Agree in time whether it is renewed, and how."
     assert "Reminder of the end given" in text_of(world.client("alice"), url("agreement", agreement.pk))
 
 

@@ -114,7 +114,7 @@ def give_notice(agreement: Agreement, *, notice_given_on: date, ends_by_notice_o
             raise Invalid(wrong)
         side = None if rules.may_keep_agreements(actor) else rules.approving_side(actor, locked)
         actor = actor.using(side, Power.APPROVE_AGREEMENTS) if side else actor
-        days = {"notice_given_on": notice_given_on, "ends_by_notice_on": ends_by_notice_on}
+        days: dict[str, Any] = {"notice_given_on": notice_given_on, "ends_by_notice_on": ends_by_notice_on}
         _end(agreement, "give_notice", actor=actor, now=now, reason=reason, **days)
 
 

@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from django.db import models, transaction
+from django.utils.translation import gettext
 
 from agreements.enums import EntryKind
 from agreements.models import QuotaEntry, QuotaYear
-from core.workflow import saying_no
+from core.errors import Refused
+from core.workflow import lock, saying_no
 from partners.actor import Actor
 
 
@@ -45,8 +47,16 @@ def subject_key(subject: models.Model) -> str:
 
 
 def reserve(quota_year: QuotaYear, *, subject: models.Model, amount: int, actor: Actor, now: datetime) -> QuotaEntry:
-    """Whether the agreement still runs is asked when places are promised, not when they are given (docs/adr/0019-promised-places.md)."""
-    return post_entry(quota_year, EntryKind.RESERVE, subject=subject, amount=amount, actor=actor, now=now)
+    """Whether the agreement still runs is asked when places are promised, not when they are given (docs/adr/0019-promised-places.md).
+
+    A year that was closed meanwhile gives nothing more: what was left of it has gone on or lapsed.
+    """
+    with saying_no(), transaction.atomic():
+        if lock(quota_year).closed_at is not None:
+            raise Refused(
+                gettext("The year %(year)d of this quota line is closed: no place of it can be given any more.") % {"year": quota_year.year}
+            )
+        return post_entry(quota_year, EntryKind.RESERVE, subject=subject, amount=amount, actor=actor, now=now)
 
 
 def use(quota_year: QuotaYear, *, subject: models.Model, amount: int, actor: Actor, now: datetime) -> QuotaEntry:

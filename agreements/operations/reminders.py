@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import models, transaction
 
 from agreements.models import InstitutionPaper
@@ -51,11 +49,6 @@ def give_once(obj: models.Model, step: str, *, key: str, until: date, days: int,
     with transaction.atomic():
         _row, is_new = Reminder.objects.across_partners(reason="the clocks keep what they gave").get_or_create(key=name, defaults={"at": now})
         if is_new:
-            data = {"until": end_of(until).isoformat(), "days": days, "binds": True}
+            data = {"last_day": until.isoformat(), "days": days, "binds": True}
             wake_delivery(record(obj, step, actor=Actor.system("clock"), now=now, data=data))
     return bool(is_new)
-
-
-def end_of(day: date) -> datetime:
-    """The last minute of a day on the host's clock, as notices show instants."""
-    return datetime.combine(day, time(23, 59), ZoneInfo(settings.HOST_ZONE))

@@ -34,6 +34,7 @@ def carry_over(quota_year: QuotaYear, *, actor: Actor, now: datetime) -> int:
             line: QuotaLine = QuotaLine.objects.across_partners(reason="line of the year at hand").get(pk=quota_year.line_id)
             this, following = _both(line, quota_year.year)
             _check_over(agreement, line, this, following, now)
+            _check_order(line, this)
             assert following is not None
             places = to_carry(this, line)
             if places:
@@ -42,7 +43,17 @@ def carry_over(quota_year: QuotaYear, *, actor: Actor, now: datetime) -> int:
                 post_entry(following, EntryKind.CARRY_IN, subject=this, **words)  # type: ignore[arg-type]
             this.closed_at = now
             this.save(update_fields=["closed_at"])
-            note(agreement, "carried_over", actor=actor, now=now, line=line.number, year=this.year, to=following.year, places=places)
+            note(
+                agreement,
+                "carried_over",
+                actor=actor,
+                now=now,
+                of=line.partner_id,
+                line=line.number,
+                year=this.year,
+                to=following.year,
+                places=places,
+            )
         return places
 
     places = again_when_crossed(once)
@@ -57,6 +68,14 @@ def _both(line: QuotaLine, year: int) -> tuple[QuotaYear, QuotaYear | None]:
     if year not in found:
         raise Refused(_("Somebody else has removed it already."), code="gone")
     return found[year], found.get(year + 1)
+
+
+def _check_order(line: QuotaLine, this: QuotaYear) -> None:
+    """The oldest first: places of an earlier year can't go to one that is closed, and would wait for ever."""
+    rows = QuotaYear.objects.across_partners(reason="years of the line at hand").filter(line=line, year__lt=this.year, closed_at__isnull=True)
+    earlier = rows.order_by("year").values_list("year", flat=True).first()
+    if earlier:
+        raise Refused(gettext("Close %(earlier)d first: its places may go on to %(year)d.") % {"earlier": earlier, "year": this.year})
 
 
 def _check_over(agreement: Agreement, line: QuotaLine, this: QuotaYear, following: QuotaYear | None, now: datetime) -> None:
@@ -98,6 +117,6 @@ def add_exception(quota_year: QuotaYear, *, amount: int, reason: str, signatory:
         if this.closed_at is not None:
             raise Refused(gettext("The year %(year)d is closed already.") % {"year": this.year})
         post_entry(this, EntryKind.EXCEPTION, subject=agreement, amount=amount, actor=actor, now=now, reason=reason, signatory=signatory)
-        facts = {"line": this.line.number, "year": this.year, "places": amount, "signatory": signatory}
+        facts = {"of": this.line.partner_id, "line": this.line.number, "year": this.year, "places": amount, "signatory": signatory}
         note(agreement, "exception_added", actor=actor, now=now, reason=reason, **facts)
     quota_year.refresh_from_db()

@@ -40,18 +40,22 @@ class YearAccount:
 
 def accounts_of(line: QuotaLine, sums: Mapping[int, Mapping[str, int]], this_year: int) -> list[YearAccount]:
     """`sums` are the amounts of the entries by year and kind; the years stand prefetched at the line."""
-    last = line.last_year
+    last, is_first = line.last_year, True
     found = []
     for row in line.years.all():
         kinds = sums.get(row.pk, {})
         released = kinds.get(EntryKind.RELEASE, 0) + kinds.get(EntryKind.RETURN, 0)
-        found.append(YearAccount(row, released, may_close=not lapses(line) and row.closed_at is None and row.year < min(this_year, last)))
+        is_open = not lapses(line) and row.closed_at is None
+        found.append(YearAccount(row, released, may_close=is_open and is_first and row.year < min(this_year, last)))
+        is_first = is_first and not is_open
     return found
 
 
 def years_to_close(actor: Actor, this_year: int) -> Any:
-    """Years that are over, of lines whose places do not lapse, not closed yet; the oldest first."""
-    following = QuotaYear.objects.across_partners(reason="whether the line goes on").filter(line=OuterRef("line"), year=OuterRef("year") + 1)
+    """Years that are over, of lines whose places do not lapse, not closed yet; the oldest first. Those after a closed year wait for nothing."""
+    following = QuotaYear.objects.across_partners(reason="whether the line goes on").filter(
+        line=OuterRef("line"), year=OuterRef("year") + 1, closed_at__isnull=True
+    )
     rows = QuotaYear.objects.visible_to(actor).filter(year__lt=this_year, closed_at__isnull=True, line__agreement__state__in=RUNNING)
     rows = rows.exclude(line__carry_over=CarryOver.NONE).filter(Exists(following), line__last_year__gt=F("year"))
     return rows.select_related("line__agreement", "line__partner").order_by("year", "pk")

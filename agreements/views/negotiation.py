@@ -72,7 +72,7 @@ def _table(request: ActorRequest, agreement: Agreement) -> dict[str, Any]:
         "may_write": may_write,
         "may_start": may_write and own is None and agreement.takes_versions,
         "messages_page": page_of(queries.messages_of(agreement, request.actor), request, order=("-at", "-pk"), size=10),
-        "history": agreement_lines(entries),
+        "history": agreement_lines(entries, request.actor),
     }
 
 
