@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from scholarships.views import employers, endorsing, on_behalf, own_part, second_person
+from scholarships.views import employers, endorsing, on_behalf, own_part, passing_on, second_person
 
 urlpatterns = [
     path("nominations/to-endorse/", second_person.to_endorse, name="to_endorse"),
+    path("nominations/to-pass-on/", passing_on.to_pass_on, name="to_pass_on"),
     path("nominations/<int:pk>/own-part/", own_part.own_part, name="own_part"),
     path("nominations/<int:pk>/ask-nominee/", own_part.ask_nominee, name="ask_nominee"),
     path("nominations/<int:pk>/invite-employer/", employers.invite_employer, name="invite_employer"),

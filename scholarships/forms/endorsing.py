@@ -36,6 +36,10 @@ class EndorseManyForm(ManyForm):
     all_at_first = True
 
 
+class PassOnForm(EndorseManyForm):
+    """All drafts that may go on, each ticked at first."""
+
+
 class PaperForm(forms.Form):
     """A signed letter or note verbale that stands in place of a click."""
 

@@ -81,10 +81,24 @@ def slots_sentence(ahead: Forecast, partner: object) -> str:
     return sentence % words + " " + gettext("All of them become drafts, and a draft takes no slot.")
 
 
+# Who acts before a nomination is sent.
+BEFORE: dict[str, Text] = {
+    "nominee": _("Each nominee completes and confirms the own part first."),
+    "employer": _("The employer endorses each of them first."),
+    "second_person": _("The second person of your authority endorses them and sends them on."),
+    "embassy": _("Your embassy forwards them to the ministry."),
+}
+AFTERWARDS = _("When they are in, “Drafts to pass on” takes all that are complete to the next desk in one act.")
+
+
 def sending_sentence(ahead: Forecast) -> str:
     """Why nobody can be sent from here, or who would be."""
     if ahead.documents:
         return gettext("This call asks for documents (%(n)d). Add them to each draft and send it from its own page.") % {"n": ahead.documents}
+    if ahead.others:
+        return " ".join(
+            [gettext("The list becomes drafts; nobody is sent from here."), *(str(BEFORE[name]) for name in ahead.others), str(AFTERWARDS)]
+        )
     if not ahead.sent:
         return gettext("Nobody in the list can be sent now: no slot is free, or every row still lacks something.")
     words = {"slots": ahead.slots, "rows": ahead.new, "sent": ahead.sent, "rest": ahead.new - ahead.sent}

@@ -191,20 +191,21 @@ def _passport_fields(values: dict[str, Any], before: Passport | None, person: Pe
 class Forecast:
     """What sending would do: who is ready, in the order of rank, and how many slots are free.
 
-    `ready` holds no more people than slots. `seats` says by row who comes to a place ("place", 0), to the reserve list
+    `ready` holds no more people than slots. `others` are those who act before a nomination of this call is sent. `seats` says by row who comes to a place ("place", 0), to the reserve list
     ("reserve", with the number there) or to neither ("beyond", 0), if all are sent in the order of rank.
     """
 
     slots: int
     limit: int
     documents: int
+    others: list[str]
     ready: list[PlannedRow]
     new: int
     seats: dict[int, tuple[str, int]] = field(default_factory=dict)
 
     @property
     def sent(self) -> int:
-        return 0 if self.documents else min(self.slots, len(self.ready))
+        return 0 if self.documents or self.others else min(self.slots, len(self.ready))
 
     @property
     def too_many(self) -> bool:
@@ -219,7 +220,23 @@ def forecast(rows: list[PlannedRow], call: Call, allotment: Allotment) -> Foreca
     free = max(allotment.may_nominate - allotment.nominated, 0)
     ordered = by_rank(drafts)
     ready = [] if needed else list(islice((row for row in ordered if row.is_complete), free))
-    return Forecast(free, allotment.may_nominate, needed, ready, len(drafts), dict(_seats(ordered, allotment)))
+    return Forecast(
+        free, allotment.may_nominate, needed, others_before(call, allotment.partner), ready, len(drafts), dict(_seats(ordered, allotment))
+    )
+
+
+NOMINEE, EMPLOYER, SECOND_PERSON, EMBASSY = "nominee", "employer", "second_person", "embassy"
+
+
+def others_before(call: Call, partner: Partner) -> list[str]:
+    """Who acts before a nomination of this partner for this call is sent: a list stops at drafts then."""
+    asked = {
+        NOMINEE: call.asks_nominee,
+        EMPLOYER: call.asks_employer,
+        SECOND_PERSON: partner.two_person_endorsement,
+        EMBASSY: call.asks_embassy,
+    }
+    return [name for name, is_asked in asked.items() if is_asked]
 
 
 def by_rank(rows: Iterable[PlannedRow]) -> list[PlannedRow]:

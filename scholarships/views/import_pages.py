@@ -160,4 +160,5 @@ def _result(request: ActorRequest, found: NomineeImport) -> dict[str, Any]:
         }
         for row in page
     ]
-    return {"page": page, "result": results(found.summary), "imported": rows}
+    passes_on = rules.may_nominate_for(request.actor, found.partner_id) and found.summary.get("submitted", 0) < len(found.rows)
+    return {"page": page, "result": results(found.summary), "imported": rows, "passes_on": passes_on}

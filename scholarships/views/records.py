@@ -30,7 +30,7 @@ from scholarships.queries.lists import next_to_check, nominations_for
 from scholarships.queries.panel_history import with_panel
 from scholarships.queries.readers import RECORD_PARTS, Reader, lines_for, reader_of
 from scholarships.queries.same_person import Others, other_nominations
-from scholarships.queries.waiting import endorses_somewhere
+from scholarships.queries.waiting import endorses_somewhere, nominates_somewhere
 from scholarships.queries.window import window_of
 from scholarships.views.endorsing import about_endorsements, acts_before_sending, standings_on_page
 from scholarships.views.endorsing import left_out as useless_steps
@@ -71,6 +71,7 @@ def nominations(request: ActorRequest) -> HttpResponse:
         "shows_partner": actor.sees_all_partners or bool(actor.institution_ids) or len(actor.partner_ids) > 1,
         "may_enrol": rules.may_enrol_somebody(actor),
         "endorses": endorses_somewhere(actor),
+        "passes_on": nominates_somewhere(actor),
         "shows_rank": actor.sees_all_partners or bool(actor.partner_ids - only_as(actor, Role.EMPLOYER_ENDORSER)),
     }
     return render(request, "scholarships/records/nominations.html", context)

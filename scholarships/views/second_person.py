@@ -17,6 +17,7 @@ from scholarships.enums import NominationState
 from scholarships.forms.endorsing import EndorseManyForm
 from scholarships.models import Nomination
 from scholarships.operations import endorse_nomination, resubmit_nomination
+from scholarships.queries.desks import due_at_of
 from scholarships.queries.endorsements import needs_embassy
 from scholarships.queries.waiting import endorses_somewhere, ever_proposed, proposed_to
 from scholarships.views.many import Job, confirm_or_do, goes_back, take_results
@@ -35,7 +36,7 @@ def to_endorse(request: ActorRequest) -> HttpResponse:
     if form.is_valid() and not goes_back(request):
         return confirm_or_do(request, form, job_of(request))
     results = take_results(request, reverse("scholarships:to_endorse"))
-    context: dict[str, Any] = {"form": form, "rows": [(row, form.tick(row)) for row in nominations], "results": results}
+    context: dict[str, Any] = {"form": form, "rows": [(row, form.tick(row), due_at_of(row)) for row in nominations], "results": results}
     return render(request, "scholarships/endorsing/to_endorse.html", context)
 
 
