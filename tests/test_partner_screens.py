@@ -9,7 +9,10 @@ import pytest
 
 from partners.models import Partner
 from scholarships import operations as verbs
-from tests.nominations import read, url
+from scholarships.models import Nomination
+from scholarships.queries.parts import nominee_sections
+from scholarships.views.nominations import section_url
+from tests.nominations import give_account, read, url
 from tests.world import NOW, World, make_call, make_draft, make_nomination
 
 DAY = timedelta(days=1)
@@ -35,7 +38,7 @@ def test_complete_draft_leads_to_the_next_desk_and_the_deletion_stands_last(worl
 
 def test_incomplete_draft_leads_to_the_filling_in(world: World) -> None:
     draft = make_draft(world, make_call(world))
-    verbs.save_nomination(draft, fields={"motivation": ""}, actor=world.alice, now=NOW)
+    verbs.save_nomination(draft, fields={"justification": ""}, actor=world.alice, now=NOW)
 
     found = buttons(read(world.client("alice"), url("nomination", draft.pk)))
 
@@ -59,3 +62,48 @@ def test_returned_dossier_leads_to_what_is_to_be_mended(world: World) -> None:
 
     assert found[0] == ("What is to be mended", "primary")
     assert ("Send the completed nomination", "secondary") in found
+
+
+def test_what_was_checked_is_drawn_closed_and_leads_back_to_what_is_to_be_mended(world: World) -> None:
+    nomination = make_nomination(world, make_call(world))
+    verbs.return_nomination(nomination, reason="", mend_until=NOW + DAY, defects={"education": "The year is missing."}, actor=world.sofia, now=NOW)
+    alice = world.client("alice")
+
+    closed = read(alice, url("nomination_section", nomination.pk, "post"))
+    opened = read(alice, url("nomination_section", nomination.pk, "education"))
+
+    assert 'name="posts-0-post"' not in closed
+    assert 'name="languages-0-code"' not in opened
+    assert "Save and continue" not in closed
+    assert url("nomination_defects", nomination.pk) in closed
+    assert "Save and return to what is to be mended" in opened
+    assert "Save and show more rows" not in opened
+    sent = alice.post(url("nomination_section", nomination.pk, "education"), {"education": "BA, 2018", "then": "mend"})
+    assert sent["Location"] == url("nomination_defects", nomination.pk)
+
+
+def test_rows_that_are_closed_can_be_read_and_not_typed_into(world: World) -> None:
+    nomination = make_nomination(world, make_call(world))
+    Nomination.objects.across_partners(reason="test").filter(pk=nomination.pk).update(posts=[{"post": "Attaché", "employer": "MFA", "from": "2019"}])
+    verbs.return_nomination(nomination, reason="", mend_until=NOW + DAY, defects={"position": "Too short."}, actor=world.sofia, now=NOW)
+
+    page = read(world.client("alice"), url("nomination_section", nomination.pk, "post"))
+
+    assert re.search(r'name="posts-0-post"[^>]* value="Attaché"[^>]* disabled', page)
+    assert 'name="posts-1-post"' not in page
+
+
+def test_nominee_is_led_through_the_own_part_and_nowhere_else(world: World) -> None:
+    draft = make_draft(world, make_call(world, asks_nominee=True))
+    give_account(world, draft, "nigora")
+    assert (
+        world.client("alice").post(url("ask_nominee", draft.pk), {"until_0": "2026-11-29", "until_1": "18:00", "language": "en"}).status_code == 302
+    )
+    nigora = world.client("nigora")
+
+    for section in nominee_sections():
+        page = read(nigora, section_url(draft, section.slug))
+        for address in set(
+            re.findall(r'<a [^>]*href="(/[^"?#]*)', page[page.index("<main") :] + page[page.index('class="crumbs"') : page.index("<main")])
+        ):
+            assert nigora.get(address).status_code in (200, 302), (section.slug, address)

@@ -116,9 +116,10 @@ class DraftForm(forms.Form):
     def close_what_was_checked(self, nomination: Nomination) -> None:
         """Of a returned dossier only what the ministry has named is open; the rest is shown as it stands."""
         found = present_round(nomination)
-        names = self.section.apart or self.section.fields
-        for name in names if found and self.section.slug not in found.open_fields else ():
-            if name in self.fields and found and name not in found.open_fields:
+        if found is None or (self.section.apart and self.section.slug in found.open_fields):
+            return  # what stands apart is named as a whole
+        for name in self.section.apart or self.section.fields:
+            if name in self.fields and name not in found.open_fields:
                 self.fields[name].disabled = True
                 self.fields[name].help_text = _("Checked by the ministry: it stays as it is.")
 
@@ -132,7 +133,12 @@ class DraftForm(forms.Form):
 
     @property
     def has_rows(self) -> bool:
-        return any(isinstance(field, RowsField) for field in self.fields.values())
+        return any(isinstance(field, RowsField) and not field.disabled for field in self.fields.values())
+
+    @property
+    def is_closed(self) -> bool:
+        """Nothing on the page can be changed: all of it was checked."""
+        return all(field.disabled for name, field in self.fields.items() if name != "seen")
 
     @property
     def readable(self) -> dict[str, Any]:

@@ -41,14 +41,14 @@ POSTS = (
     Column("post", _("Post")),
     Column("employer", _("Employer")),
     Column("from", _("From"), TIME),
-    Column("to", _("To"), TIME),
+    Column("to", _("Until"), TIME),
 )
 LANGUAGES = (Column("code", _("Language"), LANGUAGE), Column("level", _("Level (CEFR)"), LEVEL), Column("proof", _("Proof")))
 TRAININGS = (
     Column("course", _("Course")),
     Column("country", _("Country"), COUNTRY),
     Column("from", _("From"), TIME),
-    Column("to", _("To"), TIME),
+    Column("to", _("Until"), TIME),
 )
 
 
@@ -85,20 +85,24 @@ class RowsWidget(forms.Widget):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         rows: list[Row] = [row for row in value or [] if isinstance(row, dict)]
-        shown = [*rows, *[{} for _n in range(EMPTY_ROWS)]][:MOST_ROWS]
+        closed = bool((attrs or {}).get("disabled"))
+        if closed and not rows:
+            return format_html('<p class="muted" id="{}">{}</p>', f"id_{name}", gettext("Not provided"))
+        shown = rows if closed else [*rows, *[{} for _n in range(EMPTY_ROWS)]][:MOST_ROWS]
         options = {column.kind: choices_of(column.kind) for column in self.columns}
-        drawn = format_html_join("", "{}", ((self._row(name, number, row, options, attrs or {}),) for number, row in enumerate(shown)))
+        drawn = format_html_join("", "{}", ((self._row(name, number, row, options, closed),) for number, row in enumerate(shown)))
         return format_html('<div class="rows" id="{}">{}</div>', f"id_{name}", drawn)
 
-    def _row(self, name: str, number: int, row: Row, options: dict[str, list[tuple[str, str]]], attrs: Mapping[str, Any]) -> SafeString:
-        cells = format_html_join("", "{}", ((cell,) for cell in self._cells(name, number, row, options)))
+    def _row(self, name: str, number: int, row: Row, options: dict[str, list[tuple[str, str]]], closed: bool) -> SafeString:
+        cells = format_html_join("", "{}", ((cell,) for cell in self._cells(name, number, row, options, closed)))
         return format_html('<div class="rows-row" role="group" aria-label="{}">{}</div>', gettext("Row %(number)d") % {"number": number + 1}, cells)
 
-    def _cells(self, name: str, number: int, row: Row, options: dict[str, list[tuple[str, str]]]) -> Iterator[SafeString]:
+    def _cells(self, name: str, number: int, row: Row, options: dict[str, list[tuple[str, str]]], closed: bool) -> Iterator[SafeString]:
         for place, column in enumerate(self.columns):
             key, value = f"{name}-{number}-{column.name}", kept.text_of(row, column.name)
             cell_id = f"id_{name}_0" if not number and not place else f"id_{key}"
-            control = _select(key, cell_id, value, options[column.kind]) if options[column.kind] else _input(key, cell_id, value, column)
+            off = SafeString(" disabled") if closed else ""
+            control = _select(key, cell_id, value, options[column.kind], off) if options[column.kind] else _input(key, cell_id, value, column, off)
             yield format_html('<div><label for="{}">{}</label>{}</div>', cell_id, column.label, control)
 
 
@@ -107,10 +111,10 @@ def _numbers(data: Mapping[str, Any], name: str) -> list[int]:
     return sorted({int(part[1]) for part in parts if len(part) == 3 and part[1].isdecimal()})[:MOST_ROWS]
 
 
-def _input(key: str, cell_id: str, value: str, column: Column) -> SafeString:
+def _input(key: str, cell_id: str, value: str, column: Column, off: str) -> SafeString:
     if column.kind == TIME:
-        return format_html('<input type="text" name="{}" id="{}" value="{}" class="w-short" autocomplete="off">', key, cell_id, _typed(value))
-    return format_html('<input type="text" name="{}" id="{}" value="{}" autocomplete="off">', key, cell_id, value)
+        return format_html('<input type="text" name="{}" id="{}" value="{}" class="w-short" autocomplete="off"{}>', key, cell_id, _typed(value), off)
+    return format_html('<input type="text" name="{}" id="{}" value="{}" autocomplete="off"{}>', key, cell_id, value, off)
 
 
 def _typed(value: str) -> str:
@@ -118,14 +122,14 @@ def _typed(value: str) -> str:
     return kept.typed_part(value) if kept.last_day(value) else value
 
 
-def _select(key: str, cell_id: str, value: str, choices: list[tuple[str, str]]) -> SafeString:
+def _select(key: str, cell_id: str, value: str, choices: list[tuple[str, str]], off: str) -> SafeString:
     known = [("", gettext("Choose")), *choices]
     if value and value not in dict(choices):
         known.append((value, value))
     options = format_html_join(
         "", '<option value="{}"{}>{}</option>', ((code, SafeString(" selected") if code == value else "", label) for code, label in known)
     )
-    return format_html('<select name="{}" id="{}">{}</select>', key, cell_id, options)
+    return format_html('<select name="{}" id="{}"{}>{}</select>', key, cell_id, off, options)
 
 
 class RowsField(forms.Field):

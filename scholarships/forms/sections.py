@@ -115,7 +115,7 @@ class PostForm(DraftForm):
         },
     )
 
-    posts = RowsField(POSTS, label=_("Posts held before"), help_text=_("The latest first. From and to: a year, or a month and a year (03.2019)."))
+    posts = RowsField(POSTS, label=_("Posts held before"), help_text=_("The latest first. From and until: a year, or a month and a year (03.2019)."))
 
     def label_for(self, nomination: Nomination) -> None:
         if least := nomination.call.min_years_of_service:
@@ -143,7 +143,7 @@ class TrainingForm(DraftForm):
     section = BY_SLUG["training"]
 
     trainings = RowsField(
-        TRAININGS, label=_("Courses abroad"), help_text=_("The latest first. From and to: a year, or a month and a year (03.2019).")
+        TRAININGS, label=_("Courses abroad"), help_text=_("The latest first. From and until: a year, or a month and a year (03.2019).")
     )
     past_training = long_text(
         _("Past training abroad"), rows=2, required=False, help_text=_("Anything beside the rows. Write “none” if there was none.")

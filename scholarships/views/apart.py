@@ -27,7 +27,7 @@ from scholarships.operations.apart import may_open_report, reveal_medical, revea
 from scholarships.queries.completeness import medical_of
 from scholarships.queries.dossier import MEDICAL, PASSPORT, is_editable
 from scholarships.views.masked import Rows, medical_rows, passport_rows
-from scholarships.views.nominations import GET_OR_POST, WITH_PARTS, to_record
+from scholarships.views.nominations import GET_OR_POST, WITH_PARTS, next_url, to_record
 
 DECLARE, REPORT = "declare", "report"
 TITLES: dict[str, Text] = {PASSPORT: gettext_lazy("Passport and visa"), MEDICAL: gettext_lazy("Medical part")}
@@ -55,9 +55,9 @@ def nomination_medical(request: ActorRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Saved: %(section)s.") % {"section": TITLES[MEDICAL]})
             return redirect(request.get_full_path())
     context = {"nomination": nomination, "declaration": forms[DECLARE], "report": forms[REPORT], "rows": medical_rows(nomination), "shows": shows}
-    context["back_url"] = reverse(
-        "scholarships:nomination_check" if request.GET.get("back") == "check" else _list_page(request, nomination), args=[pk]
-    )
+    back = request.GET.get("back", "")
+    back_page = "scholarships:nomination_check" if back == "check" else _list_page(request, nomination)
+    context |= {"back": back, "back_url": reverse(back_page, args=[pk]), "next_url": next_url(request, nomination, MEDICAL)}
     return _guarded(render(request, "scholarships/nominating/medical.html", context))
 
 

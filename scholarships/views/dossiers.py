@@ -18,8 +18,9 @@ from scholarships.forms.nominating import UploadForm, UploadForms
 from scholarships.models import Nomination, NominationDocument
 from scholarships.operations import attach_document, remove_document
 from scholarships.operations.papers import note_personal_read
+from scholarships.queries.defects import present_round
 from scholarships.queries.dossier import DOCUMENTS, checklist_of, is_editable
-from scholarships.views.nominations import GET_OR_POST, to_edit, to_record
+from scholarships.views.nominations import GET_OR_POST, next_url, to_edit, to_record
 
 
 @require_http_methods(GET_OR_POST)
@@ -40,7 +41,8 @@ def nomination_documents(request: ActorRequest, pk: int) -> HttpResponse:
             messages.warning(request, _("The other files are kept. Choose those below again."))
             checklist = checklist_of(nomination)
     context = {"nomination": nomination, "rows": list(zip(checklist, uploads.forms, strict=True)), "uploads": uploads}
-    return render(request, "scholarships/nominating/documents.html", context | {"back": request.GET.get("back", "")})
+    context |= {"back": request.GET.get("back", ""), "mends": present_round(nomination) is not None}
+    return render(request, "scholarships/nominating/documents.html", context | {"next_url": next_url(request, nomination, DOCUMENTS)})
 
 
 def _keep(request: ActorRequest, nomination: Nomination, form: UploadForm) -> bool:

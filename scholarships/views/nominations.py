@@ -203,7 +203,7 @@ def nomination_section(request: ActorRequest, pk: int, slug: str) -> HttpRespons
             messages.info(request, form.advice)
         return redirect(_after(request, nomination, slug))
     context = {"nomination": nomination, "form": form, "section": form.section, "back": request.GET.get("back", "")}
-    return render(request, "scholarships/nominating/section.html", context)
+    return render(request, "scholarships/nominating/section.html", context | {"mends": present_round(nomination) is not None})
 
 
 def _keep(request: ActorRequest, nomination: Nomination, form: DraftForm) -> bool:
@@ -227,14 +227,23 @@ def _keep(request: ActorRequest, nomination: Nomination, form: DraftForm) -> boo
 
 
 def _after(request: ActorRequest, nomination: Nomination, slug: str) -> str:
-    """The next section, the list of sections, or the check page the reader came from."""
+    """The next section, the list of sections, what is to be mended, or the check page the reader came from."""
     if request.GET.get("back") == "check":
         return reverse("scholarships:nomination_check", args=[nomination.pk])
     if request.POST.get("then") == "more":
         return section_url(nomination, slug)
-    slugs = [row.slug for row in (SECTIONS if rules.may_nominate(request.actor, nomination) else nominee_sections())]
+    if request.POST.get("then") == "mend":
+        return reverse("scholarships:nomination_defects", args=[nomination.pk])
+    if request.POST.get("then") == "next":
+        return next_url(request, nomination, slug)
+    return reverse("scholarships:nomination_edit", args=[nomination.pk])
+
+
+def next_url(request: ActorRequest, nomination: Nomination, slug: str) -> str:
+    """The section that follows for this reader; after the last one the check, or for the nominee the list of the own part."""
+    sends = rules.may_nominate(request.actor, nomination)
+    slugs = [row.slug for row in (SECTIONS if sends else nominee_sections())]
     place = slugs.index(slug) + 1
-    if request.POST.get("then") == "next" and place < len(slugs):
+    if place < len(slugs):
         return section_url(nomination, slugs[place])
-    last = request.POST.get("then") == "next"
-    return reverse("scholarships:nomination_check" if last else "scholarships:nomination_edit", args=[nomination.pk])
+    return reverse("scholarships:nomination_check" if sends else "scholarships:own_part", args=[nomination.pk])
