@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from typing import Any
 from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Q
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
 
 from core.models import FormDraft
 
@@ -68,14 +68,24 @@ class Outcome:
     conflicts: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
+_secret: list[Callable[[ResolverMatch], bool]] = []
+
+
+def keep_no_draft(is_secret: Callable[[ResolverMatch], bool]) -> None:
+    """Upper apps name the pages of whose forms nothing is kept, whatever a browser sends: passports, health, lists of people."""
+    _secret.append(is_secret)
+
+
 def form_address(text: Any) -> str:
-    """Address of a form: path and query of a page of the portal, "#2" for the second form there. Raises `Malformed`."""
+    """Address of a form: path and query of a page of the portal, "#2" for the second form there. Raises `Malformed`, also for secret forms."""
     if not isinstance(text, str) or not 0 < len(text) <= 300 or not text.isprintable():
         raise Malformed("form")
     try:
-        resolve(text.partition("#")[0].partition("?")[0])
+        match = resolve(text.partition("#")[0].partition("?")[0])
     except Resolver404 as missing:
         raise Malformed("form") from missing
+    if any(is_secret(match) for is_secret in _secret):
+        raise Malformed("secret")
     return text
 
 

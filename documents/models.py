@@ -24,6 +24,7 @@ class StoredFile(PortalModel):
     created_by_label = models.CharField(max_length=200, blank=True)
     scan_state = models.CharField(_("virus scan"), max_length=12, choices=ScanState, default=ScanState.NOT_SCANNED)
     scanned_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True, help_text="when its content was deleted on a timetable; the row says that it was there")
     scan_note = models.CharField(max_length=200, blank=True, help_text="name of what was found, or why the scan failed")
 
     class Meta:

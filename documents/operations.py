@@ -134,3 +134,15 @@ def forget_file(file: StoredFile) -> None:
         file.pk = pk
         forget_fields(file, whole=True)
         transaction.on_commit(lambda: forget(path))
+
+
+def empty_file(file: StoredFile, *, now: datetime) -> None:
+    """A file whose time is over, in a record that stays: its content and the name that people gave it go, its checksum stays as proof of what it was."""
+    with transaction.atomic():
+        path = file.path
+        file.name, file.deleted_at = f"deleted.{path.rpartition('.')[2]}", now
+        if file.scan_state == ScanState.WAITING:
+            file.scan_state = ScanState.NOT_SCANNED
+        file.save(update_fields=["name", "deleted_at", "scan_state"])
+        forget_fields(file)
+        transaction.on_commit(lambda: forget(path))

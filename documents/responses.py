@@ -3,12 +3,15 @@
 import logging
 import unicodedata
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext
 
 from core.errors import Refused
+from core.timefmt import day_text
 from documents.enums import ScanState
 from documents.filenames import clean_name
 from documents.models import IssuedDocument, StoredFile
@@ -23,8 +26,10 @@ POLICY = "sandbox; default-src 'none'"
 def stream(stored_file: StoredFile, inline: bool = False) -> FileResponse:
     """The file as an attachment under the name people gave it; `inline` only for pictures and PDF.
 
-    Raises `Refused` for a file that the virus scanner has not looked at yet or in which it found something. Nothing in it can run on the portal's pages: own policy, no sniffing, no copy kept by the browser or a proxy.
+    Raises `Refused` for a file that was deleted on its timetable, that the virus scanner has not looked at yet or in which it found something. Nothing in it can run on the portal's pages: own policy, no sniffing, no copy kept by the browser or a proxy.
     """
+    if stored_file.deleted_at:
+        raise Refused(deleted_sentence(stored_file), code="deleted")
     _leave_in_quarantine(stored_file)
     try:
         file = open_kept(stored_file.path)
@@ -35,6 +40,12 @@ def stream(stored_file: StoredFile, inline: bool = False) -> FileResponse:
     response["Content-Length"] = str(stored_file.size)
     guard(response, stored_file.name, inline=inline and stored_file.content_type in SHOWN_INLINE)
     return response
+
+
+def deleted_sentence(stored_file: StoredFile) -> str:
+    """What stands in the place of the link."""
+    day = stored_file.deleted_at.astimezone(ZoneInfo(settings.HOST_ZONE)).date() if stored_file.deleted_at else None
+    return gettext("Deleted on its timetable on %(day)s.") % {"day": day_text(day) if day else ""}
 
 
 def _leave_in_quarantine(stored_file: StoredFile) -> None:

@@ -275,6 +275,11 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {name: [] for name in ("camera", "geo
 # passports is what KOICA promises its nominees; a medical part may be asked for by the insurer while the journey home is settled.
 PASSPORT_KEPT_DAYS = 5
 MEDICAL_KEPT_DAYS = 30
+# Scans that are personal papers of a checklist go with the medical part; the letters and notes verbales that prove an endorsement are looked up for a year.
+PAPERS_KEPT_DAYS = 30
+EVIDENCE_KEPT_DAYS = 365
+# Days after a list of nominees was uploaded and never imported, or was imported: workbook and pasted rows.
+LISTS_KEPT_DAYS = 14
 
 # --- history ----------------------------------------------------------------------------------
 PGHISTORY_APPEND_ONLY = True

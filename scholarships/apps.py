@@ -5,6 +5,16 @@ class ScholarshipsConfig(AppConfig):
     name = "scholarships"
 
     def ready(self) -> None:
-        from scholarships import agreement_pages, call_words, case_reader, handed_over, nomination_words, notices, reactions, transitions  # noqa: F401
+        from scholarships import (  # noqa: F401
+            agreement_pages,
+            call_words,
+            case_reader,
+            handed_over,
+            nomination_words,
+            notices,
+            reactions,
+            secret_forms,
+            transitions,
+        )
         from scholarships.imports import life  # noqa: F401
         from scholarships.imports import notices as import_notices  # noqa: F401

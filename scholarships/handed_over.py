@@ -21,9 +21,11 @@ from core.record import register_words
 from core.registries import react
 from partners.actor import Actor, actor_for
 from partners.belongings import register_belonging
+from partners.enums import PARTNER_ROLES
 from partners.models import Membership, Partner
 from scholarships.enums import UNSENT, NominationState
 from scholarships.models import Nomination
+from scholarships.models.sides import partners_as
 
 PAGES = ("scholarships", "agreements")
 register_words("scholarships.nomination", {"keeper_changed": _("Kept by the successor of the officer who began it")})
@@ -36,7 +38,7 @@ def in_progress(leaver: User, partner: Partner) -> Any:
 
 def forms_of(leaver: User, partner: Partner, now: datetime) -> list[FormDraft]:
     """Begun forms that belong to the post."""
-    elsewhere = actor_for(leaver, now).partner_ids - {partner.pk}
+    elsewhere = partners_as(actor_for(leaver, now), *PARTNER_ROLES) - {partner.pk}
     drafts = list(FormDraft.objects.across_partners(reason="forms of a person whose post is handed over").filter(user_id=leaver.pk).order_by("pk"))
     own = set(Nomination.objects.owned_by(partner).filter(pk__in=_nominations(drafts)).values_list("pk", flat=True)) if elsewhere else set()
     return [draft for draft in drafts if (_nomination(draft) in own if elsewhere else _app(draft) in PAGES)]

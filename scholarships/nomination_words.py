@@ -27,6 +27,8 @@ register_words(
         "medical_reported": _("Physician's report entered"),
         "medical_revealed": _("Medical part opened"),
         "medical_deleted": _("Medical part deleted on its timetable"),
+        "personal_file_deleted": _("Personal paper deleted on its timetable"),
+        "evidence_deleted": _("Scan of the signed paper deleted on its timetable"),
         "nominee_closing_set": _("The nominee's closing set"),
         "nominee_closing_taken_away": _("The nominee's closing taken away"),
         "defect_answered": _("A returned item answered"),

@@ -10,6 +10,7 @@ from scholarships.operations import lapse_offers, turn_calls
 from scholarships.operations.imports import carry_out, sweep_imports
 from scholarships.operations.reminders import remind
 from scholarships.operations.timetable import forget_overdue
+from scholarships.operations.timetable_files import forget_overdue_files
 
 LOOKS_EVERY = 500  # rows
 log = logging.getLogger(__name__)
@@ -39,5 +40,9 @@ def _look_up(import_id: int, done: int, total: int) -> None:
 
 @shared_task(name="scholarships.forget_overdue")
 def forget_personal_data() -> None:
-    """Every night: passport and medical data whose purpose was met long enough ago."""
-    forget_overdue(now=timezone.now())
+    """Every night: passport and medical data and the files that say them, whose purpose was met long enough ago; each whatever the other does."""
+    for job in (forget_overdue, forget_overdue_files):
+        try:
+            job(now=timezone.now())
+        except Exception:
+            log.exception("%s failed", job.__name__)

@@ -40,4 +40,4 @@ register_notice(
         _("List “%(file)s” was not imported"), _("Nothing was written. %(reason)s"), facts, url,
     )
 )  # fmt: skip
-register_words(MODEL, {"uploaded": _("Uploaded and checked")})
+register_words(MODEL, {"uploaded": _("Uploaded and checked"), "file_deleted": _("File and rows deleted on their timetable")})

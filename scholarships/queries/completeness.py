@@ -83,7 +83,7 @@ def missing_for_submission(nomination: Nomination) -> list[Text]:
 def missing_documents(nomination: Nomination) -> list[CallDocument]:
     given = NominationDocument.objects.across_partners(reason="documents of the nomination at hand").filter(nomination=nomination)
     rows = CallDocument.objects.across_partners(reason="checklist of its call").filter(call_id=nomination.call_id, required=True)
-    return list(rows.exclude(pk__in=given.values("requirement_id")))
+    return list(rows.exclude(pk__in=given.filter(file__deleted_at__isnull=True).values("requirement_id")))
 
 
 @dataclass(frozen=True)

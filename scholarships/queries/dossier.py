@@ -13,6 +13,7 @@ from people.queries import passport_of
 from scholarships.enums import EDITABLE, SectionState
 from scholarships.models import Call, CallDocument, Nomination, NominationDocument
 from scholarships.queries.completeness import (
+    ASKED_WHILE,
     NEEDED,
     NEEDED_OF_MEDICAL,
     NEEDED_OF_PASSPORT,
@@ -122,8 +123,13 @@ def is_editable(nomination: Nomination) -> bool:
 
 
 def checklist_of(nomination: Nomination) -> list[ChecklistRow]:
+    """While documents are still asked for, one whose file was deleted on its timetable is missing; later it was there."""
     given = NominationDocument.objects.across_partners(reason="documents of the nomination at hand").filter(nomination=nomination)
-    by_requirement = {document.requirement_id: document for document in given.select_related("file")}
+    by_requirement = {
+        document.requirement_id: document
+        for document in given.select_related("file")
+        if not (document.file.deleted_at and nomination.state in ASKED_WHILE)
+    }
     rows = CallDocument.objects.across_partners(reason="checklist of its call").filter(call_id=nomination.call_id)
     return [ChecklistRow(row, by_requirement.get(row.pk)) for row in rows]
 

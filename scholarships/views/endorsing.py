@@ -20,7 +20,7 @@ from core.pages import attempt, page
 from core.record import Act
 from core.timefmt import day_text, instant_text
 from documents.operations import store_upload
-from documents.responses import stream
+from documents.responses import deleted_sentence, stream
 from partners.http import ActorRequest
 from scholarships import operations as verbs
 from scholarships import rules
@@ -154,6 +154,8 @@ def _paper(nomination: Nomination, row: Endorsement, reader: Reader) -> Any:
     text = gettext("Entered from paper by %(person)s: %(paper)s, number %(number)s, %(day)s.") % words
     if not reader.both_sides:
         return text
+    if row.evidence_file and row.evidence_file.deleted_at:
+        return format_html("{} {}", text, deleted_sentence(row.evidence_file))
     url = reverse("scholarships:endorsement_evidence", args=[nomination.pk, row.pk])
     return format_html('{} <a href="{}">{}</a>', text, url, gettext("Open the scan"))
 

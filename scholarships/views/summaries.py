@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.models import HistoryEntry
 from core.templatetags.ui.acts import badge
 from core.timefmt import day_text
+from documents.responses import deleted_sentence
 from people.queries import passport_of
 from scholarships.forms.drafts import answers
 from scholarships.forms.sections import FORMS
@@ -95,6 +96,8 @@ def _file(nomination: Nomination, row: ChecklistRow, reader: Reader) -> Any:
         return ""
     if row.requirement.personal and not reader.personal:
         return _("Received; only the sender and programme staff can open it.")
+    if row.document.file.deleted_at:
+        return deleted_sentence(row.document.file)
     url = reverse("scholarships:nomination_document", args=[nomination.pk, row.document.pk])
     file = row.document.file
     scan = badge(text=file.get_scan_state_display(), tone=file.scan_tone)
