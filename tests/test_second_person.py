@@ -22,7 +22,8 @@ from scholarships.operations.nominees import nominate
 from scholarships.queries.desks import desk_of
 from scholarships.queries.endorsements import still_counts
 from tests.nominations import read, url
-from tests.world import NOW, World, add_person, allotment_of, make_call, make_draft
+from tests.operation_cases.endorsements import PAPER
+from tests.world import DOSSIER, NOW, World, add_person, allotment_of, make_call, make_draft, make_intake, person_fields
 
 WEEK = timedelta(days=7)
 
@@ -233,6 +234,43 @@ def test_hand_overs_of_a_completed_one_are_told_once_to_whose_turn_it_is(two: Wo
         ("nomination_return_again", "alice@example.org"),
         ("nomination_return_again", "amir@example.org"),
     ]
+
+
+def test_person_nominated_before_takes_the_place_without_a_word_typed(world: World) -> None:
+    intake = make_intake(world, reference="I-OLD")
+    before = make_draft(world, make_call(world, intake=intake), number=2)
+    old = make_draft(world, make_call(world, intake=intake))
+    verbs.submit_nomination(old, actor=world.alice, now=NOW)
+    alice, address = world.client("alice"), url("nomination_replace", old.pk)
+    key = f"person-{before.person_id}"
+    assert key in read(alice, address)
+    assert key in read(alice, f"{address}?q=Олимов")
+    assert key not in read(alice, f"{address}?q=Nobody")
+
+    answer = alice.post(f"{address}?q=olimov", {"by": key, "reason": "Posted abroad."})
+
+    new = Nomination._base_manager.get(replaces=old)
+    assert (answer.status_code, new.person_id, new.position) == (302, before.person_id, before.position)
+    assert key not in read(world.client("alice"), url("nomination_replace", make_sent(world, old.call).pk))
+
+
+def make_sent(world: World, call: Any) -> Nomination:
+    found = make_draft(world, call, number=1)
+    verbs.submit_nomination(found, actor=world.alice, now=NOW)
+    return found
+
+
+def test_ministry_replaces_what_it_has_entered_itself(world: World) -> None:
+    old, _new = nominate(make_call(world), partner=world.partner_a, person_fields=person_fields(3), on_behalf=True, actor=world.sofia, now=NOW)
+    verbs.save_nomination(old, fields=DOSSIER, actor=world.sofia, now=NOW)
+    file = store_bytes(b"x", name="letter.pdf", content_type="application/pdf", actor=world.sofia, now=NOW)
+    verbs.enter_paper(old, kind="authority", paper=PAPER, file=file, actor=world.sofia, now=NOW)
+    verbs.submit_nomination(old, actor=world.sofia, now=NOW)
+    verbs.return_nomination(old, reason="Look.", mend_until=NOW + WEEK, actor=world.sofia, now=NOW)
+
+    made = verbs.replace_nomination(old, reason="Another letter came.", person_fields=person_fields(1), actor=world.sofia, now=NOW)
+
+    assert (made.nomination.on_behalf, made.nomination.replaces_id) == (True, old.pk)
 
 
 def test_replacement_in_an_authority_of_two_goes_to_the_second_person_at_once(two: World) -> None:

@@ -8,11 +8,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.acts import ReasonForm
+from core.timefmt import day_text
+from people.models import Person
 from scholarships.enums import NominationState
 from scholarships.forms.nominating import NewPersonForm
 from scholarships.models import Nomination
 
 NEW = "new"
+PERSON = "person-"
 
 
 def candidate_words(row: Nomination) -> str:
@@ -20,8 +23,13 @@ def candidate_words(row: Nomination) -> str:
     return gettext("%(name)s (%(number)s, %(state)s)") % words
 
 
+def person_words(person: Person) -> str:
+    born = day_text(person.birth_date) if person.birth_date else gettext("date of birth unknown")
+    return gettext("%(name)s, %(born)s (nominated before)") % {"name": person.passport_name, "born": born}
+
+
 class ReplaceForm(NewPersonForm):
-    """A draft of the call, somebody on its reserve list, or a new person whose name is typed here."""
+    """A draft of the call, somebody on its reserve list, a person nominated before, or a new one whose name is typed here."""
 
     by = forms.ChoiceField(
         label=_("Who takes the place"), widget=forms.RadioSelect, error_messages={"required": _("Choose a person, or enter a new one.")}
@@ -35,10 +43,12 @@ class ReplaceForm(NewPersonForm):
     )
     field_order = ("by", "given_names", "family_name", "birth_date", "reason")
 
-    def __init__(self, *args: Any, candidates: Sequence[Nomination], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, candidates: Sequence[Nomination], people: Sequence[Person] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.candidates = {str(row.pk): row for row in candidates}
+        self.people = {f"{PERSON}{person.pk}": person for person in people}
         choices = [(key, candidate_words(row)) for key, row in self.candidates.items()]
+        choices += [(key, person_words(person)) for key, person in self.people.items()]
         self.fields["by"].choices = [*choices, (NEW, _("Somebody else: enter the name below"))]  # type: ignore[attr-defined]
         self.fields["given_names"].required = False
         if not choices:
@@ -53,8 +63,10 @@ class ReplaceForm(NewPersonForm):
     @property
     def chosen(self) -> dict[str, Any]:
         """Arguments of the operation."""
-        row = self.candidates.get(self.cleaned_data["by"])
-        return {"by": row} if row else {"person_fields": self.person_fields}
+        by = self.cleaned_data["by"]
+        if by in self.candidates:
+            return {"by": self.candidates[by]}
+        return {"person": self.people[by]} if by in self.people else {"person_fields": self.person_fields}
 
 
 class PromoteForm(ReasonForm):

@@ -120,7 +120,8 @@ def _check_open(old: Nomination, now: datetime) -> None:
 def _put_forward(old: Nomination, person: Person | None, fields: Mapping[str, Any], actor: Actor, now: datetime) -> Nomination:
     if person is not None and person.pk == old.person_id:
         raise Invalid({"person": [_("This is the person who is to be replaced.")]})
-    new, _is_new = nominate(old.call, partner=old.partner, person=person, person_fields=fields, actor=actor, now=now, replaces=old)
+    entered = not rules.may_nominate_for(actor, old.partner_id)  # the ministry, in what it has entered itself
+    new, _is_new = nominate(old.call, partner=old.partner, person=person, person_fields=fields, actor=actor, now=now, replaces=old, on_behalf=entered)
     if new.pk == old.pk:
         raise Invalid({"person": [_("This is the person who is to be replaced.")]})
     locked: Nomination = lock(new)

@@ -1,13 +1,16 @@
-"""Who may stand in the place of a nominee: drafts of the same call and its reserve list."""
+"""Who may stand in the place of a nominee: drafts of the same call, its reserve list, people nominated before."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from partners.actor import Actor
+from people.models import Person
 from scholarships.enums import SENT, UNSENT, NominationState
 from scholarships.models import Nomination
+from scholarships.queries.nominees import persons_to_nominate
 
 CHOICES = 60
+PEOPLE = 10  # nominated before; the others are found by their name
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,13 @@ def candidates_for(nomination: Nomination) -> list[Nomination]:
         .select_related("person", "allotment", "call__intake", "partner")
     )
     return sorted(rows.order_by("pk")[:CHOICES], key=lambda row: (row.state == NominationState.RESERVE, row.rank or 999, row.pk))
+
+
+def people_for(nomination: Nomination, actor: Actor, words: str) -> list[Person]:
+    """The partner's people nominated before and not in this call, narrowed by a search in any script; the first of the alphabet."""
+    rows = persons_to_nominate(actor, [nomination.allotment], words)
+    there = Nomination.objects.owned_by(nomination.partner).filter(call_id=nomination.call_id).exclude(state=NominationState.WITHDRAWN)
+    return list(rows.exclude(pk__in=there.values("person_id")).order_by("sort_key", "pk")[:PEOPLE])
 
 
 def on_reserve(nomination: Nomination) -> list[Nomination]:

@@ -18,11 +18,12 @@ from scholarships import rules
 from scholarships.enums import SENT
 from scholarships.forms.clocks import ReplaceWindowForm
 from scholarships.forms.decisions import DAYS_TO_ANSWER
+from scholarships.forms.nominating import FindPersonForm
 from scholarships.forms.replacing import PromoteForm, ReplaceForm
 from scholarships.models import Nomination
 from scholarships.operations import allow_replacement, promote_in_place, replace_nomination
 from scholarships.queries.readers import RECORD_PARTS
-from scholarships.queries.replacing import candidates_for, closed_for_replacing, on_reserve
+from scholarships.queries.replacing import candidates_for, closed_for_replacing, on_reserve, people_for
 from scholarships.views.nominations import GET_OR_POST
 
 DAY = timedelta(days=1)
@@ -46,14 +47,17 @@ def nomination_replace(request: ActorRequest, pk: int) -> HttpResponse:
     if not rules.may_nominate(request.actor, nomination):
         return _promote(request, nomination)
     data = request.POST if request.method == "POST" else None
-    form = ReplaceForm(data, allotments=[nomination.allotment], candidates=candidates_for(nomination), now=request.now)
+    words = (search := FindPersonForm(request.GET)).data.get("q", "")[:100]
+    people = people_for(nomination, request.actor, words)
+    form = ReplaceForm(data, allotments=[nomination.allotment], candidates=candidates_for(nomination), people=people, now=request.now)
     if form.is_valid():
         with attempt(request, form) as done:
             made = replace_nomination(nomination, reason=form.cleaned_data["reason"], **form.chosen, actor=request.actor, now=request.now)
         if done:
             _say(request, nomination, made.nomination, made.waits_for)
             return redirect("scholarships:nomination", made.nomination.pk)
-    return render(request, "scholarships/replacing/replace.html", _shown(request, nomination, form))
+    found = {"search": search if people or words else None, "words": words}
+    return render(request, "scholarships/replacing/replace.html", _shown(request, nomination, form) | found)
 
 
 def _say(request: ActorRequest, old: Nomination, new: Nomination, waits_for: str) -> None:
@@ -73,7 +77,9 @@ def _promote(request: ActorRequest, nomination: Nomination) -> HttpResponse:
             _say(request, nomination, new, "")
             return redirect("scholarships:nomination", new.pk)
     return render(
-        request, "scholarships/replacing/replace.html", _shown(request, nomination, form) | {"promotes": True, "nobody": not form.candidates}
+        request,
+        "scholarships/replacing/replace.html",
+        _shown(request, nomination, form) | {"promotes": True, "nobody": not form.candidates, "search": None},
     )
 
 
