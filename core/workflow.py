@@ -31,6 +31,7 @@ T = TypeVar("T")
 CROSSED = frozenset({"40P01", "40001"})  # deadlock, serialization failure: PostgreSQL has undone one of two that crossed
 BUSY = CROSSED | {"55P03"}  # and the lock timeout
 TRIES = 3
+GONE = _("Somebody else has removed it already.")
 
 
 @dataclass(frozen=True)
@@ -110,14 +111,20 @@ def available(obj: Any, actor: ActorLike, now: datetime) -> list[Step]:
 
 
 def lock(obj: models.Model) -> Any:
-    """The row as it is now, locked until the transaction ends. Rows that point to it may be made meanwhile: keys never change."""
-    return type(obj)._base_manager.select_for_update(of=("self",), no_key=True).get(pk=obj.pk)
+    """The row as it is now, locked until the transaction ends. Rows that point to it may be made meanwhile: keys never change.
+
+    What somebody else has removed in the meantime is refused, as `take_away` does.
+    """
+    row = type(obj)._base_manager.select_for_update(of=("self",), no_key=True).filter(pk=obj.pk).first()
+    if row is None:
+        raise Refused(GONE, code="gone")
+    return row
 
 
 def take_away(row: models.Model) -> None:
     """Delete a row; refused when somebody else was first, so that the history names one removal."""
     if not row.delete()[0]:
-        raise Refused(_("Somebody else has removed it already."), code="gone")
+        raise Refused(GONE, code="gone")
 
 
 def lock_for(obj: Any, step_name: str, *, actor: ActorLike, now: datetime) -> Any:

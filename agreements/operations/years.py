@@ -31,7 +31,7 @@ def carry_over(quota_year: QuotaYear, *, actor: Actor, now: datetime) -> int:
     def once() -> int:
         with saying_no(), transaction.atomic():
             agreement: Agreement = lock(quota_year.line.agreement)
-            line: QuotaLine = QuotaLine.objects.across_partners(reason="line of the year at hand").get(pk=quota_year.line_id)
+            line: QuotaLine = lock(quota_year.line)
             this, following = _both(line, quota_year.year)
             _check_over(agreement, line, this, following, now)
             _check_order(line, this)

@@ -132,6 +132,7 @@ def allot(
     Of a published call the partner is told at once; of a draft its publication tells.
     """
     with editing(call, actor, now) as locked:
+        quota_year = _kept(quota_year)
         _check_line(locked, partner, quota_year, now)
         if places * amount_per_place > quota_year.limit:
             raise Invalid({"places": [_("The line allows %(allotted)d in that year.") % {"allotted": quota_year.limit}]})
@@ -142,6 +143,15 @@ def allot(
         allotment.save()
         _tell(locked, "allotted", actor, now, partner=partner.code, places=places, reserve=reserve_slots)
     return allotment
+
+
+def _kept(quota_year: QuotaYear) -> QuotaYear:
+    """The year as it is now, until the transaction ends: no amendment takes it away or cuts it while places are drawn from it."""
+    rows = QuotaYear.objects.across_partners(reason="the year was fetched for this actor").select_related("line__agreement")
+    found: QuotaYear | None = rows.select_for_update(of=("self",), no_key=True).filter(pk=quota_year.pk).first()
+    if found is None:
+        raise Invalid({"quota_year": [_("This year was taken from the agreement meanwhile: choose another line.")]})
+    return found
 
 
 def _check_line(call: Call, partner: Partner, quota_year: QuotaYear, now: datetime) -> None:
