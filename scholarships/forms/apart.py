@@ -22,6 +22,7 @@ from scholarships.enums import Fitness
 from scholarships.forms.drafts import DraftForm, add_hint, check_phone, choose_country, day_field, say_too_long
 from scholarships.models import MedicalRecord, Nomination
 from scholarships.queries.dossier import BY_SLUG
+from scholarships.queries.rules_met import examination_advice, first_examination
 
 SECRET_INPUT = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}
 MOST_PASTED = 400  # a zone with every "<" written as "&lt;"
@@ -151,6 +152,14 @@ class ReportForm(MedicalForm):
     fitness = forms.ChoiceField(label=_("Fit for training abroad"), choices=Fitness.choices, widget=forms.RadioSelect, required=False)
     remarks = medical_text(_("Remarks of the physician"))
     report = forms.FileField(label=_("Signed report"), required=False, widget=forms.FileInput(attrs={"accept": ACCEPT}))
+
+    def advise(self, starts_on: date) -> None:
+        """Beside the day of the examination, whether it will be too old when the intake begins. Nothing is refused for it."""
+        field = self.fields["examined_on"]
+        day = day_text(first_examination(starts_on))
+        add_hint(field, gettext("Not older than four months when the intake begins: on %(day)s or later.") % {"day": day})
+        if text := examination_advice(self.record.examined_on if self.record else None, starts_on):
+            add_hint(field, text if self.shows else gettext("The day that is kept lies earlier: a newer examination will be asked for."))
 
     def clean_examined_on(self) -> date | None:
         day: date | None = self.cleaned_data["examined_on"]

@@ -1,6 +1,6 @@
 """Pages of what stands apart: the medical part is typed in, passport and medical part are opened with a reason."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.db import transaction
@@ -49,7 +49,9 @@ def nomination_medical(request: ActorRequest, pk: int) -> HttpResponse:
     if not is_editable(nomination):
         return to_record(request, nomination)
     shows, record = rules.is_nominee(request.actor, nomination), medical_of(nomination)
-    forms = {DECLARE: _form(DeclarationForm, DECLARE, request, record, shows), REPORT: _form(ReportForm, REPORT, request, record, shows)}
+    report = _form(ReportForm, REPORT, request, record, shows)
+    report.advise(nomination.call.intake.starts_on)
+    forms: dict[str, MedicalForm] = {DECLARE: _form(DeclarationForm, DECLARE, request, record, shows), REPORT: report}
     for act, form in forms.items():
         if form.is_valid() and _keep(request, nomination, act, form):
             messages.success(request, _("Saved: %(section)s.") % {"section": TITLES[MEDICAL]})
@@ -67,7 +69,10 @@ def _list_page(request: ActorRequest, nomination: Nomination) -> str:
     return "scholarships:own_part"
 
 
-def _form(form: type[MedicalForm], act: str, request: ActorRequest, record: MedicalRecord | None, shows: bool) -> MedicalForm:
+F = TypeVar("F", bound=MedicalForm)
+
+
+def _form(form: type[F], act: str, request: ActorRequest, record: MedicalRecord | None, shows: bool) -> F:
     """A page with two forms binds the one that was sent."""
     is_sent = request.method == "POST" and request.POST.get("act") == act
     return form(record, *((request.POST, request.FILES) if is_sent else ()), shows=shows, now=request.now)
