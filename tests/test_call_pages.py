@@ -251,3 +251,25 @@ def test_call_is_decided_archived_or_cancelled_by_pages(world: World, clock: tim
     assert [row.state for row in Call.objects.across_partners(reason="test").order_by("pk")] == ["archived", "cancelled"]
     assert hana.get(url("call_step", call.pk, "open")).status_code == 404
     assert hana.get(url("call_step", call.pk, "cancel"))["Location"] == url("call", call.pk)
+
+
+def test_a_call_says_who_else_has_a_part_in_a_nomination(world: World) -> None:
+    call = make_call(world)
+    page = text_of(world.client("alice"), url("call", call.pk))
+    assert "The employer of the nominee endorses" not in page
+
+    type(call)._base_manager.filter(pk=call.pk).update(asks_nominee=True, asks_employer=True, asks_embassy=True)
+    page = text_of(world.client("alice"), url("call", call.pk))
+
+    for sentence in ("The nominee completes a part", "The employer of the nominee endorses", "The embassy forwards the nomination"):
+        assert sentence in page
+
+
+def test_nobody_is_nominated_from_paper_for_a_draft(world: World) -> None:
+    call = make_call(world, is_open=False)
+
+    page = text_of(world.client("sofia"), url("nominate_on_behalf", call.pk))
+
+    assert "is a draft: nobody can be nominated before it is published." in page
+    assert "closed" not in page.split("<main", 1)[1].split("is a draft", 1)[0]
+    assert f'<a href="{url("call", call.pk)}">Back to the call</a>' in page

@@ -200,6 +200,12 @@ def eligibility_of(call: Call) -> list[str]:
             years,
         )
         sentences.append(text % {"years": years})
+    if call.asks_nominee:
+        sentences.append(gettext("The nominee completes a part of the nomination in person, by an invitation link."))
+    if call.asks_employer:
+        sentences.append(gettext("The employer of the nominee endorses the nomination."))
+    if call.asks_embassy:
+        sentences.append(gettext("The embassy forwards the nomination to the ministry."))
     if call.asks_passport:
         sentences.append(gettext("Passport data are needed with the nomination."))
     if call.asks_medical:

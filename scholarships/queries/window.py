@@ -61,4 +61,6 @@ def replaces_in_time(nomination: Nomination, now: datetime) -> bool:
 def _ended(call: Call) -> str:
     if call.state == CallState.CANCELLED:
         return gettext("The call %(call)s is cancelled.") % {"call": call}
+    if call.state == CallState.DRAFT:
+        return gettext("The call %(call)s is a draft: nobody can be nominated before it is published.") % {"call": call}
     return gettext("The call %(call)s closed %(instant)s.") % {"call": call, "instant": instant_text(call.closes_at, call.zone).text}

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.errors import NotAllowed
+from core.names import alphabetical
 from core.pages import attempt, page
 from partners.http import ActorRequest
 from scholarships import rules
@@ -24,9 +25,10 @@ def nominate_on_behalf(request: ActorRequest, pk: int) -> HttpResponse:
     call = get_object_or_404(Call.objects.visible_to(request.actor), pk=pk)
     if not rules.may_enter_on_behalf(request.actor):
         raise NotAllowed
-    rows = Allotment.objects.visible_to(request.actor).filter(call=call).select_related("partner").order_by("partner__code")
-    allotments = list(rows)
+    rows = Allotment.objects.visible_to(request.actor).filter(call=call).select_related("partner")
+    allotments = sorted(rows, key=lambda row: alphabetical(row.partner))
     form = NewPersonForm(request.POST if request.method == "POST" else None, allotments=allotments, now=request.now)
+    form.order_fields(["partner"])  # whose paper it is comes first
     if allotments and form.is_valid():
         with attempt(request, form) as done:
             found, is_new = nominate(
