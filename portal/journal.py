@@ -22,6 +22,7 @@ from partners.enums import Role
 from partners.forms import DayInput
 from reviews.models import Assignment
 from scholarships.models import Nomination
+from scholarships.operations.apart import MEDICAL_REVEALED, PASSPORT_REVEALED
 
 # What a record is called, and the page that shows it; without a page the name alone stands in the journal.
 RECORDS: dict[str, tuple[Text, str]] = {
@@ -98,6 +99,7 @@ class JournalFilter(forms.Form):
     model = forms.ChoiceField(label=_("Kind of record"), required=False)
     since = forms.DateField(label=_("From day"), required=False, widget=DayInput)
     until = forms.DateField(label=_("Until day"), required=False, widget=DayInput)
+    opened = forms.BooleanField(label=_("Only passports and medical parts that were opened"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -128,6 +130,8 @@ def entries_for(actor: Actor, chosen: Mapping[str, Any]) -> QuerySet[HistoryEntr
         rows = rows.filter(at__gte=_midnight(since))
     if until := chosen.get("until"):
         rows = rows.filter(at__lt=_midnight(until + timedelta(days=1)))
+    if chosen.get("opened"):
+        rows = rows.filter(step__in=(PASSPORT_REVEALED, MEDICAL_REVEALED))
     return rows  # type: ignore[no-any-return]
 
 

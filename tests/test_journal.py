@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from core.history import record
 from core.models import HistoryEntry
 from core.record import step_words
 from core.workflow import workflows
@@ -94,3 +95,13 @@ def test_history_of_a_nomination_names_reviewers_to_staff_and_auditor_only(world
         assert "A cousin of mine" in page, name
     page = world.client("alice").get(address).content.decode()
     assert not [text for text in (words, "A cousin of mine", "Rana") if text in page]
+
+
+def test_the_auditor_finds_what_was_opened(world: World) -> None:
+    row = make_nomination(world, make_call(world), state="submitted")
+    record(row, "passport_revealed", actor=world.sofia, now=NOW, reason="Visa letter.")
+
+    page = seen(world, "olga", opened="on")
+
+    assert "Visa letter." in page
+    assert list(entries_for(world.olga, {"opened": True}).values_list("step", flat=True)) == ["passport_revealed"]
