@@ -111,10 +111,15 @@ def view_field(field: BoundField, *, label: str = "", hint: str = "", width: str
         error_id=error_id,
         errors=errors,
         describedby=describedby,
-        is_optional=not field.field.required and not field.field.disabled and kind != "checkbox",
+        is_optional=_is_optional(field) and kind != "checkbox",
         control=SafeString("") if kind == "choices" else field.as_widget(attrs=attrs),
         choices=_choices(field) if kind == "choices" else [],
     )
+
+
+def _is_optional(field: BoundField) -> bool:
+    """A field that is asked for once something else is ticked (`goes_with_a_tick`) is not called optional."""
+    return not (field.field.required or field.field.disabled or getattr(field.field, "goes_with_a_tick", False))
 
 
 def _choices(field: BoundField) -> list[Choice]:

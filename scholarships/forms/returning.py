@@ -35,6 +35,7 @@ class ReturnForm(DatedForm):
             self.fields[f"note-{item.field}"] = forms.CharField(
                 label=_("What is wrong: %(item)s") % {"item": item.label}, max_length=NOTE_LENGTH, required=False
             )
+            self.fields[f"note-{item.field}"].goes_with_a_tick = True  # type: ignore[attr-defined]
         say_too_long(self.fields.values())
 
     def clean(self) -> Any:

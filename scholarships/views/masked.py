@@ -32,7 +32,10 @@ def passport_rows(nomination: Nomination) -> Rows:
     rows: Rows = [
         (_("Passport"), " ".join(filter(None, [row.get_kind_display() if row.kind else "", masked(row.number)]))),
         (_("Issued by (country)"), country_name(row.country, get_language() or "en") if row.country else ""),
-        (_("Valid until"), " ".join(filter(None, [f"{day_text(row.expires_on)}." if row.expires_on else "", advice])) if row.expires_on else ""),
+        (
+            _("Valid until"),
+            f"{day_text(row.expires_on)}. {advice}" if row.expires_on and advice else day_text(row.expires_on) if row.expires_on else "",
+        ),
         (_("Machine-readable zone"), gettext("Kept, not shown here.") if row.mrz else ""),
     ]
     if row.visa_needed is not None:

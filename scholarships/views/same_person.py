@@ -5,9 +5,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from core.country_names import country_name
 from core.errors import NotAllowed
 from core.pages import attempt, page
 from core.timefmt import day_text
@@ -50,8 +52,9 @@ def _doubt(nomination: Nomination, person_pk: int) -> Doubt:
 
 def _side_by_side(mine: Person, theirs: Person) -> list[tuple[Any, Any, Any]]:
     def said(person: Person) -> list[Any]:
+        state = country_name(person.citizenship, get_language() or "en") if person.citizenship else ""
         born = day_text(person.birth_date) if person.birth_date else ""
-        return [person.partner, person.passport_name, person.native_name, born, person.get_gender_display(), person.citizenship]
+        return [person.partner, person.passport_name, person.native_name, born, person.get_gender_display(), state]
 
     labels = [_("Partner"), _("Name"), _("Name in native script"), _("Date of birth"), _("Gender"), _("Citizenship")]
     return list(zip(labels, said(mine), said(theirs), strict=True))
