@@ -56,8 +56,8 @@ def with_links(acts: Iterable[Act], *links: Act) -> list[Act]:
     return [*(row for row in rows if row.variant != "danger"), *links, *(row for row in rows if row.variant == "danger")]
 
 
-def life_of(obj: Any, entries: Iterable[HistoryEntry], zone: str) -> list[dict[str, Any]]:
-    """Rows for the stepper: the usual path with the day each state was last reached; a side state stands last."""
+def life_of(obj: Any, entries: Iterable[HistoryEntry], zone: str, *, on_the_way: Iterable[str] = ()) -> list[dict[str, Any]]:
+    """Rows for the stepper: the usual path with the day each state was last reached. A side state stands last, one on the way before what follows."""
     reached = {entry.target: entry.at.astimezone(ZoneInfo(zone)).date() for entry in entries if entry.target and entry.target != entry.source}
     names = dict(type(obj)._meta.get_field("state").choices)
     path = [str(state) for state in workflow_of(obj).path]
@@ -65,7 +65,8 @@ def life_of(obj: Any, entries: Iterable[HistoryEntry], zone: str) -> list[dict[s
     place = path.index(obj.state) if on_path else max((path.index(state) for state in reached if state in path), default=-1) + 1
     rows = [_life_row(names[state], reached.get(state), number, place, on_path) for number, state in enumerate(path)]
     if not on_path:
-        rows = [*rows[:place], {"label": names[obj.state], "status": "current", "date": reached.get(obj.state)}]
+        ahead = rows[place:] if obj.state in on_the_way else []
+        rows = [*rows[:place], {"label": names[obj.state], "status": "current", "date": reached.get(obj.state)}, *ahead]
     return rows
 
 

@@ -6,14 +6,17 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
+from agreements import operations as negotiation
+from agreements.models import AgreementVersion
 from partners.models import Partner
 from scholarships import operations as verbs
 from scholarships.models import Nomination
 from scholarships.queries.parts import nominee_sections
 from scholarships.views.nominations import section_url
 from tests.nominations import give_account, read, url
-from tests.world import NOW, World, make_call, make_draft, make_nomination
+from tests.world import NOW, World, make_agreement, make_call, make_draft, make_nomination
 
 DAY = timedelta(days=1)
 pytestmark = pytest.mark.django_db
@@ -107,3 +110,32 @@ def test_nominee_is_led_through_the_own_part_and_nowhere_else(world: World) -> N
             re.findall(r'<a [^>]*href="(/[^"?#]*)', page[page.index("<main") :] + page[page.index('class="crumbs"') : page.index("<main")])
         ):
             assert nigora.get(address).status_code in (200, 302), (section.slug, address)
+
+
+@pytest.mark.parametrize("asks", ["asks_employer", "asks_embassy"])
+def test_life_before_the_sending_says_what_follows(world: World, asks: str) -> None:
+    draft = make_draft(world, make_call(world, **{asks: True}))
+    verb = {"asks_employer": verbs.ask_employer, "asks_embassy": verbs.pass_to_embassy}[asks]
+    verb(draft, actor=world.alice, now=NOW)
+
+    page = read(world.client("alice"), url("nomination", draft.pk))
+
+    steps = re.findall(r'class="step step-(\w+)"', page)
+    assert steps[:2] == ["done", "current"]
+    assert steps[2:].count("todo") == 6
+
+
+def test_who_has_approved_is_not_asked_again(world: World) -> None:
+    agreement = make_agreement(world, in_force=False)
+    negotiation.propose(agreement, actor=world.aidar, now=NOW)
+    version = AgreementVersion.objects.across_partners(reason="test").get(agreement=agreement)
+    pages = [reverse("agreements:negotiation", args=[agreement.pk]), reverse("agreements:version", args=[version.pk])]
+    for page in pages:
+        assert "Approve this version" in read(world.client("daler"), page)
+
+    negotiation.approve_version(version, terms_hash=version.terms_hash, actor=world.daler, now=NOW)
+
+    for page in pages:
+        assert "Approve this version" not in read(world.client("daler"), page)
+        assert "Approve this version" in read(world.client("nurlan"), page)
+        assert read(world.client("daler"), page).count("button-primary") <= 1

@@ -81,7 +81,11 @@ def _step_url(agreement: Agreement) -> Any:
 
 
 def version_acts(request: ActorRequest, version: AgreementVersion) -> list[Any]:
-    return acts_of(version, request.actor, request.now, lambda step: reverse("agreements:version_step", args=[version.pk, step]))
+    """The buttons of a version; nobody is asked to approve what their side has approved already."""
+    acts = acts_of(version, request.actor, request.now, lambda step: reverse("agreements:version_step", args=[version.pk, step]))
+    side = rules.approving_side(request.actor, version.agreement)
+    given = any(row.side_id == side and row.terms_hash == version.terms_hash for row in version.approvals.all())
+    return [act for act in acts if not (given and act.name == "approve")]
 
 
 @require_POST

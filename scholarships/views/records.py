@@ -17,7 +17,7 @@ from partners.enums import Role
 from partners.http import ActorRequest
 from reviews.models import Assignment
 from scholarships import rules
-from scholarships.enums import NominationState
+from scholarships.enums import UNSENT, NominationState
 from scholarships.forms.lists import NominationFilter
 from scholarships.models import Nomination
 from scholarships.models.sides import only_as
@@ -90,7 +90,7 @@ def nomination(request: ActorRequest, pk: int) -> HttpResponse:
         "nomination": found,
         "reader": reader,
         "acts": acts_for(request, found, standings, checklist),
-        "life": life_of(found, entries, found.call.zone),
+        "life": life_of(found, entries, found.call.zone, on_the_way=(*UNSENT, NominationState.RETURNED)),
         "desk": desk_of(found, request.now),
         "sections": sections_of(found, reader),
         "documents": document_rows(found, checklist, reader),

@@ -226,6 +226,7 @@ def test_both_sides_come_to_the_same_text(stage: Stage) -> None:
     daler.goto(reverse("agreements:negotiation", args=[agreement.pk]))
     picture(daler, "negotiation")
     press(daler, re.compile("another version|counter", re.IGNORECASE))
+    daler.get_by_text(re.compile("^Line 1:")).click()
     daler.get_by_label(re.compile("^A year|people a year", re.IGNORECASE)).first.fill("3")
     picture(daler, "version")
     press(daler, re.compile("^Save"))
