@@ -198,6 +198,28 @@ def test_an_approval_of_another_text_is_refused_with_a_sentence(world: World) ->
     assert Agreement.objects.across_partners(reason="test").get(pk=agreement.pk).state == "proposed"
 
 
+def test_an_old_tab_overwrites_nothing_and_mixes_no_lines(world: World) -> None:
+    """Amir removed the first line meanwhile: what Alice's page calls line 0 is another line now."""
+    _agreement, version = in_writing(world)
+    two = [version.terms["lines"][0], {**version.terms["lines"][0], "number": None, "per_year": 7}]
+    verbs.change_version(version, terms={**version.terms, "lines": two}, note="", actor=world.alice, now=NOW)
+    alice, change = world.client("alice"), url("change_version", version.pk)
+    typed = filled(alice, change, objectives="Of an old tab.", **{"lines-0-per_year": "9"})
+    version.refresh_from_db()
+    verbs.change_version(version, terms={**version.terms, "lines": version.terms["lines"][1:]}, note="", actor=world.amir, now=NOW)
+
+    answer = alice.post(change, typed)
+
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "so nothing was overwritten" in page
+    assert "Of an old tab." in page
+    version.refresh_from_db()
+    assert [(line["number"], line["per_year"]) for line in version.terms["lines"]] == [(2, 7)]
+    again = filled(alice, change, objectives="Entered anew.")
+    assert alice.post(change, again).status_code == 302
+
+
 # --- reading -----------------------------------------------------------------------------------------------------------------
 
 
@@ -232,6 +254,19 @@ def test_negotiation_costs_the_same_however_long_it_took(world: World) -> None:
 
     assert {name: queries(client, address) for name, client in clients.items()} == first
     assert max(first.values()) <= 12
+
+
+def test_a_long_talk_shows_its_newest_versions_and_leads_to_the_older_ones(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    agreement, _version = in_writing(world)
+    alice, address = world.client("alice"), url("negotiation", agreement.pk)
+    assert "Older versions" not in text_of(alice, address)
+
+    monkeypatch.setattr("agreements.queries.negotiation.SHOWN", 1)
+
+    page = alice.get(address)
+    assert [row.number for row in page.context["versions"]] == [2]
+    assert "Older versions stand in the choice of that page." in page.content.decode()
+    assert "version 1" in text_of(alice, url("compare", agreement.pk))
 
 
 def test_version_and_its_form_cost_the_same_for_many_lines(world: World) -> None:
@@ -350,9 +385,11 @@ def waiting(world: World, name: str) -> list[tuple[str, bool]]:
 def test_the_first_page_says_whose_turn_it_is(world: World) -> None:
     agreement = proposed(world)
     (version,) = versions()
-    answer, follow = ("Approve or answer", False), ("", True)
+    answer, read, follow = ("Approve or answer", False), ("Read or answer", False), ("", True)
+    who_approves = "For your side the signatory or the head of the authority approves"
 
-    assert [waiting(world, name) for name in ("alice", "daler", "nurlan", "aidar")] == [[answer], [answer], [answer], [follow]]
+    assert [waiting(world, name) for name in ("alice", "daler", "nurlan", "aidar")] == [[read], [answer], [answer], [follow]]
+    assert [who_approves in text_of(world.client(name), url("negotiation", agreement.pk)) for name in ("alice", "daler", "nurlan")] == [True, False, False]
     assert waiting(world, "charlie") == []
     verbs.approve_version(version, terms_hash=version.terms_hash, actor=world.daler, now=NOW)
     assert [waiting(world, name) for name in ("alice", "daler", "nurlan", "aidar")] == [[follow], [follow], [answer], [follow]]

@@ -14,7 +14,7 @@ from agreements.forms.agreements import TermsForm
 from agreements.forms.lines import PAYS, LineForm
 from agreements.models import Agreement, AgreementVersion
 from agreements.queries.missing import CONSENT_NEEDS_DAY, CONSENT_NEEDS_NOTE
-from agreements.queries.terms import FIXED_OF_LINE, HEAD, LINE, Terms, columns, plain
+from agreements.queries.terms import FIXED_OF_LINE, HEAD, LINE, Terms, columns, digest_of, plain
 from core.acts import ReasonForm, StepForm
 from partners.forms import DayInput
 
@@ -31,9 +31,10 @@ class VersionForm(TermsForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("The other side reads it with the version."),
     )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, version: AgreementVersion, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {**columns(version.terms, HEAD), "note": version.note})
+        kwargs.setdefault("initial", {**columns(version.terms, HEAD), "note": version.note, "seen": digest_of(version)})
         super().__init__(*args, **kwargs)
 
     def terms(self) -> Terms:

@@ -16,7 +16,19 @@ from agreements.models import Agreement, AgreementMessage, AgreementVersion, Ver
 from agreements.operations.applying import apply_terms, check_days
 from agreements.operations.versions import lay_aside, lay_on_the_table, write
 from agreements.queries.checks import refuse_lines
-from agreements.queries.terms import HEAD, Terms, amendment_began_at, base_terms, columns, hash_of, plain, says_nothing_new, terms_of, versions_of
+from agreements.queries.terms import (
+    HEAD,
+    Terms,
+    amendment_began_at,
+    base_terms,
+    columns,
+    digest_of,
+    hash_of,
+    plain,
+    says_nothing_new,
+    terms_of,
+    versions_of,
+)
 from core.errors import Invalid, NotAllowed, Refused
 from core.history import record
 from core.workflow import lock, lock_for, perform, saying_no, take_away, wake_delivery
@@ -44,11 +56,15 @@ def start_version(agreement: Agreement, *, actor: Actor, now: datetime) -> Agree
         return write(locked, side=side, terms=base_terms(locked), actor=actor, now=now)
 
 
-def change_version(version: AgreementVersion, *, terms: Terms, note: str, actor: Actor, now: datetime) -> None:
-    """Save what is being written; parties stay as they are, new lines get their number."""
+def change_version(version: AgreementVersion, *, terms: Terms, note: str, seen: str = "", actor: Actor, now: datetime) -> None:
+    """Save what is being written; parties stay as they are, new lines get their number.
+
+    `seen` is the digest of what the page showed: what somebody else of the side has saved since then is not overwritten.
+    """
     with saying_no(), transaction.atomic():
         lock(version.agreement)
         locked = _in_writing(version, actor)
+        _check_seen(locked, seen)
         terms = {
             **{name: plain(value) for name, value in terms.items()},
             "parties": locked.terms["parties"],
@@ -60,6 +76,15 @@ def change_version(version: AgreementVersion, *, terms: Terms, note: str, actor:
             locked.save(update_fields=["terms", "note"])
             record(locked, "changed", actor=actor, now=now)
     version.__dict__.update(locked.__dict__)
+
+
+def _check_seen(version: AgreementVersion, seen: str) -> None:
+    if seen and seen != digest_of(version):
+        sentence = _(
+            "This version was saved in another tab or by somebody else of your side after you had opened this page, so nothing was overwritten. "
+            "What you typed stands below: open the version anew and enter your change there."
+        )
+        raise Refused(sentence, code="stale")
 
 
 def _numbered(lines: list[dict[str, Any]], version: AgreementVersion) -> list[dict[str, Any]]:

@@ -16,6 +16,8 @@ from core.models import HistoryEntry
 from core.record import who
 from partners.actor import Actor
 
+SHOWN = 50  # versions on the page of a negotiation
+
 
 @dataclass(frozen=True)
 class SideView:
@@ -27,10 +29,13 @@ class SideView:
     by: str = ""
 
 
-def seen_by(agreement: Agreement, actor: Actor) -> Any:
-    """Versions this actor may read, newest first, with their approvals; the terms are left out."""
+def seen_by(agreement: Agreement, actor: Actor) -> list[AgreementVersion]:
+    """The newest versions this actor may read, newest first, with their approvals; the terms are left out.
+
+    What lies on the table and what is being written have the highest numbers. Older ones are reached by the page that compares.
+    """
     rows = AgreementVersion.objects.visible_to(actor).filter(agreement=agreement).select_related("side").defer("terms")
-    return rows.prefetch_related(with_approvals())
+    return list(rows.prefetch_related(with_approvals()).order_by("-number")[:SHOWN])
 
 
 def with_approvals() -> Prefetch:

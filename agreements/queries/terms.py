@@ -35,6 +35,11 @@ def hash_of(terms: Terms) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def digest_of(version: AgreementVersion) -> str:
+    """What a page of a version in writing has shown: a text saved since then has another one."""
+    return hash_of({"terms": version.terms, "note": version.note})[:16]
+
+
 def terms_of(agreement: Agreement) -> Terms:
     """The working rows as terms: head, parties, quota lines. Three queries."""
     parties = AgreementParty.objects.across_partners(reason="every side approves the whole text")

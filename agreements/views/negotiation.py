@@ -53,7 +53,7 @@ def _table(request: ActorRequest, agreement: Agreement) -> dict[str, Any]:
     parties = parties_of(agreement, request.actor)
     sides = queries.sides_of(parties)
     agreement.side_ids = frozenset(sides)
-    versions = list(queries.seen_by(agreement, request.actor).order_by("-number"))
+    versions = queries.seen_by(agreement, request.actor)
     for version in versions:
         version.agreement = agreement
     lying = next((row for row in versions if row.state == VersionState.PROPOSED), None)
@@ -67,13 +67,21 @@ def _table(request: ActorRequest, agreement: Agreement) -> dict[str, Any]:
         "compare_url": f"{reverse('agreements:compare', args=[agreement.pk])}?new={lying.number if lying else 0}",
         "lying_acts": version_acts(request, lying) if lying else [],
         "approvals": queries.approvals_of(lying, sides) if lying else [],
+        "approved_by_others": bool(lying and may_write and _waits_for_own(request, lying) and not rules.may_approve(request.actor, lying)),
         "own": own,
         "versions": versions,
+        "are_more": len(versions) == queries.SHOWN and versions[-1].number > 1,
         "may_write": may_write,
         "may_start": may_write and own is None and agreement.takes_versions,
         "messages_page": page_of(queries.messages_of(agreement, request.actor), request, order=("-at", "-pk"), size=10),
         "history": agreement_lines(entries, request.actor),
     }
+
+
+def _waits_for_own(request: ActorRequest, version: AgreementVersion) -> bool:
+    """The reader's own side has not approved what lies on the table."""
+    given = {row.side_id for row in version.approvals.all() if row.terms_hash == version.terms_hash}
+    return bool((version.agreement.side_ids & {grant.partner_id for grant in request.actor.grants}) - given)
 
 
 def _step_url(agreement: Agreement) -> Any:

@@ -89,7 +89,8 @@ def change_version(request: ActorRequest, pk: int) -> HttpResponse:
     if form.is_valid() and lines.is_valid():
         with attempt(request, form) as done:
             terms = {**form.terms(), "lines": lines.terms()}
-            operations.change_version(found, terms=terms, note=form.cleaned_data["note"], actor=request.actor, now=request.now)
+            kept = {name: form.cleaned_data[name] for name in ("note", "seen")}
+            operations.change_version(found, terms=terms, **kept, actor=request.actor, now=request.now)
         if done:
             messages.success(request, gettext("The version is saved. The other side does not see it before you propose it."))
             again = "agreements:change_version" if "more" in request.POST else "agreements:version"
