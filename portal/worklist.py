@@ -278,7 +278,7 @@ def versions_on_the_table(actor: Actor, now: datetime) -> Iterator[Task]:
         url, words = reverse("agreements:negotiation", args=[row.agreement_id]), {"number": row.number, "side": row.side}
         detail = _("Version %(number)s lies on the table; written by: %(side)s") % words
         waits = not row.is_approved and (bool(approving) or (row.side_id not in own and bool(actor.roles & TALKERS)))
-        action = _("Approve or answer") if waits else ""
+        action = (_("Approve or answer") if approving else _("Read or answer")) if waits else ""
         yield Task(f"{row.agreement.reference} {row.agreement.title}", url, action, detail, since=row.proposed_at, follow=not waits)
 
 

@@ -389,7 +389,11 @@ def test_the_first_page_says_whose_turn_it_is(world: World) -> None:
     who_approves = "For your side the signatory or the head of the authority approves"
 
     assert [waiting(world, name) for name in ("alice", "daler", "nurlan", "aidar")] == [[read], [answer], [answer], [follow]]
-    assert [who_approves in text_of(world.client(name), url("negotiation", agreement.pk)) for name in ("alice", "daler", "nurlan")] == [True, False, False]
+    assert [who_approves in text_of(world.client(name), url("negotiation", agreement.pk)) for name in ("alice", "daler", "nurlan")] == [
+        True,
+        False,
+        False,
+    ]
     assert waiting(world, "charlie") == []
     verbs.approve_version(version, terms_hash=version.terms_hash, actor=world.daler, now=NOW)
     assert [waiting(world, name) for name in ("alice", "daler", "nurlan", "aidar")] == [[follow], [follow], [answer], [follow]]
