@@ -36,6 +36,8 @@ def agreement_lines(entries: Iterable[HistoryEntry], actor: Actor) -> list[Line]
 def _detail(entry: HistoryEntry) -> str:
     if consent := consent_words(entry.data):
         return consent
+    if checksum := entry.data.get("sha256"):
+        return gettext("%(file)s, SHA-256 %(checksum)s") % {"file": entry.data.get("file", ""), "checksum": checksum}
     if entry.data.get("line"):
         return line_detail(entry)
     if version := entry.data.get("version"):

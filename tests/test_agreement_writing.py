@@ -314,6 +314,20 @@ def test_a_signatory_records_the_signing_but_writes_nothing_else(world: World) -
 # --- signed file -------------------------------------------------------------------------------------------------------------
 
 
+def test_a_file_that_took_the_place_of_another_leaves_both_checksums_in_the_history(world: World) -> None:
+    agreement = make_agreement(world)
+    aidar = world.client("aidar")
+    for name in ("first.png", "second.png"):
+        assert aidar.post(url("signed_file", agreement.pk), {"file": SimpleUploadedFile(name, PNG)}).status_code == 302
+    agreement.refresh_from_db()
+    assert agreement.signed_file is not None
+
+    page = text_of(world.client("alice"), url("agreement", agreement.pk))
+
+    for name in ("first.png", "second.png"):
+        assert f"{name}, SHA-256 {agreement.signed_file.sha256}" in page
+
+
 def test_the_signed_file_is_kept_shown_with_its_checksum_and_read_by_its_parties_only(world: World) -> None:
     agreement = make_agreement(world)
     aidar = world.client("aidar")

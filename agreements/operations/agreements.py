@@ -32,7 +32,7 @@ def create_agreement(*, fields: Mapping[str, Any], actor: Actor, now: datetime) 
     return agreement
 
 
-def change_agreement(agreement: Agreement, *, fields: Mapping[str, Any], actor: Actor, now: datetime, step: str = "changed") -> None:
+def change_agreement(agreement: Agreement, *, fields: Mapping[str, Any], actor: Actor, now: datetime, step: str = "changed", **data: Any) -> None:
     """Correct the record of an agreement; each field's old value stays in the history. Nothing new leaves no trace.
 
     What is on record as signed or in force keeps dates with which it could have been signed and brought into force.
@@ -48,7 +48,7 @@ def change_agreement(agreement: Agreement, *, fields: Mapping[str, Any], actor: 
                 raise Invalid(wrong)
             locked.full_clean()
             locked.save()
-            note(locked, step, actor=actor, now=now, fields=changed)
+            note(locked, step, actor=actor, now=now, fields=changed, **data)
     agreement.__dict__.update(locked.__dict__)
 
 
@@ -74,8 +74,8 @@ def put(row: Any, fields: Mapping[str, Any]) -> list[str]:
 
 
 def attach_signed_file(agreement: Agreement, *, file: StoredFile, actor: Actor, now: datetime) -> None:
-    """The scan of the signed text; a file before it stays in the history."""
-    change_agreement(agreement, fields={"signed_file": file}, actor=actor, now=now, step="signed_file_added")
+    """The scan of the signed text; the checksum of each file that was ever put on record stands in the history, for all sides."""
+    change_agreement(agreement, fields={"signed_file": file}, actor=actor, now=now, step="signed_file_added", file=file.name, sha256=file.sha256)
 
 
 def sign(agreement: Agreement, *, actor: Actor, now: datetime) -> None:
