@@ -14,6 +14,7 @@ from scholarships.models import CallDocument, Defect, Nomination
 from scholarships.queries.dossier import BY_SLUG, DOCUMENTS, SECTIONS, checklist_of, section_of
 
 DOCUMENT = "document-"
+MEMO = "_sent_back"
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,16 @@ def slug_of(field: str) -> str:
     return DOCUMENTS if field.startswith(DOCUMENT) else section_of(field)
 
 
+def remember_defects(nomination: Nomination) -> None:
+    """For a page that only reads: what asks about defects of this object asks the database once."""
+    nomination.__dict__[MEMO] = defects_of(nomination) if nomination.returned_at else []
+
+
 def defects_of(nomination: Nomination) -> list[Defect]:
     """All that was ever sent back; the caller has fetched the nomination rightly."""
+    known: list[Defect] | None = nomination.__dict__.get(MEMO)
+    if known is not None:
+        return known
     rows = Defect.objects.across_partners(reason="defects of the nomination at hand").filter(nomination=nomination)
     return list(rows.order_by("raised_at", "pk"))
 

@@ -22,7 +22,7 @@ from scholarships.forms.lists import NominationFilter
 from scholarships.models import Nomination
 from scholarships.models.sides import only_as
 from scholarships.queries.completeness import unmet_rules
-from scholarships.queries.defects import present_round
+from scholarships.queries.defects import present_round, remember_defects
 from scholarships.queries.desks import desk_of
 from scholarships.queries.dossier import checklist_of, is_editable, missing_items
 from scholarships.queries.endorsements import Standing, needs_second_person
@@ -85,6 +85,7 @@ def nomination(request: ActorRequest, pk: int) -> HttpResponse:
     reader = reader_of(found, request.actor)
     entries, checklist = history_of(found), checklist_of(found)
     standings = standings_on_page(found, checklist)
+    remember_defects(found)
     for_panel = _for_the_panel(request, found, reader)
     context = {
         "nomination": found,
@@ -100,7 +101,7 @@ def nomination(request: ActorRequest, pk: int) -> HttpResponse:
         "returned": next((row for row in reversed(entries) if row.step == "return"), None),
         **(timing(request, found) if rules.may_nominate(request.actor, found) else {"window": None}),
         **_missing(request, found, checklist, reader),
-        **about_returns(request, found, reader),
+        **about_returns(request, found, reader, checklist),
         **about_endorsements(found, standings, reader),
         **for_panel,
     }

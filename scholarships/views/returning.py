@@ -1,5 +1,6 @@
 """The technical check sends back what is wrong by name; the sender changes it or says why it is right."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +22,19 @@ from scholarships.forms.returning import AnswerDefectForm, ReturnForm
 from scholarships.models import Defect, Nomination
 from scholarships.operations import answer_defect, return_nomination
 from scholarships.queries.clocks import clocks_of
-from scholarships.queries.defects import Round, defects_of, document_names, is_personal, items_of, label_of, present_round, slug_of, value_of
+from scholarships.queries.defects import (
+    Round,
+    defects_of,
+    document_field,
+    document_names,
+    is_personal,
+    items_of,
+    label_of,
+    present_round,
+    slug_of,
+    value_of,
+)
+from scholarships.queries.dossier import ChecklistRow
 from scholarships.queries.readers import RECORD_PARTS, Reader, reader_of
 from scholarships.queries.replacing import links_of, may_be_allowed
 from scholarships.queries.rules_met import rules_of
@@ -36,9 +49,10 @@ def mend_url(nomination: Nomination, field: str) -> str:
     return f"{section_url(nomination, slug_of(field))}#{anchor_of(field)}"
 
 
-def shown_defects(nomination: Nomination, defects: list[Defect]) -> list[dict[str, Any]]:
-    """Each defect with the name of its field in the reader's language, the newest return first."""
-    names = document_names(row.field for row in defects)
+def shown_defects(nomination: Nomination, defects: list[Defect], checklist: Iterable[ChecklistRow] = ()) -> list[dict[str, Any]]:
+    """Each defect with the name of its field in the reader's language, the newest return first; names of documents that are at hand are not asked for."""
+    names = {document_field(row.requirement.pk): str(row.requirement) for row in checklist}
+    names |= document_names(row.field for row in defects if row.field not in names)
     rows = [
         {"defect": row, "label": label_of(row.field, names), "url": mend_url(nomination, row.field), "personal": is_personal(row.field)}
         for row in defects
@@ -61,7 +75,7 @@ def clock_in_words(nomination: Nomination) -> str:
     return sentence % words
 
 
-def about_returns(request: ActorRequest, nomination: Nomination, reader: Reader) -> dict[str, Any]:
+def about_returns(request: ActorRequest, nomination: Nomination, reader: Reader, checklist: Iterable[ChecklistRow]) -> dict[str, Any]:
     """For the record page: clocks before the sending, the rules at the technical check, what was sent back. The two authorities read it."""
     if not reader.both_sides:
         return {}
@@ -71,7 +85,7 @@ def about_returns(request: ActorRequest, nomination: Nomination, reader: Reader)
         "clocks": clocks_of(nomination, request.now) if reader.sender else [],
         "may_set_clocks": nomination.state in UNSENT and rules.may_set_clocks(request.actor, nomination.partner_id),
         "rules": rules_of(nomination) if screens else [],
-        "sent_back": shown_defects(nomination, defects_of(nomination)) if nomination.returned_at else [],
+        "sent_back": shown_defects(nomination, defects_of(nomination), checklist) if nomination.returned_at else [],
         "to_answer": len(found.unanswered) if found and rules.may_nominate(request.actor, nomination) else None,
         "links": links_of(nomination, request.actor),
         "clock_in_words": clock_in_words(nomination) if nomination.state == NominationState.RETURNED else "",
