@@ -115,7 +115,7 @@ def _lines(request: ActorRequest, data: Any, found: AgreementVersion, parties: l
 def discard_version(request: ActorRequest, pk: int) -> HttpResponse:
     found = found_version(request, pk)
     if request.method != "POST" and found.state == VersionState.DRAFTING:
-        back, label = reverse("agreements:version", args=[pk]), gettext("Version %(number)d") % {"number": found.number}
+        back, label = reverse("agreements:version", args=[pk]), gettext("Version %(number)s") % {"number": found.number}
         title, button = gettext("Remove what is written"), gettext("Remove it")
         effect = gettext("The version vanishes with all that was written in it. Nobody on the other side has seen it.")
         return ask(request, Question(title=title, effect=effect, button=button, back=back, back_label=label))
