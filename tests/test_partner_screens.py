@@ -139,3 +139,14 @@ def test_who_has_approved_is_not_asked_again(world: World) -> None:
         assert "Approve this version" not in read(world.client("daler"), page)
         assert "Approve this version" in read(world.client("nurlan"), page)
         assert read(world.client("daler"), page).count("button-primary") <= 1
+
+
+def test_pasted_rows_are_mended_where_they_were_pasted(world: World) -> None:
+    call = make_call(world)
+    alice = world.client("alice")
+    answer = alice.post(url("import_nominees", call.pk), {"pasted": "Family name\tGiven names\tDate of birth\nKarimov\tFarhod\t31.02.1990"})
+
+    page = read(alice, answer["Location"])
+
+    assert "Mend the rows that you pasted" in page
+    assert re.findall(r'class="button button-primary" href="[^"]*"[^>]*>([^<]+)<', page) == ["Mend the pasted rows"]

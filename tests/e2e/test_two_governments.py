@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -226,7 +226,7 @@ def test_both_sides_come_to_the_same_text(stage: Stage) -> None:
     daler.goto(reverse("agreements:negotiation", args=[agreement.pk]))
     picture(daler, "negotiation")
     press(daler, re.compile("another version|counter", re.IGNORECASE))
-    daler.get_by_text(re.compile("^Line 1:")).click()
+    daler.locator("main summary").first.click()
     daler.get_by_label(re.compile("^A year|people a year", re.IGNORECASE)).first.fill("3")
     picture(daler, "version")
     press(daler, re.compile("^Save"))
@@ -245,3 +245,91 @@ def test_both_sides_come_to_the_same_text(stage: Stage) -> None:
     found = Agreement.objects.across_partners(reason="test").get(pk=agreement.pk)
     assert found.state == "agreed"
     assert [line.per_year for line in found.lines.across_partners(reason="test")] == [3]
+
+
+def counted(page: Page, start: str) -> Steps:
+    """Counts from here on, the page on which the job begins included."""
+    page.goto(start)
+    steps = Steps(page)
+    steps.addresses.add(re.sub(r"[?#].*", "", page.url))
+    return steps
+
+
+def test_two_items_sent_back_are_mended_in_nine_clicks(stage: Stage) -> None:
+    world = stage.world
+    nomination = make_nomination(world, make_call(world))
+    wrong = {"education": "The year of the degree is missing.", "position": "Which department?"}
+    scholarships.return_nomination(nomination, reason="", mend_until=NOW + timedelta(days=3), defects=wrong, actor=world.sofia, now=NOW)
+    alice = stage.page_of("alice")
+    steps = counted(alice, reverse("scholarships:nomination", args=[nomination.pk]))
+
+    steps.follow("What is to be mended")
+    for field, label, text in (("Education", "Education", "BA, 2018"), ("Post held", "Post held", "Second Secretary, Asia")):
+        steps.follow(f"Change it in its section {field}")
+        alice.get_by_label(label, exact=True).fill(text)
+        steps.press("Save and return to what is to be mended")
+    expect(alice.get_by_text("mended", exact=True)).to_have_count(2)
+    picture(alice, "mended")
+    steps.follow("Check the answers and send")
+    steps.press("Send the completed nomination")
+
+    assert latest(pk=nomination.pk).state == "submitted"
+    assert steps.clicks == 7
+    assert len(steps.addresses) <= 6, steps.addresses
+
+
+def test_each_desk_before_the_sending_passes_it_on_in_three_clicks(stage: Stage) -> None:
+    world = stage.world
+    world.partner_a.two_person_endorsement = True
+    world.partner_a.save()
+    nomination = make_draft(world, make_call(world, asks_employer=True, asks_embassy=True))
+    scholarships.ask_employer(nomination, actor=world.alice, now=NOW)
+
+    farid = stage.page_of("farid")
+    employer = counted(farid, "/")
+    employer.follow(re.compile("Farrukh"))
+    employer.follow("Endorse as the employer")
+    farid.get_by_label("Your post").fill("Director of the Department of Personnel")
+    employer.press("Endorse as the employer")
+    scholarships.propose_nomination(latest(pk=nomination.pk), actor=world.alice, now=NOW)
+    daler = stage.page_of("daler")
+    second = counted(daler, "/")
+    second.follow(re.compile("Farrukh"))
+    second.follow("Endorse and pass to the embassy")
+    second.press("Endorse and pass to the embassy")
+    zarina = stage.page_of("zarina")
+    embassy = counted(zarina, "/")
+    embassy.follow(re.compile("Farrukh"))
+    embassy.follow("Forward to the ministry")
+    embassy.press("Forward to the ministry")
+
+    assert latest(pk=nomination.pk).state == "submitted"
+    for steps in (employer, second, embassy):
+        assert steps.clicks == 3
+        assert len(steps.addresses) <= 4, steps.addresses
+
+
+def test_head_confirms_lends_and_hands_over_in_few_clicks(stage: Stage) -> None:
+    authority = reverse("partners:authority", args=[stage.world.institutions["authority_a"].pk])
+    daler = stage.page_of("daler")
+    confirming = counted(daler, authority)
+    confirming.press("Confirm all officers")
+
+    lending = counted(daler, authority)
+    lending.follow("Lend powers")
+    daler.get_by_label("Who acts for you").select_option(label="Alice")
+    lending.check("endorse nominations")
+    daler.get_by_label("Last day").fill((NOW + timedelta(days=20)).date().isoformat())
+    lending.press("Lend these powers")
+    picture(daler, "lent")
+    expect(daler.locator("main").get_by_text("endorse nominations").first).to_be_visible()
+
+    leaving = counted(daler, authority)
+    leaving.clicks += 1
+    daler.locator("tr", has_text="alice@example.org").get_by_role("link", name=re.compile("^Hand over the post")).click()
+    leaving.check("Amir")
+    leaving.press("Show what will happen")
+    daler.get_by_label("Reason").fill("Alice is posted abroad.")
+    leaving.press("Hand over the post")
+
+    assert (confirming.clicks, lending.clicks, leaving.clicks) == (1, 3, 4)
