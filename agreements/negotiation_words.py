@@ -110,6 +110,11 @@ tell(
     _("Agreement %(reference)s: notice is given"),
     _("Notice is given: “%(title)s” ends after %(last_day)s. Reason: %(reason)s"),
 )
+tell(
+    "take_notice_back",
+    _("Agreement %(reference)s: the notice is taken back"),
+    _("The notice of “%(title)s” is taken back; the agreement holds on. Reason: %(reason)s"),
+)
 tell("end_by_notice", _("Agreement %(reference)s has ended by notice"), _("The notice of “%(title)s” has run out; the agreement is terminated."))
 tell("withdraw", _("Agreement %(reference)s is withdrawn"), _("“%(title)s” is withdrawn before the signing. Reason: %(reason)s"))
 register_notice(

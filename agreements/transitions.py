@@ -73,6 +73,7 @@ WORKFLOW = register(
             "amend": _("Amendment approved by all sides"),
             "withdraw_amendment": _("Amendment withdrawn"),
             "give_notice": _("Notice given"),
+            "take_notice_back": _("Notice taken back"),
             "end_by_notice": _("Ended when the notice had run out"),
             "withdraw": _("Withdrawn"),
             "terminate": _("Terminated"),
@@ -104,6 +105,7 @@ WORKFLOW = register(
                 needs_reason=True,
                 tone="danger",
             ),
+            step("take_notice_back", _("Take the notice back"), [S.TERMINATING], S.IN_FORCE, rules.may_give_notice, needs_reason=True),
             step("end_by_notice", _("End by notice"), [S.TERMINATING], S.TERMINATED, rules.may_let_expire, guard=notice_has_run_out, button=False),
             step(
                 "withdraw",

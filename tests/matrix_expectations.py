@@ -44,6 +44,7 @@ EXPECTED: dict[str, dict[str, Expected]] = {
         "amend": row("amending", "in_force", *APPROVERS, button=False),
         "withdraw_amendment": row("amending", "in_force", *TALKERS, reason=True),
         "give_notice": row("in_force amending", "terminating", Role.AGREEMENT_OFFICER, *APPROVERS, reason=True),
+        "take_notice_back": row("terminating", "in_force", Role.AGREEMENT_OFFICER, *APPROVERS, reason=True),
         "end_by_notice": row("terminating", "terminated", SYSTEM, button=False),
         "withdraw": row("draft proposed agreed", "withdrawn", Role.AGREEMENT_OFFICER, reason=True),
         "terminate": row("signed in_force amending terminating", "terminated", Role.AGREEMENT_OFFICER, reason=True),

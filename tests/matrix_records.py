@@ -87,6 +87,7 @@ AGREEMENT = Records(
         "withdraw_amendment": lambda record, actor: agreements.withdraw_amendment(record, reason=WHY, actor=actor, now=NOW),
         "give_notice": give_notice,
         "end_by_notice": bare("end_by_notice", LATER),
+        "take_notice_back": lambda record, actor: agreements.take_notice_back(record, reason=WHY, actor=actor, now=NOW),
         "withdraw": lambda record, actor: agreements.withdraw_agreement(record, reason=WHY, actor=actor, now=NOW),
     },
 )

@@ -187,3 +187,22 @@ def test_without_the_host_among_the_parties_nothing_is_proposed(world: World) ->
 
     with pytest.raises(Refused, match="add your own side as a party"):
         verbs.propose(agreement, actor=world.aidar, now=NOW)
+
+
+def test_a_notice_is_taken_back_by_the_side_that_gave_it(world: World) -> None:
+    agreement = make_agreement(world)
+    days = {"notice_given_on": date(2026, 11, 20), "ends_by_notice_on": date(2027, 5, 20)}
+    verbs.give_notice(agreement, **days, reason="No need.", actor=world.daler, now=NOW)
+
+    with pytest.raises(Refused, match="The other side gave this notice"):
+        verbs.take_notice_back(fresh(agreement), reason="Stay.", actor=world.aidar, now=NOW)
+    with pytest.raises(NotAllowed):
+        verbs.take_notice_back(fresh(agreement), reason="Stay.", actor=world.alice, now=NOW)
+    assert "Take the notice back" in world.client("daler").get(f"/agreements/{agreement.pk}/").content.decode()
+    verbs.take_notice_back(fresh(agreement), reason="The ministers met.", actor=world.daler, now=NOW)
+
+    agreement = fresh(agreement)
+    assert (agreement.state, agreement.notice_given_on, agreement.ends_by_notice_on) == ("in_force", None, None)
+    verbs.give_notice(agreement, **days, reason="Ours.", actor=world.aidar, now=NOW)
+    with pytest.raises(Refused, match="The other side gave this notice"):
+        verbs.take_notice_back(fresh(agreement), reason="Stay.", actor=world.daler, now=NOW)

@@ -6,6 +6,7 @@ from agreements.operations.agreements import (
     expire_agreements,
     give_notice,
     sign,
+    take_notice_back,
     terminate,
     withdraw_agreement,
 )
@@ -33,6 +34,6 @@ __all__ = [
     "add_exception", "add_line", "add_paper", "add_party", "approve_version", "attach_signed_file", "begin_amendment", "bring_into_force",
     "carry_over", "change_agreement", "change_line", "change_party", "change_version", "create_agreement", "discard_version", "expire_agreements",
     "give_notice", "post_entry", "propose", "propose_version", "release", "remind_of_ends", "remind_of_papers", "remove_line", "remove_paper",
-    "remove_party", "reserve", "save_fact_sheet", "sign", "start_version", "take_back", "terminate", "use", "withdraw_agreement",
+    "remove_party", "reserve", "save_fact_sheet", "sign", "start_version", "take_back", "take_notice_back", "terminate", "use", "withdraw_agreement",
     "withdraw_amendment", "withdraw_version", "write_message",
 ]  # fmt: skip

@@ -3,6 +3,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from agreements import rules
 from agreements.enums import RUNNING, AgreementState
@@ -11,7 +12,7 @@ from agreements.operations.versions import lay_aside
 from agreements.queries.missing import lines_beyond, wrong_consent, wrong_dates, wrong_notice
 from agreements.queries.terms import closed_fields, closed_terms
 from core.errors import Invalid, NotAllowed, Refused
-from core.history import record
+from core.history import entries_for, record
 from core.numbers import reference
 from core.workflow import begin, each_by_itself, lock, lock_for, perform, saying_no, wake_delivery
 from documents.models import StoredFile
@@ -112,10 +113,29 @@ def give_notice(agreement: Agreement, *, notice_given_on: date, ends_by_notice_o
         locked = lock_for(agreement, "give_notice", actor=actor, now=now)
         if wrong := wrong_notice(locked, notice_given_on, ends_by_notice_on, now):
             raise Invalid(wrong)
-        side = None if rules.may_keep_agreements(actor) else rules.approving_side(actor, locked)
-        actor = actor.using(side, Power.APPROVE_AGREEMENTS) if side else actor
+        side, actor = _noticing(actor, locked)
         days: dict[str, Any] = {"notice_given_on": notice_given_on, "ends_by_notice_on": ends_by_notice_on}
-        _end(agreement, "give_notice", actor=actor, now=now, reason=reason, **days)
+        _end(agreement, "give_notice", actor=actor, now=now, reason=reason, data={"side": side}, **days)
+
+
+def _noticing(actor: Actor, agreement: Agreement) -> tuple[int | None, Actor]:
+    """The side for which notice is given or taken back, and who acts, for whom."""
+    if rules.may_keep_agreements(actor):
+        return rules.writing_side(actor, agreement), actor
+    side = rules.approving_side(actor, agreement)
+    return side, actor.using(side, Power.APPROVE_AGREEMENTS) if side else actor
+
+
+def take_notice_back(agreement: Agreement, *, reason: str, actor: Actor, now: datetime) -> None:
+    """Before its last day, the side that gave it: the terms approved last hold on. The other side can't end the notice for it."""
+    with transaction.atomic():
+        locked = lock_for(agreement, "take_notice_back", actor=actor, now=now)
+        side, actor = _noticing(actor, locked)
+        given = entries_for(locked).filter(step="give_notice").last()
+        if given and given.data.get("side") != side:
+            raise Refused(_("The other side gave this notice: only that side can take it back."))
+        days = {"notice_given_on": None, "ends_by_notice_on": None}
+        perform(agreement, "take_notice_back", actor=actor, now=now, reason=reason, changes=days, data={"side": side})
 
 
 def expire_agreements(*, now: datetime) -> int:

@@ -62,6 +62,13 @@ STEPS = {
         form=NoticeForm,
         effect=_("The agreement holds until the last day that you enter; then the portal ends it. An amendment under way falls away."),
     ),
+    "take_notice_back": StepPage(
+        verb=operations.take_notice_back,
+        form=ReasonForm,
+        effect=_(
+            "The agreement holds on as if no notice had been given. An amendment that fell away with the notice stays withdrawn. All sides are told."
+        ),
+    ),
     "withdraw": StepPage(
         verb=operations.withdraw_agreement,
         form=ReasonForm,

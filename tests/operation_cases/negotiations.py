@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from agreements import operations as verbs
-from agreements.models import AgreementVersion
+from agreements.models import Agreement, AgreementVersion
 from partners.actor import Actor
 from tests.operation_cases.base import GONE, LATER, WHY, Case, again_and_again
 from tests.world import NOW, World, make_agreement
@@ -59,6 +59,12 @@ def amending(world: World) -> Any:
 def give_notice(world: World, record: Any, actor: Actor) -> object:
     days = {"notice_given_on": date(2026, 11, 20), "ends_by_notice_on": date(2027, 5, 20)}
     return verbs.give_notice(record, **days, reason=WHY, actor=actor, now=NOW)
+
+
+def noticed(world: World) -> Agreement:
+    record: Agreement = in_force(world)
+    give_notice(world, record, world.daler)
+    return record
 
 
 def agreement(step: str) -> str:
@@ -140,6 +146,14 @@ CASES = [
         steps=(agreement("withdraw_amendment"), version("lay_aside")),
     ),
     Case("agreements.give_notice", by="daler", stranger="alice", ready=in_force, do=give_notice, steps=(agreement("give_notice"),)),
+    Case(
+        "agreements.take_notice_back",
+        by="daler",
+        stranger="alice",
+        ready=noticed,
+        do=lambda world, record, actor: verbs.take_notice_back(record, reason=WHY, actor=actor, now=LATER),
+        steps=(agreement("take_notice_back"),),
+    ),
     Case(
         "agreements.withdraw_agreement",
         **HOST,
