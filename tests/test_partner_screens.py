@@ -150,3 +150,11 @@ def test_pasted_rows_are_mended_where_they_were_pasted(world: World) -> None:
 
     assert "Mend the rows that you pasted" in page
     assert re.findall(r'class="button button-primary" href="[^"]*"[^>]*>([^<]+)<', page) == ["Mend the pasted rows"]
+
+
+def test_lent_powers_lead_back_to_people_and_roles(world: World) -> None:
+    page = read(world.client("daler"), reverse("partners:delegations"))
+
+    crumbs = page[page.index('class="crumbs"') : page.index("<main")]
+    assert reverse("partners:members") in crumbs
+    assert 'class="crumbs"' not in read(world.client("alice"), reverse("partners:delegations"))
