@@ -21,6 +21,7 @@ from partners.actor import Actor
 from partners.enums import Role
 from partners.forms import DayInput
 from reviews.models import Assignment
+from reviews.rules import may_read_reviews
 from scholarships.models import Nomination
 from scholarships.operations.apart import MEDICAL_REVEALED, PASSPORT_REVEALED
 
@@ -136,12 +137,16 @@ def entries_for(actor: Actor, chosen: Mapping[str, Any]) -> QuerySet[HistoryEntr
 
 
 def _withheld(actor: Actor) -> Q:
-    """Steps of reviews and of nominations that the models keep from this reader, reasons and names of reviewers with them."""
+    """Steps of reviews, nominations and their people that the models keep from this reader, reasons and names of reviewers with them."""
     kept = Q(pk__in=[])
     for model in (Assignment, Nomination):
         if (withheld := model.withheld_from(actor)) is not None:
             rows = model.objects.across_partners(reason="only to leave them out").filter(withheld)
             kept |= Q(model=model._meta.label_lower, object_id__in=rows.values("pk"))
+    if Nomination.withheld_from(actor) is not None:  # then people too of whom nobody has sent anything
+        kept |= Q(model="people.person") & ~Q(object_id__in=Nomination.objects.visible_to(actor).values("person_id"))
+    if not may_read_reviews(actor):
+        kept |= Q(model="people.person", step__in=["same_person", "other_person"])
     return kept
 
 

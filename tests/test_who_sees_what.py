@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from core.errors import NotAllowed
+from core.history import entries_for, record
 from core.scoping import Owned, Shared
+from notifications.models import Notice
+from notifications.operations import deliver_event
+from notifications.render import notice_text
 from partners import operations as partners
 from partners.actor import Actor, actor_for
 from partners.enums import Power, Role
@@ -20,12 +25,12 @@ from scholarships import operations as verbs
 from scholarships.imports.upload import take_in
 from scholarships.models import Call, CallDocument, MedicalRecord, Nomination, NominationDocument, NomineeImport
 from scholarships.operations import apart
-from tests.nominations import url
+from tests.nominations import give_account, url
 from tests.test_dossier_apart import NUMBER, assert_nothing_said, filled
 from tests.test_narrow_reading import with_files
 from tests.town import build_town
 from tests.workbooks import person, workbook
-from tests.world import NOW, World, add_person, make_call, make_draft
+from tests.world import NOW, World, add_person, make_call, make_draft, make_nomination
 
 pytestmark = pytest.mark.django_db
 MODELS = [model for model in apps.get_models() if isinstance(getattr(model, "SCOPE", None), Owned | Shared)]
@@ -165,8 +170,6 @@ def test_lists_of_nominees_with_their_passports_are_the_authoritys(world: World,
 
 def a_list(world: World, **more: Any) -> NomineeImport:
     rows = [person(passport_number=NUMBER, passport_country="TJ", **more)]
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     upload = SimpleUploadedFile("list.xlsx", workbook(rows))
     return take_in(upload, call=make_call(world), partner=world.partner_a, actor=world.alice, now=NOW)[0]
 
@@ -177,3 +180,50 @@ def test_officer_whose_role_rests_opens_no_list(world: World) -> None:
 
     assert world.client("alice").get(url("nominee_import", found.pk)).status_code == 404
     assert world.client("amir").get(url("nominee_import", found.pk)).status_code == 200
+
+
+def told_of_return(world: World, defects: dict[str, str]) -> str:
+    """What the nominee reads, and what is kept with it."""
+    row = make_nomination(world, make_call(world))
+    give_account(world, row, "nigora")
+    verbs.return_nomination(row, reason="", mend_until=NOW + timedelta(days=3), defects=defects, actor=world.sofia, now=NOW)
+    deliver_event(entries_for(row).get(step="return").pk, now=NOW)
+    notice = Notice.objects.across_partners(reason="test").get(recipient=world.users["nigora"])
+    return f"{notice_text(notice, zone='Asia/Dushanbe')} {notice.params}"
+
+
+def test_nominee_is_told_what_is_wrong_with_the_own_part_only(world: World) -> None:
+    said = told_of_return(world, {"education": "The year is missing.", "justification": "Too weak a reason.", "rank": "Two have rank 1."})
+
+    assert "The year is missing." in said
+    assert "Too weak" not in said
+    assert "Two have rank" not in said
+
+
+def test_nominee_is_told_that_a_return_is_not_theirs_to_mend(world: World) -> None:
+    said = told_of_return(world, {"justification": "Too weak a reason."})
+
+    assert "nothing is asked of you" in said
+    assert "Too weak" not in said
+
+
+def test_receipt_is_for_the_two_sides_and_the_nominee(world: World) -> None:
+    row = make_nomination(world, make_call(world), state="accepted")
+
+    shown = {name: world.client(name).get(url("nomination_receipt", row.pk)).status_code for name in ("alice", "sofia", "zarina", "ruslan", "leila")}
+
+    assert shown == {"alice": 200, "sofia": 200, "zarina": 200, "ruslan": 404, "leila": 404}
+
+
+def test_journal_names_nobody_of_whom_nothing_was_sent_to_an_administrator(world: World) -> None:
+    call = make_call(world)
+    draft, sent = make_draft(world, call), make_nomination(world, call, number=1)
+    assert draft.person.passport_name != sent.person.passport_name
+    for step in ("same_person", "other_person"):
+        record(sent.person, step, actor=world.sofia, now=NOW, reason="Two passports.")
+
+    pages = {name: world.client(name).get(reverse("journal")).content.decode() for name in ("adil", "olga")}
+
+    assert {name: draft.person.passport_name in page for name, page in pages.items()} == {"adil": False, "olga": True}
+    assert {name: "Two passports." in page for name, page in pages.items()} == {"adil": False, "olga": True}
+    assert all(sent.person.passport_name in page for page in pages.values())

@@ -17,7 +17,8 @@ from notifications.render import readable
 from people.models import PersonInvitation
 from scholarships.models import Allotment, Call, Nomination
 from scholarships.notices.recipients import nominee, nominee_by_letter
-from scholarships.queries.defects import document_names, label_of
+from scholarships.queries.defects import DOCUMENT, document_names, label_of
+from scholarships.queries.parts import NOMINEE_APART, NOMINEE_FIELDS
 
 NOMINATION = "scholarships.nomination"
 CLOSING = _("The portal writes to you because %(partner)s has put you forward. If you have a question, ask its nominating officer.")
@@ -49,12 +50,21 @@ def facts_without_reason(nomination: Nomination, entry: HistoryEntry) -> dict[st
     return nomination_facts(nomination, entry) | {"reason": ""}
 
 
+def facts_of_own_part(nomination: Nomination, entry: HistoryEntry) -> dict[str, str]:
+    """Of a return, for the nominee: what concerns the own part. Rank, reasons and certification are between the two authorities."""
+    defects = [row for row in entry.data.get("defects", []) if row["field"].startswith(DOCUMENT) or row["field"] in NOMINEE_FIELDS | NOMINEE_APART]
+    facts = nomination_facts(nomination, entry)
+    return facts | {"reason": "", "defects": json.dumps(defects, ensure_ascii=False), "only_theirs": "" if defects or facts["note"] else "yes"}
+
+
 def what_is_wrong(params: Mapping[str, str]) -> dict[str, str]:
     """The named defects as lines, each with the name of its field in the reader's language, then the general note."""
     rows = json.loads(params.get("defects") or "[]")
     names = document_names(row["field"] for row in rows)
     words = [gettext("%(item)s: %(note)s") % {"item": label_of(row["field"], names), "note": row["note"]} for row in rows]
     note = params.get("note", params.get("reason", ""))
+    if params.get("only_theirs"):
+        note = gettext("It concerns what the authority says of you; nothing is asked of you.")
     return {"what": "\n".join([*words, note] if note else words)}
 
 

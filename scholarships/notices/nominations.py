@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from scholarships.notices.facts import facts_without_reason, letter, nomination_facts, notice, to_nominee
+from scholarships.notices.facts import facts_of_own_part, facts_without_reason, letter, notice, to_nominee
 from scholarships.notices.recipients import (
     authorities_but_the_actor,
     both,
@@ -36,7 +36,7 @@ to_nominee(
     "return",
     _("Returned for completion: %(number)s, %(name)s"),
     _("The ministry returned your nomination %(number)s to %(partner)s, which completes it by %(until)s. What is wrong:\n%(what)s"),
-    facts=nomination_facts,
+    facts=facts_of_own_part,
 )
 
 IN_REVIEW = _("In review: %(number)s, %(name)s")

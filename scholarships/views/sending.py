@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -129,12 +129,15 @@ def facts_of(nomination: Nomination) -> list[tuple[Any, Any]]:
 def nomination_receipt(request: ActorRequest, pk: int) -> HttpResponse:
     """Number, instant and what happens next; can be printed and opened again at any time."""
     nomination = get_object_or_404(Nomination.objects.visible_to(request.actor).select_related(*WITH_PARTS), pk=pk, submitted_at__isnull=False)
-    sent, reader = last_step(nomination, *SENDING_STEPS, "resubmit"), reader_of(nomination, request.actor)
+    reader = reader_of(nomination, request.actor)
+    if not (reader.both_sides or reader.nominee):
+        raise Http404
+    sent = last_step(nomination, *SENDING_STEPS, "resubmit")
     context = {
         "nomination": nomination,
         "sent_at": sent.at if sent else nomination.submitted_at,
         "facts": facts_of(nomination),
-        "received": received(nomination) if reader.both_sides or reader.nominee else None,
+        "received": received(nomination),
         "next_steps": NEXT_STEPS,
         "may_nominate": rules.may_nominate(request.actor, nomination)
         and window_of_call(nomination.call, [nomination.allotment], request.now).may_send,
