@@ -46,6 +46,7 @@ class Records:
     make: Callable[[World], Any]
     steps: dict[str, Verb]
     columns: Callable[[World, Any, str], dict[str, Any]] = lambda world, record, state: {}
+    apart: frozenset[str] = frozenset()  # steps that write something of their own first: taken back even when they are refused
 
 
 def put(records: Records, world: World, record: Any, state: str) -> Any:
@@ -86,8 +87,8 @@ AGREEMENT = Records(
         "amend": bare("amend", approved_at=NOW),
         "withdraw_amendment": lambda record, actor: agreements.withdraw_amendment(record, reason=WHY, actor=actor, now=NOW),
         "give_notice": give_notice,
-        "end_by_notice": bare("end_by_notice", LATER),
         "take_notice_back": lambda record, actor: agreements.take_notice_back(record, reason=WHY, actor=actor, now=NOW),
+        "end_by_notice": bare("end_by_notice", LATER),
         "withdraw": lambda record, actor: agreements.withdraw_agreement(record, reason=WHY, actor=actor, now=NOW),
     },
 )
@@ -110,6 +111,7 @@ def conclude(record: Any, actor: Actor) -> object:
 VERSION = Records(
     make=lambda world: agreements.propose(make_agreement(world, in_force=False), actor=world.aidar, now=NOW),
     columns=version_columns,
+    apart=frozenset({"conclude"}),
     steps={
         "propose": lambda record, actor: agreements.propose_version(record, actor=actor, now=NOW),
         "approve": lambda record, actor: agreements.approve_version(record, terms_hash=record.terms_hash, actor=actor, now=NOW),
@@ -171,29 +173,38 @@ def plain(verb: Callable[..., object]) -> Verb:
     return lambda record, actor: verb(record, actor=actor, now=NOW)
 
 
-def end_with_call(record: Any, actor: Actor) -> object:
-    """As `cancel_call` does it: of a call that is cancelled already."""
-    Call._base_manager.filter(pk=record.call_id).update(state="cancelled")
-    return move(record, "end_with_call", actor=actor, now=NOW, reason=WHY)
+@dataclass(frozen=True)
+class Prepared:
+    """A step that needs more than the state of its record: columns of the call, of the partner or of the record itself.
 
+    Prepared once for all who try steps that need the same; `call`, `partner` and `own` are raw columns.
+    """
 
-def asking(verb: Callable[..., object], **columns: Any) -> Verb:
-    """Of an authority with two people, or of a call that asks for the embassy."""
+    verb: Verb
+    call: tuple[tuple[str, Any], ...] = ()
+    partner: tuple[tuple[str, Any], ...] = ()
+    own: tuple[tuple[str, Any], ...] = ()
+    authority: bool = False  # it has endorsed already
 
-    def done(record: Any, actor: Actor) -> object:
-        Call._base_manager.filter(pk=record.call_id).update(asks_embassy=columns.get("embassy", False))
-        Partner._base_manager.filter(pk=record.partner_id).update(two_person_endorsement=columns.get("two", False))
-        if columns.get("proposed"):
-            type(record)._base_manager.filter(pk=record.pk).update(proposed_by_id=0)
+    def __call__(self, record: Any, actor: Actor) -> object:
+        return self.verb(record, actor)
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        return self.call, self.partner, self.own, self.authority
+
+    def prepare(self, record: Any) -> Any:
+        Call._base_manager.filter(pk=record.call_id).update(**dict(self.call) or {"asks_embassy": False})
+        Partner._base_manager.filter(pk=record.partner_id).update(**dict(self.partner) or {"two_person_endorsement": False})
+        if self.own:
+            type(record)._base_manager.filter(pk=record.pk).update(**dict(self.own))
         fresh = type(record)._base_manager.get(pk=record.pk)
-        if columns.get("authority"):
+        if self.authority:
             keep_endorsement(fresh, "authority", actor=Actor(user_id=0, label="Daler"), now=NOW)
-        try:
-            return verb(fresh, actor=actor, now=NOW, **({"reason": WHY} if columns.get("proposed") else {}))
-        finally:
-            record.__dict__.update(fresh.__dict__)
+        return fresh
 
-    return done
+
+EMBASSY, TWO = (("asks_embassy", True),), (("two_person_endorsement", True),)
 
 
 NOMINATION = Records(
@@ -201,20 +212,20 @@ NOMINATION = Records(
     columns=nomination_columns,
     steps={
         "submit": plain(scholarships.submit_nomination),
-        "propose": asking(scholarships.propose_nomination, two=True),
-        "to_embassy": asking(scholarships.pass_to_embassy, embassy=True),
+        "propose": Prepared(plain(scholarships.propose_nomination), partner=TWO),
+        "to_embassy": Prepared(plain(scholarships.pass_to_embassy), call=EMBASSY),
         "ask_employer": plain(scholarships.ask_employer),
         "endorse_as_employer": lambda record, actor: scholarships.endorse_as_employer(record, post="Director", actor=actor, now=NOW),
         "return_from_employer": decision(scholarships.return_from_employer),
-        "endorse": asking(scholarships.endorse_nomination, two=True),
-        "endorse_to_embassy": asking(scholarships.endorse_nomination, two=True, embassy=True),
+        "endorse": Prepared(plain(scholarships.endorse_nomination), partner=TWO),
+        "endorse_to_embassy": Prepared(plain(scholarships.endorse_nomination), partner=TWO, call=EMBASSY),
         "return_to_officer": decision(scholarships.return_to_officer),
-        "forward": asking(scholarships.forward_nomination, embassy=True, authority=True),
+        "forward": Prepared(plain(scholarships.forward_nomination), call=EMBASSY, authority=True),
         "return_from_embassy": decision(scholarships.return_from_embassy),
         "take_back": plain(scholarships.take_back),
         "resubmit": plain(scholarships.resubmit_nomination),
-        "propose_again": asking(scholarships.propose_again, two=True),
-        "return_again": asking(scholarships.return_again, two=True, proposed=True),
+        "propose_again": Prepared(plain(scholarships.propose_again), partner=TWO),
+        "return_again": Prepared(decision(scholarships.return_again), partner=TWO, own=(("proposed_by_id", 0),)),
         "accept_for_review": plain(scholarships.accept_for_review),
         "return": lambda record, actor: scholarships.return_nomination(record, reason=WHY, mend_until=NOW + WEEK, actor=actor, now=NOW),
         "find_ineligible": decision(scholarships.find_ineligible),
@@ -228,7 +239,9 @@ NOMINATION = Records(
         "enrol": plain(scholarships.enrol),
         "no_show": decision(scholarships.mark_no_show),
         "end_enrolment": lambda record, actor: move(record, "end_enrolment", actor=actor, now=NOW, reason=WHY),
-        "end_with_call": end_with_call,
+        "end_with_call": Prepared(  # as `cancel_call` does it: of a call that is cancelled already
+            lambda record, actor: move(record, "end_with_call", actor=actor, now=NOW, reason=WHY), call=(("state", "cancelled"),)
+        ),
         "replace": lambda record, actor: move(record, "replace", actor=actor, now=NOW, reason=WHY),
         "withdraw": decision(scholarships.withdraw_nomination),
     },
@@ -260,6 +273,7 @@ def a_certificate(partner: Model) -> Any:
 ENROLMENT = Records(
     make=enrolment,
     columns=enrolment_columns,
+    apart=frozenset({"issue_certificate", "revoke_certificate"}),
     steps={
         "complete": lambda record, actor: training.complete(record, completed_on=date(2028, 8, 30), actor=actor, now=LATER),
         "not_complete": lambda record, actor: training.not_complete(record, reason=WHY, actor=actor, now=LATER),
