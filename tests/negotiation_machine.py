@@ -56,6 +56,7 @@ class Negotiation(RuleBasedStateMachine):
         self.old_hashes: list[str] = []
         self.ends: Any = None
         self.began = NOW  # the last amendment
+        self.noticed_by = ""
         self.taken = 0
 
     def teardown(self) -> None:
@@ -248,7 +249,14 @@ class Negotiation(RuleBasedStateMachine):
         allowed = self.state in ("in_force", "amending")
         given = {"notice_given_on": today, "ends_by_notice_on": ends, "reason": "Why."}
         if self.act(allowed, lambda: verbs.give_notice(self.fresh(), **given, **self.by(side, {"host": "aidar", "partner": "daler"}))):
-            self.state, self.ends, self.table = "terminating", ends, None
+            self.state, self.ends, self.table, self.noticed_by = "terminating", ends, None, side
+
+    @rule(side=sides)
+    @precondition(lambda self: self.state == "terminating")
+    def take_notice_back(self, side: str) -> None:
+        by = self.by(side, {"host": "aidar", "partner": "daler"})
+        if self.act(side == self.noticed_by, lambda: verbs.take_notice_back(self.fresh(), reason="Why.", **by)):
+            self.state, self.ends, self.last = "in_force", None, None
 
     @rule(days=st.integers(1, 90))
     def clock(self, days: int) -> None:
