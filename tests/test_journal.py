@@ -105,3 +105,12 @@ def test_the_auditor_finds_what_was_opened(world: World) -> None:
 
     assert "Visa letter." in page
     assert list(entries_for(world.olga, {"opened": True}).values_list("step", flat=True)) == ["passport_revealed"]
+
+
+def test_the_journal_stands_at_the_top_of_the_first_page_of_those_who_read_it(world: World) -> None:
+    link = f'href="{reverse("journal")}"'
+    make_nomination(world, make_call(world), state="submitted")
+
+    heads = {name: world.client(name).get("/").content.decode().split('class="page-head"', 1)[1].split("</h1>", 1)[1][:600] for name in ("olga", "sofia")}
+
+    assert {name: link in text for name, text in heads.items()} == {"olga": True, "sofia": False}
