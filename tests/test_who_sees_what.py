@@ -95,6 +95,13 @@ def test_employer_who_approves_agreements_for_the_head_reads_them(world: World) 
     assert not Passport.objects.visible_to(world.actors["farid"]).exists()
 
 
+def test_employer_finds_the_powers_that_were_lent_to_it(world: World) -> None:
+    lent(world, "farid", Power.INVITE_OFFICERS)
+
+    assert "Daler" in world.client("farid").get(reverse("partners:delegations")).content.decode()
+    assert not Person.objects.visible_to(actor_for(world.users["farid"], NOW)).exists()
+
+
 def test_embassy_has_no_list_of_the_authoritys_people(world: World) -> None:
     make_draft(world, make_call(world))
 

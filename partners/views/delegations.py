@@ -13,6 +13,7 @@ from core.pages import attempt, page
 from core.paging import page_of
 from partners import authority as words
 from partners import operations, queries, rules
+from partners.enums import PARTNER_ROLES
 from partners.forms_authority import LendForm
 from partners.http import ActorRequest
 from partners.models import Delegation, Institution
@@ -23,7 +24,7 @@ from partners.models import Delegation, Institution
 def delegations(request: ActorRequest) -> HttpResponse:
     """Given, held and past; whoever acts for a partner reads what concerns them."""
     actor, today = request.actor, queries.host_day(request.now)
-    if not (rules.may_see_everybody(actor) or actor.partner_ids):
+    if not (rules.may_see_everybody(actor) or actor.held & PARTNER_ROLES):
         raise NotAllowed
     past = request.GET.get("show") == "past"
     rows = queries.delegations_for(actor, past_on=today) if past else queries.delegations_for(actor, open_on=today)
