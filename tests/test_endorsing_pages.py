@@ -56,7 +56,9 @@ def test_employer_returns_with_a_reason_that_the_officer_reads(world: World) -> 
     nomination = make_draft(world, make_call(world, asks_employer=True))
     verbs.ask_employer(nomination, actor=world.alice, now=NOW)
 
-    assert step(world, "farid", nomination, "return_from_employer", reason="Two years of service, not four.") == 302
+    data, address = {"reason": "Two years of service, not four."}, url("nomination_step", nomination.pk, "return_from_employer")
+    answer = world.client("farid").post(address, data, follow=True)
+    assert (answer.status_code, answer.redirect_chain) == (200, [("/", 302)])  # the record is no longer the employer's to read
 
     assert "Two years of service, not four." in read(world.client("alice"), url("nomination", nomination.pk))
     assert world.client("farid").get(url("nomination", nomination.pk)).status_code == 404

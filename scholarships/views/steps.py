@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -63,7 +63,7 @@ def nomination_step(request: ActorRequest, pk: int, step: str) -> HttpResponse:
     def make_form(form: type[forms.Form], data: Any) -> forms.Form:
         return form(data, zone=found.call.zone, now=request.now) if issubclass(form, DatedForm) else form(data)
 
-    return step_page(
+    answer = step_page(
         request,
         found,
         step,
@@ -74,6 +74,9 @@ def nomination_step(request: ActorRequest, pk: int, step: str) -> HttpResponse:
         make_form=make_form,
         context={"record_title": found.person.passport_name} | _effect(found, step),
     )
+    if request.method == "POST" and answer.status_code == 302 and not Nomination.objects.visible_to(request.actor).filter(pk=pk).exists():
+        return redirect("home")  # whoever has passed it on may read it no longer
+    return answer
 
 
 def _effect(nomination: Nomination, step: str) -> dict[str, str]:
