@@ -57,7 +57,7 @@ def institution(request: ActorRequest, pk: int) -> HttpResponse:
 
 def _asked(request: ActorRequest, found: Institution, title: str, effect: str, button: str) -> HttpResponse:
     back = reverse("agreements:institution", args=[found.pk])
-    return ask(request, Question(title=title, effect=effect, button=button, back=back, back_label=found))
+    return ask(request, Question(title=title, effect=effect, button=button, back=back, back_label=str(found)))
 
 
 def draw(request: ActorRequest, form: Any, found: Institution, **more: Any) -> HttpResponse:
