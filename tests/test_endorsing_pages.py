@@ -180,6 +180,11 @@ def test_paper_is_entered_with_its_scan_and_opened_by_the_authorities_only(world
     scan = url("endorsement_evidence", nomination.pk, row.pk)
     assert "Karim Nazarov, Director" in page
     assert "Entered from paper by Alice" in page
+    client.cookies["django_language"] = "ru"
+    in_russian = read(client, url("nomination", nomination.pk))
+    assert '<html lang="ru"' in in_russian
+    assert "г.." not in in_russian
+    client.cookies["django_language"] = "en"
     for name, status in (("alice", 200), ("daler", 200), ("farid", 404), ("zarina", 404), ("charlie", 404), ("nigora", 404)):
         answer = world.client(name).get(scan)
         assert answer.status_code == status, name

@@ -149,7 +149,7 @@ def _by(row: Endorsement) -> str:
 def _paper(nomination: Nomination, row: Endorsement, reader: Reader) -> Any:
     if not row.on_behalf:
         return ""
-    day = day_text(row.evidence_on) if row.evidence_on else ""
+    day = day_text(row.evidence_on).removesuffix(".") if row.evidence_on else ""  # the sentence brings the stop after a Russian "г."
     words = {"paper": row.get_evidence_display(), "number": row.evidence_number, "day": day, "person": row.by_label}
     text = gettext("Entered from paper by %(person)s: %(paper)s, number %(number)s, %(day)s.") % words
     if not reader.both_sides:
