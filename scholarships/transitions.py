@@ -17,7 +17,7 @@ from scholarships.queries.calls import line_fault
 from scholarships.queries.clocks import employer_may_endorse, over_for_employer
 from scholarships.queries.completeness import missing_for_submission, unmet_rules
 from scholarships.queries.defects import document_names, label_of, present_round
-from scholarships.queries.endorsements import as_proposed, faults_of, needs_embassy, needs_second_person, standings_of
+from scholarships.queries.endorsements import check_as_asked, check_as_proposed, faults_of, needs_embassy, needs_second_person, standings_of
 from scholarships.queries.parts import missing_for_employer
 from scholarships.queries.window import replaces_in_time
 
@@ -128,12 +128,9 @@ def may_ask_employer(nomination: Nomination, now: datetime) -> None:
         raise Refused(over_for_employer(nomination), code="too_late")
 
 
-def check_as_proposed(nomination: Nomination) -> None:
-    """The second person answers for what was put to them, whatever was changed meanwhile here or through another nomination of the person."""
-    if not as_proposed(nomination):
-        raise Refused(
-            _("Changed after it was proposed to you: return it to the officer, who reads it again and proposes it again."), code="changed_since"
-        )
+def may_be_endorsed_by_employer(nomination: Nomination, now: datetime) -> None:
+    may_ask_employer(nomination, now)
+    check_as_asked(nomination)
 
 
 def check_embassy_asked(nomination: Nomination) -> None:
@@ -320,7 +317,7 @@ BEFORE_SENDING = (
     step("ask_employer", _("Ask the employer"), [S.DRAFT], S.EMPLOYER_CHECK, rules.may_nominate, guard=may_ask_employer),
     step(
         "endorse_as_employer", _("Endorse as the employer"), [S.EMPLOYER_CHECK], S.DRAFT, rules.may_endorse_as_employer,
-        guard=may_ask_employer, tone="primary",
+        guard=may_be_endorsed_by_employer, tone="primary",
     ),
     step("return_from_employer", _("Return to the officer"), [S.EMPLOYER_CHECK], S.DRAFT, rules.may_endorse_as_employer, needs_reason=True),
     step("endorse", _("Endorse and send"), [S.NATIONAL_CHECK], S.SUBMITTED, rules.may_endorse, guard=may_be_endorsed, tone="primary"),
@@ -336,9 +333,7 @@ BEFORE_SENDING = (
 
 AFTER_RETURN = (
     step("resubmit", _("Send the completed nomination"), [S.RETURNED], S.SUBMITTED, rules.may_send_again, guard=may_be_sent_again, tone="primary"),
-    step(
-        "propose_again", _("Propose to the second person"), [S.RETURNED], None, rules.may_nominate, guard=may_be_proposed_again, tone="primary",
-    ),
+    step("propose_again", _("Propose to the second person"), [S.RETURNED], None, rules.may_nominate, guard=may_be_proposed_again, tone="primary"),
     step("return_again", _("Return to the officer"), [S.RETURNED], None, rules.may_endorse, guard=check_proposed, needs_reason=True),
 )  # fmt: skip
 

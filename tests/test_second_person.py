@@ -183,6 +183,18 @@ def test_person_changed_through_another_nomination_while_the_second_person_reads
     verbs.endorse_nomination(fresh(nomination), actor=two.daler, now=NOW)
 
 
+def test_person_changed_through_another_nomination_while_the_employer_reads(world: World) -> None:
+    nomination = make_draft(world, make_call(world, asks_employer=True))
+    verbs.ask_employer(nomination, actor=world.alice, now=NOW)
+    through_another_nomination(world, nomination)
+
+    with pytest.raises(Refused, match="Changed after it was put to you"):
+        verbs.endorse_as_employer(fresh(nomination), post="Director", actor=world.farid, now=NOW)
+    verbs.return_from_employer(fresh(nomination), reason="Another name.", actor=world.farid, now=NOW)
+    verbs.ask_employer(fresh(nomination), actor=world.alice, now=NOW)
+    verbs.endorse_as_employer(fresh(nomination), post="Director", actor=world.farid, now=NOW)
+
+
 def test_employers_word_that_no_longer_fits_is_shown_to_the_ministry_and_holds_nothing_up(two: World) -> None:
     nomination = make_draft(two, make_call(two, asks_employer=True))
     verbs.ask_employer(nomination, actor=two.alice, now=NOW)

@@ -25,7 +25,8 @@ BACK = {"proposed_by_id": None}
 
 
 def ask_employer(nomination: Nomination, *, actor: Actor, now: datetime) -> None:
-    move(nomination, "ask_employer", actor=actor, now=now)
+    with person_held(nomination) as locked:
+        move(nomination, "ask_employer", actor=actor, now=now, data={CONTENT: content_hash(locked, EndorsementKind.EMPLOYER)})
 
 
 def endorse_as_employer(nomination: Nomination, *, post: str, actor: Actor, now: datetime) -> None:

@@ -19,7 +19,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import Text
+from core.errors import Refused, Text
 from core.history import entries_for
 from scholarships.enums import EndorsementKind, EvidenceKind
 from scholarships.models import Endorsement, Nomination, NominationDocument
@@ -140,9 +140,27 @@ def needs_second_person(nomination: Nomination) -> bool:
 
 def as_proposed(nomination: Nomination) -> bool:
     """Whether it says what it said when it was last proposed to the second person: also what another nomination says of the same person."""
-    entry = entries_for(nomination).filter(step__in=PROPOSALS).last()
+    return _as_put(nomination, PROPOSALS, K.AUTHORITY)
+
+
+def check_as_proposed(nomination: Nomination) -> None:
+    """The second person answers for what was put to them, whatever was changed meanwhile here or through another nomination of the person."""
+    if not as_proposed(nomination):
+        sentence = _("Changed after it was proposed to you: return it to the officer, who reads it again and proposes it again.")
+        raise Refused(sentence, code="changed_since")
+
+
+def check_as_asked(nomination: Nomination) -> None:
+    """The employer answers for what was put to them."""
+    if not _as_put(nomination, ("ask_employer",), K.EMPLOYER):
+        sentence = _("Changed after it was put to you: return it to the officer, who reads it again and asks you again.")
+        raise Refused(sentence, code="changed_since")
+
+
+def _as_put(nomination: Nomination, steps: tuple[str, ...], kind: str) -> bool:
+    entry = entries_for(nomination).filter(step__in=steps).last()
     said = entry.data.get(CONTENT) if entry else None
-    return said is None or said == content_hash(nomination, K.AUTHORITY)
+    return said is None or said == content_hash(nomination, kind)
 
 
 def needs_embassy(nomination: Nomination, standings: dict[str, Standing] | None = None) -> bool:
