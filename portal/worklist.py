@@ -319,7 +319,8 @@ def of_the_partner(actor: Actor, now: datetime) -> Iterator[Task]:
     """For those at the partner who watch: what is on its way; for a head the places that are offered too, first and in the same query."""
     offered = [S.OFFERED] if _heads_only(actor) else []
     rows = _nominations(actor, S.SUBMITTED, S.IN_REVIEW, S.SELECTED, S.ACCEPTED, S.RETURNED, *offered, *BETWEEN).filter(
-        ~Q(state=S.RETURNED) | Q(proposed_by_id__isnull=False, partner__two_person_endorsement=True), partner_id__in=partners_as(actor, *PARTNER_ROLES)
+        ~Q(state=S.RETURNED) | Q(proposed_by_id__isnull=False, partner__two_person_endorsement=True),
+        partner_id__in=partners_as(actor, *PARTNER_ROLES),
     )
     rows = rows.exclude(state__in=[S.OFFERED, S.RETURNED], call__state=CallState.CANCELLED).exclude(state__in=BETWEEN, call__state__in=OVER)
     rows = rows.exclude(state__in=BETWEEN, call__closes_at__lte=now).annotate(watched=~Q(state__in=[S.OFFERED, S.RETURNED, *BETWEEN]))

@@ -111,6 +111,8 @@ def test_the_journal_stands_at_the_top_of_the_first_page_of_those_who_read_it(wo
     link = f'href="{reverse("journal")}"'
     make_nomination(world, make_call(world), state="submitted")
 
-    heads = {name: world.client(name).get("/").content.decode().split('class="page-head"', 1)[1].split("</h1>", 1)[1][:600] for name in ("olga", "sofia")}
+    heads = {
+        name: world.client(name).get("/").content.decode().split('class="page-head"', 1)[1].split("</h1>", 1)[1][:600] for name in ("olga", "sofia")
+    }
 
     assert {name: link in text for name, text in heads.items()} == {"olga": True, "sofia": False}

@@ -115,7 +115,9 @@ def test_verbs_refuse_dates_in_the_past(world: World, call: Call, verb: str) -> 
         act()
 
 
-@pytest.mark.parametrize(("name", "step"), [("alice", "accept_for_review"), ("olga", "not_select"), ("sofia", "select"), ("saule", "find_ineligible")])
+@pytest.mark.parametrize(
+    ("name", "step"), [("alice", "accept_for_review"), ("olga", "not_select"), ("sofia", "select"), ("saule", "find_ineligible")]
+)
 def test_step_of_others_is_forbidden(world: World, call: Call, name: str, step: str) -> None:
     nomination = make_nomination(world, call)
 
