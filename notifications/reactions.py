@@ -39,11 +39,13 @@ def _seen_from_post(label: str, keys: set[int], partner: Partner) -> list[int]:
 
 
 def what_passes(leaver: User, partner: Partner, to: str, now: datetime) -> str:
-    if not (number := len(unread_of_post(leaver, partner))):
+    """Said without looking at each record: only the act itself asks which of them the partner's officers see."""
+    unread = Notice.objects.across_partners(reason="messages of a person whose post is handed over").filter(recipient=leaver, read_at__isnull=True)
+    if not (number := unread.count()):
         return ""
     words = ngettext(
-        "%(n)d unread message about records of the partner passes to %(to)s.",
-        "%(n)d unread messages about records of the partner pass to %(to)s.",
+        "%(n)d message is unread: if it is about a record of the partner, it passes to %(to)s.",
+        "%(n)d messages are unread: those about records of the partner pass to %(to)s.",
         number,
     )
     return words % {"n": number, "to": to}

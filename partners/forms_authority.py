@@ -60,9 +60,14 @@ class SuccessorForm(forms.Form):
 
     def __init__(self, *args: Any, membership: Membership, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = queries.colleagues(membership.institution.partner_id, now, but=membership.user_id)[:100]
-        choices = [*((str(one.pk), str(one)) for one in people), (NEW, gettext("Somebody new, whom I invite"))]
+        self.people = list(queries.colleagues(membership.institution.partner_id, now, but=membership.user_id)[:100])
+        choices = [*((str(one.pk), str(one)) for one in self.people), (NEW, gettext("Somebody new, whom I invite"))]
         self.fields["to"].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def successor(self) -> User | None:
+        """The colleague that was chosen; None for somebody new."""
+        return next((one for one in self.people if str(one.pk) == self.cleaned_data["to"]), None)
 
 
 class HandOverForm(forms.Form):
@@ -75,10 +80,9 @@ class HandOverForm(forms.Form):
         error_messages={"required": _("Give the reason: it stays in the history.")},
     )
 
-    def __init__(self, *args: Any, membership: Membership, chosen: str, actor: Actor, now: datetime, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, membership: Membership, successor: User | None, actor: Actor, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.membership, self.actor, self.now = membership, actor, now
-        self.successor = User.objects.filter(pk=chosen).first() if chosen != NEW else None
+        self.membership, self.actor, self.now, self.successor = membership, actor, now, successor
 
     @property
     def name_of_successor(self) -> str:

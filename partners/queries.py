@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from accounts.models import User
 from partners import rules
@@ -179,8 +179,8 @@ def powers_ending_with(closing: list[Membership], now: datetime) -> Any:
         condition |= Q(grantor_id=user_id, institution=institution)
     others = Membership.objects.across_partners(reason="does the person go on acting for the partner?")
     others = others.filter(Membership.on(host_day(now)), user_id=user_id, institution__partner_id=institution.partner_id, role__in=PARTNER_ROLES)
-    if not others.exclude(pk__in=[row.pk for row in closing]).exists():
-        condition |= Q(delegate_id=user_id, institution__partner_id=institution.partner_id)
+    goes_on = Exists(others.exclude(pk__in=[row.pk for row in closing]))
+    condition |= Q(delegate_id=user_id, institution__partner_id=institution.partner_id) & Q(~goes_on)
     rows = Delegation.objects.across_partners(reason="powers that end with a role")
     return rows.filter(condition, ended_at__isnull=True, ends_on__gte=host_day(now)).select_related("grantor", "delegate").order_by("pk")
 

@@ -38,8 +38,10 @@ def in_progress(leaver: User, partner: Partner) -> Any:
 
 def forms_of(leaver: User, partner: Partner, now: datetime) -> list[FormDraft]:
     """Begun forms that belong to the post."""
-    elsewhere = partners_as(actor_for(leaver, now), *PARTNER_ROLES) - {partner.pk}
     drafts = list(FormDraft.objects.across_partners(reason="forms of a person whose post is handed over").filter(user_id=leaver.pk).order_by("pk"))
+    if not drafts:
+        return []
+    elsewhere = partners_as(actor_for(leaver, now), *PARTNER_ROLES) - {partner.pk}
     own = set(Nomination.objects.owned_by(partner).filter(pk__in=_nominations(drafts)).values_list("pk", flat=True)) if elsewhere else set()
     return [draft for draft in drafts if (_nomination(draft) in own if elsewhere else _app(draft) in PAGES)]
 

@@ -13,7 +13,7 @@ from core.errors import NotAllowed
 from core.pages import attempt, page
 from partners import authority as words
 from partners import operations, queries, rules
-from partners.forms_authority import NEW, HandOverForm, NewcomerForm, SuccessorForm
+from partners.forms_authority import HandOverForm, NewcomerForm, SuccessorForm
 from partners.history import authority_history
 from partners.http import ActorRequest
 from partners.models import Institution, Membership
@@ -102,9 +102,8 @@ def hand_over(request: ActorRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"membership": membership, "choose": choose}
     if not choose.is_valid():
         return render(request, "partners/hand_over.html", context)
-    chosen = choose.cleaned_data["to"]
-    form_class = NewcomerForm if chosen == NEW else HandOverForm
-    form = form_class(request.POST or None, membership=membership, chosen=chosen, actor=request.actor, now=request.now)
+    form_class = HandOverForm if choose.successor else NewcomerForm
+    form = form_class(request.POST or None, membership=membership, successor=choose.successor, actor=request.actor, now=request.now)
     if form.is_valid():
         with attempt(request, form) as done:
             operations.hand_over(membership=membership, actor=request.actor, now=request.now, **form.handed())

@@ -178,10 +178,11 @@ def _for_the_panel(request: ActorRequest, nomination: Nomination, reader: Reader
     assignments = Assignment.objects.visible_to(request.actor).filter(case_id=nomination.case_id).select_related("reviewer", "case")
     if not reader.panel:
         own = assignments.filter(reviewer_id=request.actor.user_id).first() if reader.reviewer_only or reader.lecturer_only else None
-        return {"reviews": [], "others": Others(), "next": None, "own_review": own}
+        return {"reviews": [], "others": Others(), "next": None, "own_review": own, "decides_same": False}
     return {
         "reviews": list(assignments.order_by("assigned_at", "pk")) if nomination.case_id else [],
         "others": other_nominations(nomination),
         "next": next_to_check(request.actor, nomination),
         "own_review": None,
+        "decides_same": rules.may_screen(request.actor, nomination),
     }

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
 FILES = {
     "agreements:signed_file_download", "agreements:paper_download", "documents:issued_pdf", "reports:run_file", "scholarships:import_template", "scholarships:nomination_document",
-    "training:certificate", "scholarships:nominee_import_faults",
+    "training:certificate", "scholarships:nominee_import_faults", "scholarships:endorsement_evidence", "scholarships:medical_report",
 }  # fmt: skip
 WITHOUT_OBJECT = {
     "home": ("alice", "sofia", "hana", "aidar", "saule", "rana", "ruslan", "nigora", "timur", "olga", "adil", "leila", "erlan", "daler", "zarina"),
