@@ -105,7 +105,7 @@ def _faults(request: ActorRequest, found: NomineeImport) -> dict[str, Any]:
 
 def _preview(request: ActorRequest, found: NomineeImport) -> dict[str, Any]:
     rows = planned_rows(found)
-    allotment = Allotment.objects.owned_by(found.partner).filter(call=found.call).first()
+    allotment = Allotment.objects.owned_by(found.partner).filter(call=found.call).select_related("partner").first()
     ahead = forecast(rows, found.call, allotment) if allotment else None
     page = _page(request, rows)
     return {

@@ -29,7 +29,7 @@ from scholarships.transitions import check_window
 from scholarships.views.import_pages import confirm, shown, stop
 from scholarships.views.nominations import GET_OR_POST
 
-WITH_PARTS = ("call__intake__programme", "partner", "file")
+WITH_PARTS = ("call__intake__programme__institution__partner", "partner", "file")
 
 
 def call_to_import(request: ActorRequest, pk: int) -> tuple[Call, list[Allotment]]:
