@@ -108,7 +108,7 @@ class Typist:
 
     def tab(self, address: str) -> Page:
         page = (self.context or self.open_browser()).new_page()
-        with page.expect_response(lambda answer: "/drafts/?form=" in answer.url):
+        with page.expect_response(lambda answer: "/drafts/?form=" in answer.url, timeout=45_000):  # a server that begins anew beside other tests
             page.goto(address, wait_until="domcontentloaded")
         return page
 
