@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -19,16 +20,16 @@ class Section:
     context: Mapping[str, Any]
 
 
-PartnerSection = Callable[["Actor", "Partner"], Section | None]
+PartnerSection = Callable[["Actor", "Partner", datetime], Section | None]
 _sections: list[PartnerSection] = []
 
 
 def register_partner_section(section: PartnerSection) -> None:
-    """`section(actor, partner)` gives what this actor may see, or None."""
+    """`section(actor, partner, now)` gives what this actor may see, or None."""
     if section not in _sections:
         _sections.append(section)
 
 
-def sections_for(actor: Actor, partner: Partner) -> list[Section]:
-    drawn = [section(actor, partner) for section in _sections]
+def sections_for(actor: Actor, partner: Partner, now: datetime) -> list[Section]:
+    drawn = [section(actor, partner, now) for section in _sections]
     return [section for section in drawn if section is not None]

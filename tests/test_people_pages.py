@@ -216,7 +216,7 @@ def test_upper_apps_add_sections_to_a_partner(world, tmp_path, settings):
     (tmp_path / "section.html").write_text("<h2>Agreements of {{ section.code }}</h2>")
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [*settings.TEMPLATES[0]["DIRS"], tmp_path]}]
 
-    def agreements(actor, partner):
+    def agreements(actor, partner, now):
         return Section("section.html", {"code": partner.code}) if partner.code == "TJ" else None
 
     register_partner_section(agreements)

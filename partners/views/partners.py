@@ -38,7 +38,7 @@ def partner(request: ActorRequest, pk: int) -> HttpResponse:
         "partner": found,
         "institutions": institutions,
         "kept": kept,
-        "sections": sections_for(request.actor, found),
+        "sections": sections_for(request.actor, found, request.now),
         "may_edit": rules.may_edit_partners(request.actor),
     }
     return render(request, "partners/partner.html", context)
