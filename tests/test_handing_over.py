@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection
 from django.db.models import Model
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.errors import Invalid, NotAllowed, Refused
@@ -197,6 +198,21 @@ def test_unread_messages_about_the_partners_records_pass(world: World) -> None:
     assert {"nomination_submit", "post_hand_over", "role_given"} <= set(inbox(world, "zarina"))
     assert "powers_lent" not in inbox(world, "zarina")
     assert {"role_ended", "powers_ended"} <= set(inbox(world, "alice"))
+
+
+def test_page_that_says_what_will_happen_asks_the_same_for_one_and_many_drafts(world: World) -> None:
+    call, client = make_call(world), world.client("daler")
+    post = role_of(world, "alice")
+    page = f"{reverse('partners:hand_over', args=[post.pk])}?to={world.users['amir'].pk}"
+    counts = []
+    for number in range(30):
+        make_draft(world, call, number=number)
+        if number in (0, 29):
+            with CaptureQueriesContext(connection) as asked:
+                assert client.get(page).status_code == 200
+            counts.append(len(asked))
+
+    assert counts[0] == counts[1] <= 12
 
 
 # --- an invited successor ------------------------------------------------------------------------

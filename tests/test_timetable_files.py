@@ -221,10 +221,14 @@ def a_list_again(world: World, found: NomineeImport) -> tuple[NomineeImport, boo
 
 
 def test_no_draft_is_kept_of_forms_with_passports(world: World) -> None:
-    nomination = make_draft(world, make_call(world))
+    nominees = a_list(world)
+    nomination = make_draft(world, nominees.call)
     alice = world.client("alice")
     assert "data-no-draft" in read(alice, url("import_nominees", nomination.call_id))
+    preview = url("nominee_import", nominees.pk)
+    assert "data-no-draft" in read(alice, preview)
     addresses = [
+        preview,
         url("import_nominees", nomination.call_id), f"{url('nomination_section', nomination.pk, 'passport')}?back=check", url("nomination_medical", nomination.pk),
         url("nomination_reveal", nomination.pk, "passport"),
     ]  # fmt: skip
