@@ -4,6 +4,16 @@ from django.utils.translation import gettext_lazy as _
 
 class IssuedKind(TextChoices):
     CERTIFICATE_COMPLETION = "certificate_completion", _("certificate of completion")
+    ACCEPTANCE_NOTICE = "acceptance_notice", _("notice of acceptance")
+    RESERVE_NOTICE = "reserve_notice", _("notice of a place on the reserve list")
+    REGRET = "regret", _("letter of regret")
+    AWARD_LETTER = "award_letter", _("award letter")
+    TERMS = "terms", _("terms of the award")
+    ALLOWANCE_SHEET = "allowance_sheet", _("allowance sheet")
+    INVITATION = "invitation", _("letter of invitation")
+    VISA_SUPPORT = "visa_support", _("visa support letter")
+    NOTE_VERBALE = "note_verbale", _("note verbale")
+    MINUTE = "minute", _("minute of the panel")
 
 
 class ScanState(TextChoices):
@@ -18,3 +28,24 @@ class ScanState(TextChoices):
 class IssuedState(TextChoices):
     VALID = "valid", _("valid")
     REVOKED = "revoked", _("revoked")
+
+
+class TextState(TextChoices):
+    """A version of the paragraphs of a letter."""
+
+    DRAFT = "draft", _("draft")
+    IN_USE = "in_use", _("in use")
+    RETIRED = "retired", _("replaced by a later version")
+
+
+# Each kind of document counts its numbers in a series of its own, from 1 in each year.
+SERIES = {
+    IssuedKind.CERTIFICATE_COMPLETION: "C", IssuedKind.ACCEPTANCE_NOTICE: "AN", IssuedKind.RESERVE_NOTICE: "RN", IssuedKind.REGRET: "RL",
+    IssuedKind.AWARD_LETTER: "AL", IssuedKind.TERMS: "TA", IssuedKind.ALLOWANCE_SHEET: "AS", IssuedKind.INVITATION: "IN",
+    IssuedKind.VISA_SUPPORT: "VS", IssuedKind.NOTE_VERBALE: "NV", IssuedKind.MINUTE: "PM",
+}  # fmt: skip
+# Letters whose paragraphs a clerk of the ministry may rewrite; the rest is set from its facts alone.
+LETTERS = (
+    IssuedKind.ACCEPTANCE_NOTICE, IssuedKind.RESERVE_NOTICE, IssuedKind.REGRET, IssuedKind.AWARD_LETTER, IssuedKind.TERMS,
+    IssuedKind.ALLOWANCE_SHEET, IssuedKind.INVITATION, IssuedKind.VISA_SUPPORT, IssuedKind.NOTE_VERBALE,
+)  # fmt: skip

@@ -3,8 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from documents.enums import ScanState
-from documents.models import IssuedDocument, StoredFile
+from documents.enums import IssuedKind, ScanState, TextState
+from documents.letters import LANGUAGES, Text
+from documents.letters.defaults import DEFAULTS
+from documents.models import IssuedDocument, LetterText, StoredFile
 
 # Letters of the Cyrillic keyboard that look like those of a code; people copy from paper.
 LOOKALIKES = str.maketrans("АВСЕНКМРТХ", "ABCEHKMPTX")
@@ -37,3 +39,15 @@ def infected_lately(now: datetime) -> list[str]:
 
 def _files() -> Any:
     return StoredFile.objects.across_partners(reason="the scanner looks at every upload")
+
+
+def texts_in_use(kind: IssuedKind) -> dict[str, Text]:
+    """By language: what a clerk has put in use, else what the letter began with."""
+    rows = LetterText.objects.across_partners(reason="the words of a letter that is being issued").filter(kind=kind, state=TextState.IN_USE)
+    written = {row.language: Text(row.title, tuple(paragraphs_of(row.body)), row.closing) for row in rows}
+    return {language: written.get(language) or DEFAULTS[str(kind), language] for language in LANGUAGES}
+
+
+def paragraphs_of(body: str) -> list[str]:
+    """An empty line begins a new paragraph; a single break within one is kept as a space."""
+    return [" ".join(part.split()) for part in body.replace("\r\n", "\n").split("\n\n") if part.strip()]

@@ -131,6 +131,7 @@ INSTALLED_APPS = [
     "scholarships",
     "training",
     "reviews",
+    "mobility",
     "agreements",
     "people",
     "notifications",

@@ -26,7 +26,7 @@ from partners.models import Invitation, Membership
 from partners.queries import host_day
 from partners.queries import to_confirm as officers_to_confirm
 from portal.whole_lists import Task, first_of
-from reviews.enums import AssignmentState
+from reviews.enums import LEFT, AssignmentState
 from reviews.models import Assignment
 from reviews.queries import waiting_for
 from scholarships import rules
@@ -182,7 +182,7 @@ def to_screen(actor: Actor, now: datetime) -> Iterator[Task]:
 
 def to_assign(actor: Actor, now: datetime) -> Iterator[Task]:
     reviews = Assignment.objects.across_partners(reason="only whether there is one").filter(case=OuterRef("case"))
-    for row in _under_way(actor, S.IN_REVIEW).filter(~Exists(reviews.exclude(state=AssignmentState.RECUSED)))[:TAKEN]:
+    for row in _under_way(actor, S.IN_REVIEW).filter(~Exists(reviews.exclude(state__in=LEFT)))[:TAKEN]:
         yield _task(row, _("Assign"), _("%(partner)s, call %(call)s: no reviewer yet"))
 
 

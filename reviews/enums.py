@@ -8,6 +8,29 @@ class AssignmentState(TextChoices):
     ASSIGNED = "assigned", _("waiting for the review")
     SUBMITTED = "submitted", _("review submitted")
     RECUSED = "recused", _("recused")
+    TAKEN_OFF = "taken_off", _("taken off the case")
+
+
+# States in which a reviewer has nothing to do with the case any more: neither reads it nor counts in it.
+LEFT = (AssignmentState.RECUSED, AssignmentState.TAKEN_OFF)
+
+
+class TieKind(TextChoices):
+    """What a reviewer declares to be tied to; hints of a conflict of interest are drawn from it (peers.md C 3)."""
+
+    COUNTRY = "country", _("country or organisation")
+    INSTITUTION = "institution", _("institution")
+    PERSON = "person", _("person")
+
+
+class TieSource(TextChoices):
+    """How the tie came about."""
+
+    CURRENT_POST = "current_post", _("I work there, or with this person")
+    PAST_POST = "past_post", _("I worked there, or with this person")
+    SUPERVISOR = "supervisor", _("I taught or supervised there, or this person")
+    FAMILY = "family", _("family or friendship")
+    OTHER = "other", _("another tie")
 
 
 # Who of the staff reads reviewers, marks and means: those who run the panel, decide or audit.

@@ -13,7 +13,7 @@ from accounts.models import User
 from partners.actor import Actor
 from partners.enums import Role
 from partners.queries import users_with_role
-from reviews.enums import AssignmentState
+from reviews.enums import LEFT, AssignmentState
 from reviews.models import Assignment, Case, Criterion, Mark, Rubric
 
 
@@ -42,7 +42,7 @@ def results_of(case_ids: Iterable[int], actor: Actor) -> dict[int, CaseResult]:
     done = Q(state=AssignmentState.SUBMITTED) & in_time
     figures = (
         rows.filter(case_id__in=list(case_ids))
-        .exclude(state=AssignmentState.RECUSED)
+        .exclude(state__in=LEFT)
         .order_by("case_id")
         .values("case_id")
         .annotate(

@@ -104,3 +104,26 @@ class SectionState(TextChoices):
     TO_CHECK = "to_check", _("Taken over, to be checked")
     UNMET = "unmet", _("Does not meet the rules of the call")
     COMPLETE = "complete", pgettext_lazy("state of a section", "Complete")
+
+
+class Decision(TextChoices):
+    """What a sheet of decisions says of one nomination; the names are those of the steps."""
+
+    SELECT = "select", _("select")
+    RESERVE = "put_on_reserve", _("put on the reserve list")
+    NOT_SELECT = "not_select", _("do not select")
+
+
+class RoundState(TextChoices):
+    TRYING = "trying", _("tried out")
+    PROPOSED = "proposed", _("proposed, waits for the second person")
+    CONFIRMED = "confirmed", _("confirmed, letters not yet sent")
+    LEAVING = "leaving", _("being carried out")
+    DONE = "done", _("carried out")
+    DROPPED = "dropped", _("dropped")
+
+
+class ItemResult(TextChoices):
+    WAITING = "waiting", _("waiting")
+    DONE = "done", pgettext_lazy("result of one row", "done")
+    REFUSED = "refused", pgettext_lazy("result of one row", "refused")

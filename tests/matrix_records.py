@@ -267,7 +267,7 @@ def revoke_certificate(record: Any, actor: Actor) -> None:
 
 def a_certificate(partner: Model) -> Any:
     kind = IssuedKind.CERTIFICATE_COMPLETION
-    return issue_document(kind=kind, partner=partner, facts={"name": "Farrukh"}, series="C", actor=Actor.system("test"), now=NOW)
+    return issue_document(kind=kind, partner=partner, facts={"name": "Farrukh"}, actor=Actor.system("test"), now=NOW)
 
 
 ENROLMENT = Records(

@@ -36,7 +36,6 @@ def issued(world: World, **facts: str) -> IssuedDocument:
         kind="certificate_completion",
         partner=world.partner_a,
         facts=FACTS | facts,
-        series="C",
         actor=world.ruslan,
         now=ISSUED,  # type: ignore[arg-type]
     )

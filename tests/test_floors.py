@@ -11,7 +11,7 @@ from core.scoping import Internal, Owned, PortalModel, Reference, ScopedManager,
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = [
-    {"portal"}, {"reports"}, {"scholarships", "exchanges", "events"}, {"training"}, {"reviews"}, {"agreements"}, {"people"},
+    {"portal"}, {"reports"}, {"scholarships", "exchanges", "events"}, {"training"}, {"reviews", "mobility"}, {"agreements"}, {"people"},
     {"notifications"}, {"documents"}, {"partners"}, {"accounts"}, {"core"},
 ]  # fmt: skip
 HEIGHT = {app: -number for number, apps_ in enumerate(FLOORS) for app in apps_}
@@ -104,7 +104,7 @@ def test_the_base_manager_is_used_only_where_it_is_explained() -> None:
         "core/scoping.py", "core/workflow.py",
         "notifications/operations/delivery.py", "notifications/render.py",  # the outbox follows its own key
         "agreements/transitions.py",  # guard of the locked agreement
-        "scholarships/models/nominations.py", "scholarships/models/calls.py", "scholarships/models/sides.py",  # subqueries of also_visible_to
+        "scholarships/models/nominations.py", "scholarships/models/calls.py", "scholarships/models/sides.py", "reviews/models/panels.py",  # subqueries of also_visible_to
         "portal/recount.py", "portal/demo/notices.py",  # every row of a model named by a string
     }  # fmt: skip
     assert grep(r"_base_manager", but=allowed) == []

@@ -101,13 +101,13 @@ def _calls(town: Town) -> None:
     world = town.world
     fields = {"title_en": "Master", "intake": w.make_intake(world), "rubric": world.rubric, "zone": "Asia/Almaty"}
     times = {"opens_at": NOW - timedelta(days=7), "closes_at": NOW + timedelta(days=7)}
-    call = scholarships.create_call(fields=fields | times, actor=world.sofia, now=NOW - timedelta(days=20))
+    call = scholarships.create_call(fields=fields | times | w.ALONE, panel=w.OPENLY, actor=world.sofia, now=NOW - timedelta(days=20))
     required = {"name_en": "Diploma", "required": False}
     requirement = scholarships.add_to_checklist(call, fields=required, actor=world.sofia, now=NOW - timedelta(days=19))
     year = w.year_of(town.agreement)
     scholarships.allot(call, partner=world.partner_a, quota_year=year, places=6, reserve_slots=2, actor=world.sofia, now=NOW - timedelta(days=19))
     later = {"opens_at": NOW + timedelta(days=30), "closes_at": NOW + timedelta(days=60)}
-    coming = scholarships.create_call(fields=fields | later, actor=world.sofia, now=NOW)
+    coming = scholarships.create_call(fields=fields | later | w.ALONE, panel=w.OPENLY, actor=world.sofia, now=NOW)
     scholarships.allot(coming, partner=world.partner_a, quota_year=year, places=1, reserve_slots=0, actor=world.sofia, now=NOW)
     scholarships.publish_call(call, actor=world.sofia, now=NOW - timedelta(days=18))
     scholarships.publish_call(coming, actor=world.sofia, now=NOW)

@@ -50,6 +50,8 @@ PEOPLE = {
     "erlan": ("academy", Role.EXPERT),
 }
 CONSENT = {"consent_note": "No. 12-3/45", "consent_on": date(2026, 11, 20)}  # of the other side, to the end of an agreement at once
+OPENLY = {"blind": False}  # the panel of most tests reads the record itself
+ALONE = {"two_person": False, "promotes_reserve": False}  # and its head decides alone, as before there were sheets of decisions
 STATE_PATH = ("submit", "accept_for_review", "select", "send_offer", "accept_offer", "enrol")
 
 
@@ -157,14 +159,15 @@ def make_call(
     partners: tuple[Partner, ...] | None = None,
     is_open: bool = True,
     intake: Intake | None = None,
+    panel: dict[str, Any] | None = None,
     **more: Any,
 ) -> Call:
     """A call that opened a week ago and closes in a week, with places for partner A (or the partners named)."""
     fields = {
         "title_en": "Master of International Relations 2027", "intake": intake or make_intake(world), "rubric": world.rubric,
-        "opens_at": NOW - timedelta(days=7), "closes_at": NOW + timedelta(days=7), "zone": "Asia/Almaty", **more,
+        "opens_at": NOW - timedelta(days=7), "closes_at": NOW + timedelta(days=7), "zone": "Asia/Almaty", **ALONE, **more,
     }  # fmt: skip
-    call = scholarships.create_call(fields=fields, actor=world.sofia, now=NOW - timedelta(days=20))
+    call = scholarships.create_call(fields=fields, panel=panel or OPENLY, actor=world.sofia, now=NOW - timedelta(days=20))
     for partner in partners or (world.partner_a,):
         agreement = make_agreement(world, partner=partner, per_year=max(places, 1), year=call.intake.starts_on.year)
         quota_year = year_of(agreement, call.intake.starts_on.year)

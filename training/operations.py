@@ -123,7 +123,6 @@ def issue_certificate(enrolment: Enrolment, *, actor: Actor, now: datetime) -> N
             kind=IssuedKind.CERTIFICATE_COMPLETION,
             partner=enrolment.partner,
             facts=certificate_facts(enrolment, now),
-            series="C",
             actor=actor,
             now=now,
         )

@@ -56,9 +56,9 @@ def _create(stage: Stage, plan: Plan) -> tuple[Call, Checklist]:
         "closes_at": plan.closes, "zone": "Asia/Almaty", "language": course.language, "language_level": course.level,
         "max_age": 35 if course is MASTER else 45, "min_years_of_service": 2,
         "notes": "Please nominate women and men alike. Travel is paid by the sending side, study and lodging by the host.",
-        **ASKED.get(plan.name, {}),
+        "two_person": False, "promotes_reserve": False, **ASKED.get(plan.name, {}),
     }  # fmt: skip
-    call = verbs.create_call(fields=fields, actor=officer, now=stage.time)
+    call = verbs.create_call(fields=fields, panel={"blind": False}, actor=officer, now=stage.time)
     rows = data.DEGREE_CHECKLIST if course is MASTER else data.COURSE_CHECKLIST
     checklist = []
     for position, (key, en, ru, kk, required) in enumerate(rows):

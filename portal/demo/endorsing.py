@@ -43,7 +43,7 @@ def _open_call(stage: Stage) -> Call:
         "intake": intake, "rubric": stage.rubric, "opens_at": local(stage.day(-9), 9), "closes_at": local(stage.day(19), 23, 59), "zone": "Asia/Almaty",
         "language": course.language, "language_level": course.level, "asks_nominee": True, "asks_employer": True, "asks_embassy": True,
     }  # fmt: skip
-    call = verbs.create_call(fields=fields, actor=officer, now=stage.time)
+    call = verbs.create_call(fields=fields | {"two_person": False, "promotes_reserve": False}, panel={"blind": False}, actor=officer, now=stage.time)
     quota = stage.quotas[CODE, course.kind, starts.year]
     verbs.allot(call, partner=stage.partners[CODE], quota_year=quota, places=1, reserve_slots=6, amount_per_place=1, actor=officer, now=stage.time)
     verbs.publish_call(call, actor=officer, now=stage.time)

@@ -11,7 +11,7 @@ from core.history import tracked
 from core.scoping import NOBODY, Internal, Owned, PortalModel
 from partners.enums import Role
 from partners.models import Partner
-from reviews.models import Rubric, cases_of_reviewer
+from reviews.models import Panel, Rubric, cases_of_reviewer
 from scholarships.enums import CallState, Cefr
 from scholarships.models.sides import put_to_employer
 from training.models import Intake
@@ -66,6 +66,25 @@ class Call(PortalModel):
         blank=True,
         help_text=_("Who was trained here later than so many years ago is not taken. Empty: no rule."),
     )
+    panel = models.OneToOneField(Panel, on_delete=models.PROTECT, related_name="call", editable=False, verbose_name=_("panel"))
+    two_person = models.BooleanField(
+        _("two people decide"),
+        default=True,
+        help_text=_("One person proposes the decisions of a call, another with the right confirms them; nobody decides alone."),
+    )
+    hold_minutes = models.PositiveSmallIntegerField(
+        _("minutes until the letters leave"),
+        default=30,
+        db_default=30,
+        help_text=_("After the confirmation; until then the decisions can be taken back and nobody outside has heard of them."),
+    )
+    offer_days = models.PositiveSmallIntegerField(_("days to answer an offer"), default=14, db_default=14)
+    promotes_reserve = models.BooleanField(
+        _("the reserve list moves up by itself"),
+        default=True,
+        db_default=True,
+        help_text=_("When a place becomes free, the next person of the same partner's reserve list gets an offer with the usual days to answer."),
+    )
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
 
@@ -83,6 +102,16 @@ class Call(PortalModel):
                 condition=Q(closes_at__gt=F("opens_at")),
                 name="call_closes_after_opening",
                 violation_error_message=_("The call would close before it opens."),
+            ),
+            models.CheckConstraint(
+                condition=Q(offer_days__gte=1, offer_days__lte=90),
+                name="call_offer_days_from_1_to_90",
+                violation_error_message=_("Give 1 to 90 days to answer an offer."),
+            ),
+            models.CheckConstraint(
+                condition=Q(hold_minutes__lte=10080),
+                name="call_hold_at_most_a_week",
+                violation_error_message=_("Letters are held back for a week at most."),
             ),
         ]
         indexes = [models.Index(fields=["state", "closes_at"], name="call_clock"), models.Index(fields=["-closes_at", "-id"], name="call_list")]

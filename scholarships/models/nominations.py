@@ -12,7 +12,7 @@ from documents.models import StoredFile
 from partners.enums import Role
 from partners.models import Partner
 from people.models import Person
-from reviews.models import Case, cases_of_reviewer
+from reviews.models import Case, cases_read_openly
 from scholarships.enums import PROGRAMME_STAFF, UNSENT, UNSENT_READERS, WITH_PLACE, WITHOUT_SLOT, Cefr, NominationState
 from scholarships.models.calls import Allotment, Call, CallDocument
 from scholarships.models.sides import endorsing_partners, partners_as, put_to_employer, sending_partners
@@ -76,7 +76,21 @@ class Nomination(PortalModel):
     replace_until = models.DateTimeField(
         null=True, blank=True, editable=False, help_text="after the closing of its call this nomination may be replaced until then"
     )
+    reserve_rank = models.PositiveSmallIntegerField(
+        _("place on the reserve list"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Among the partner's nominees of this call; 1 moves up first."),
+    )
     offer_expires_at = models.DateTimeField(_("answer by"), null=True, blank=True)
+    ended_late = models.BooleanField(
+        _("ended after the acceptance"),
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text=_("Withdrawn or replaced after the offer was accepted."),
+    )
     case = models.OneToOneField(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="nomination")
     enrolment = models.OneToOneField(Enrolment, on_delete=models.PROTECT, null=True, blank=True, related_name="nomination")
 
@@ -105,6 +119,7 @@ class Nomination(PortalModel):
                 | Q(decided_at__isnull=False),
                 name="decision_has_instant",
             ),
+            models.CheckConstraint(condition=Q(reserve_rank__isnull=True) | Q(reserve_rank__gte=1), name="reserve_rank_from_1"),
             models.UniqueConstraint(
                 fields=["call", "person"],
                 condition=~Q(state=NominationState.WITHDRAWN),
@@ -150,7 +165,7 @@ class Nomination(PortalModel):
     def also_visible_to(cls, actor: Any) -> Q:
         if not actor.user_id:
             return NOBODY
-        return Q(case_id__in=cases_of_reviewer(actor)) | own_rows(actor) | put_to_employer(actor) | cls.awarded_at(actor.institution_ids)
+        return Q(case_id__in=cases_read_openly(actor)) | own_rows(actor) | put_to_employer(actor) | cls.awarded_at(actor.institution_ids)
 
     @classmethod
     def awarded_at(cls, institution_ids: Any) -> Q:
@@ -212,6 +227,9 @@ class NominationDocument(PortalModel):
     nomination = models.ForeignKey(Nomination, on_delete=models.PROTECT, related_name="documents")
     requirement = models.ForeignKey(CallDocument, on_delete=models.PROTECT, related_name="+")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    redacted_file = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="copy for a blind panel: no name in it, no metadata"
+    )
     uploaded_at = models.DateTimeField()
 
     class Meta:
@@ -226,7 +244,7 @@ class NominationDocument(PortalModel):
         if not actor.user_id:
             return NOBODY
         academies = [grant.institution_id for grant in actor.grants if grant.role == Role.REGISTRAR]
-        read = Q(case_id__in=cases_of_reviewer(actor)) | own_rows(actor) | put_to_employer(actor) | Nomination.awarded_at(academies)
+        read = Q(case_id__in=cases_read_openly(actor)) | own_rows(actor) | put_to_employer(actor) | Nomination.awarded_at(academies)
         return Q(nomination_id__in=Nomination._base_manager.filter(read).values("pk"))
 
     @classmethod

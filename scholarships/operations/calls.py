@@ -17,6 +17,7 @@ from core.timefmt import day_text
 from core.workflow import begin, each_by_itself, lock, lock_for, perform, saying_no, take_away, wake_delivery
 from partners.actor import Actor
 from partners.models import Partner
+from reviews.operations import open_panel
 from scholarships import rules
 from scholarships.enums import CallState
 from scholarships.models import Allotment, Call, CallDocument, Nomination, NominationDocument
@@ -26,13 +27,14 @@ from scholarships.queries.calls import is_in_force, may_still_edit
 from training.models import Intake
 
 
-def create_call(*, fields: Mapping[str, Any], actor: Actor, now: datetime) -> Call:
-    """A draft call; its reference counts within the year of the intake: 2027/01."""
+def create_call(*, fields: Mapping[str, Any], panel: Mapping[str, Any] | None = None, actor: Actor, now: datetime) -> Call:
+    """A draft call with its panel; the reference counts within the year of the intake: 2027/01. A panel is blind unless somebody says otherwise."""
     if not rules.may_keep_calls(actor):
         raise NotAllowed
     with saying_no(), transaction.atomic():
         year = fields["intake"].starts_on.year
-        call = Call(reference=f"{year}/{next_number(f'call-{year}'):02d}", created_at=now, **fields)
+        reference = f"{year}/{next_number(f'call-{year}'):02d}"
+        call = Call(reference=reference, panel=open_panel(label=reference, fields=panel or {}, now=now), created_at=now, **fields)
         begin(call, "created", actor=actor, now=now)
     return call
 

@@ -9,7 +9,7 @@ from accounts.models import User
 from core.errors import Invalid, NotAllowed, Refused
 from core.workflow import lock, saying_no
 from partners.actor import Actor
-from reviews.models import Assignment
+from reviews.models import Assignment, Case
 from reviews.operations import assign, open_case
 from scholarships import rules
 from scholarships.models import Nomination
@@ -20,8 +20,13 @@ from scholarships.queries.readers import judged_people
 def accept_for_review(nomination: Nomination, *, actor: Actor, now: datetime) -> None:
     """The dossier is complete: a case is opened for the panel."""
     with transaction.atomic():
-        case = nomination.case or open_case(rubric=nomination.call.rubric, label=case_label(nomination), now=now)
+        case = nomination.case or _open_case(nomination, now)
         move(nomination, "accept_for_review", actor=actor, now=now, changes={"case": case})
+
+
+def _open_case(nomination: Nomination, now: datetime) -> Case:
+    call = nomination.call
+    return open_case(rubric=call.rubric, label=case_label(nomination), panel=call.panel, language=call.language, now=now)
 
 
 def case_label(nomination: Nomination) -> str:

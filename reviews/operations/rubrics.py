@@ -1,106 +1,21 @@
+"""Keeping sets of criteria."""
+
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
-from core.errors import Invalid, NotAllowed, Refused
+from core.errors import NotAllowed, Refused
 from core.history import record
-from core.workflow import begin, lock, lock_for, perform, saying_no, take_away
+from core.workflow import begin, lock, saying_no, take_away
 from partners.actor import Actor
-from partners.enums import Role
-from partners.queries import users_with_role
 from reviews import rules
-from reviews.models import Assignment, Case, Criterion, Mark, Rubric
-from reviews.queries import criteria_in, criteria_of, has_cases, scores_of
-
-NO_MARK = _("Give a mark before you submit the review.")
-
-
-def open_case(*, rubric: Rubric, label: str, now: datetime) -> Case:
-    """Called by the upper record in its own transaction and step."""
-    case = Case(rubric=rubric, label=label, opened_at=now)
-    case.save(force_insert=True)
-    return case
-
-
-def close_case(case: Case, *, now: datetime) -> None:
-    """Called by the upper record when it is decided or withdrawn: reviews that come later are refused. The first end stays."""
-    locked = lock(case)
-    if not locked.is_closed:
-        locked.closed_at = now
-        locked.save(update_fields=["closed_at"])
-    case.closed_at = locked.closed_at
-
-
-def assign(case: Case, *, reviewer: User, due_at: datetime, actor: Actor, now: datetime) -> Assignment:
-    """Give a case to a reviewer; who has no reviewer's role today is refused."""
-    if not rules.may_assign(actor):
-        raise NotAllowed
-    if reviewer.pk not in users_with_role(Role.REVIEWER, now=now):
-        raise Refused(_("This person holds no reviewer's role today."))
-    assignment = Assignment(case=case, reviewer=reviewer, assigned_at=now, due_at=due_at)
-    with saying_no(), transaction.atomic():
-        if lock(case).is_closed:
-            raise Refused(_("The case is decided: nobody is asked to review it any more."), code="case_closed")
-        begin(assignment, "assigned", actor=actor, now=now)
-    return assignment
-
-
-def save_marks(assignment: Assignment, *, scores: Mapping[Criterion, int | None], comment: str, actor: Actor, now: datetime) -> None:
-    """Keep a draft; empty marks are allowed, a draft never refuses for what is missing."""
-    with _while_open(assignment):
-        locked = lock_for(assignment, "submit", actor=actor, now=now)
-        for criterion, score in scores.items():
-            if criterion.rubric_id != locked.case.rubric_id:
-                raise Invalid({"": [_("This criterion belongs to another rubric.")]})
-            rows = Mark.objects.across_partners(reason="own assignment, locked").filter(assignment=locked, criterion=criterion)
-            if score is None:
-                rows.delete()
-            elif not rows.update(score=score):
-                Mark(assignment=locked, criterion=criterion, score=score).save(force_insert=True)
-        locked.comment = comment
-        locked.save(update_fields=["comment"])
-    assignment.comment = comment
-
-
-@contextmanager
-def _while_open(assignment: Assignment) -> Iterator[None]:
-    """A transaction that holds the case: the decision waits for it, or is seen by the guard of the step."""
-    with saying_no(), transaction.atomic():
-        lock(assignment.case)
-        yield
-
-
-def mark_field(criterion: Criterion) -> str:
-    """Name under which a missing or wrong mark is reported."""
-    return f"criterion_{criterion.pk}"
-
-
-def submit_review(assignment: Assignment, *, actor: Actor, now: datetime) -> None:
-    """Weighted mean of the marks, read under the lock; `Invalid` names each criterion that has none."""
-    with _while_open(assignment):
-        locked = lock_for(assignment, "submit", actor=actor, now=now)
-        perform(assignment, "submit", actor=actor, now=now, changes={"submitted_at": now, "mean": _mean(locked)})
-
-
-def _mean(assignment: Assignment) -> Decimal:
-    criteria, marks = criteria_of(assignment), scores_of(assignment)
-    if missing := [row for row in criteria if row.pk not in marks]:
-        raise Invalid({mark_field(row): [NO_MARK] for row in missing})
-    weight = sum(row.weight for row in criteria)
-    return (Decimal(sum(row.weight * marks[row.pk] for row in criteria)) / weight).quantize(Decimal("0.01"))
-
-
-def recuse(assignment: Assignment, *, reason: str, actor: Actor, now: datetime) -> None:
-    """A conflict of interest: reading and scoring end at once, the reason stays on record."""
-    with _while_open(assignment):
-        perform(assignment, "recuse", actor=actor, now=now, reason=reason)
+from reviews.models import Criterion, Rubric
+from reviews.queries import criteria_in, has_cases
 
 
 def create_rubric(*, fields: Mapping[str, Any], actor: Actor, now: datetime) -> Rubric:

@@ -1,8 +1,6 @@
-"""Storing uploaded files and issuing documents."""
+"""Storing files, looking at them and forgetting them."""
 
 import logging
-import secrets
-from collections.abc import Mapping
 from datetime import datetime
 
 from celery import current_app
@@ -11,20 +9,16 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from core.history import forget_fields, record
-from core.numbers import next_number
-from core.workflow import perform, wake_delivery
+from core.workflow import wake_delivery
 from documents.checks import XLSX, check_upload
 from documents.clamd import look
-from documents.enums import IssuedKind, ScanState
+from documents.enums import ScanState
 from documents.filenames import clean_name
-from documents.models import IssuedDocument, StoredFile
+from documents.models import StoredFile
 from documents.storage import forget, keep, open_kept
 from partners.actor import Actor
-from partners.models import Partner
-from partners.queries import host_day
 
 log = logging.getLogger(__name__)
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter or figure that is read as another
 MADE_SUFFIXES = {XLSX: "xlsx", "text/csv": "csv", "application/pdf": "pdf"}
 
 
@@ -101,29 +95,6 @@ def scan_file(file_id: int, *, now: datetime) -> None:
     if found:
         log.warning("file %s of user %s holds %s; its content is deleted", file_id, locked.created_by_id, found)
         forget(locked.path)
-
-
-def issue_document(*, kind: IssuedKind, partner: Partner, facts: Mapping[str, str], series: str, actor: Actor, now: datetime) -> IssuedDocument:
-    """Give number (C-2027-00012) and an unguessable code; called inside the issuing record's transaction."""
-    year = host_day(now).year
-    document = IssuedDocument(
-        kind=kind,
-        partner=partner,
-        facts=dict(facts),
-        number=f"{series}-{year}-{next_number(f'{series}-{year}'):05d}",
-        code="".join(secrets.choice(ALPHABET) for _n in range(12)),
-        issued_at=now,
-        issued_by_label=actor.label,
-    )
-    document.full_clean()
-    document.save(force_insert=True)
-    record(document, "issued", actor=actor, now=now, target=document.state)
-    return document
-
-
-def revoke_document(document: IssuedDocument, *, reason: str, actor: Actor, now: datetime) -> None:
-    """The document stays and its page says that it is revoked, since when and why."""
-    perform(document, "revoke", actor=actor, now=now, reason=reason, changes={"revoked_at": now, "revoked_reason": reason[:300]})
 
 
 def forget_file(file: StoredFile) -> None:

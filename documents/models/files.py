@@ -3,9 +3,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.history import tracked
-from core.scoping import Internal, Owned, PortalModel
-from documents.enums import IssuedKind, IssuedState, ScanState
-from partners.models import Partner
+from core.scoping import Internal, PortalModel
+from documents.enums import ScanState
 
 
 @tracked
@@ -37,35 +36,3 @@ class StoredFile(PortalModel):
     @property
     def scan_tone(self) -> str:
         return {ScanState.WAITING: "attention", ScanState.CLEAN: "good", ScanState.INFECTED: "bad"}.get(ScanState(self.scan_state), "neutral")
-
-
-@tracked
-class IssuedDocument(PortalModel):
-    """A document the portal issued: its number, its code for /verify/, the facts frozen on the day of issue."""
-
-    SCOPE = Owned("partner")
-
-    kind = models.CharField(_("kind"), max_length=30, choices=IssuedKind)
-    number = models.CharField(_("number"), max_length=40, unique=True)
-    code = models.CharField(_("verification code"), max_length=24, unique=True)
-    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="issued_documents")
-    facts = models.JSONField(help_text="what the paper says, frozen")
-    state = models.CharField(max_length=10, choices=IssuedState, default=IssuedState.VALID)
-    issued_at = models.DateTimeField(_("issued"))
-    issued_by_label = models.CharField(max_length=200)
-    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
-    revoked_reason = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(kind__in=IssuedKind.values), name="issued_kind_known"),
-            models.CheckConstraint(condition=Q(state__in=IssuedState.values), name="issued_state_known"),
-            models.CheckConstraint(
-                condition=Q(state=IssuedState.VALID, revoked_at__isnull=True) | Q(state=IssuedState.REVOKED, revoked_at__isnull=False),
-                name="issued_revoked_has_instant",
-                violation_error_message=_("A revoked document needs the instant of its revocation."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.number

@@ -6,33 +6,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.history import tracked
-from core.scoping import NOBODY, Internal, PortalModel, Reference
+from core.scoping import NOBODY, Internal, PortalModel
 from partners.enums import Role
-from partners.models import NamedInThreeLanguages
 from reviews.case_readers import judged
-from reviews.enums import PANEL_READERS, AssignmentState
+from reviews.enums import LEFT, PANEL_READERS, AssignmentState
+from reviews.models.panels import Panel
+from reviews.models.rubrics import Criterion, Rubric
 
-TONES = {"assigned": "info", "submitted": "good", "recused": "attention"}
-
-
-@tracked
-class Rubric(NamedInThreeLanguages):
-    """A set of weighted criteria."""
-
-    SCOPE = Reference("criteria are published with the call")
-
-
-@tracked
-class Criterion(NamedInThreeLanguages):
-    SCOPE = Reference("criteria are published with the call")
-
-    rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="criteria")
-    weight = models.PositiveSmallIntegerField(_("weight"), default=1)
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["position", "pk"]
-        constraints = [models.CheckConstraint(condition=Q(weight__gte=1), name="criterion_weight_positive")]
+TONES = {"assigned": "info", "submitted": "good", "recused": "attention", "taken_off": "neutral"}
 
 
 @tracked
@@ -42,7 +23,9 @@ class Case(PortalModel):
     SCOPE = Internal("reviewers see the cases assigned to them, those who run the panel or audit see all but those that judge their own side")
 
     rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="cases")
-    label = models.CharField(max_length=200)
+    panel = models.ForeignKey(Panel, on_delete=models.PROTECT, null=True, blank=True, related_name="cases")
+    label = models.CharField(max_length=200, help_text="how the desk names it; for a blind panel a number that says nothing of the person")
+    language = models.CharField(_("language of the papers"), max_length=3, blank=True, db_default="")
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
 
@@ -105,7 +88,7 @@ class Assignment(PortalModel):
 
     @classmethod
     def also_visible_to(cls, actor: Any) -> Q:
-        return Q(reviewer_id=actor.user_id) & ~Q(state=AssignmentState.RECUSED) if actor.has(Role.REVIEWER) else NOBODY
+        return Q(reviewer_id=actor.user_id) & ~Q(state__in=LEFT) if actor.has(Role.REVIEWER) else NOBODY
 
     @classmethod
     def withheld_from(cls, actor: Any) -> Q | None:
@@ -141,10 +124,15 @@ def _withheld(actor: Any, case: str, own: Q) -> Q | None:
     return judged(actor, case) if actor.has(*PANEL_READERS) else judged(actor, case) | ~own
 
 
+def cases_read_openly(actor: Any) -> Any:
+    """Of the cases this actor may judge those whose record may be read: a blind panel gets a redacted copy, never the record."""
+    return cases_of_reviewer(actor).exclude(case__panel__blind=True)
+
+
 def cases_of_reviewer(actor: Any) -> Any:
     """Cases this actor may judge; none once the reviewer's role has ended, whatever other role is held."""
     rows = Assignment.objects.across_partners(reason="a reviewer's own assignments")
     if not actor.has(Role.REVIEWER):
         return rows.none().values("case_id")
-    own = rows.filter(reviewer_id=actor.user_id).exclude(state=AssignmentState.RECUSED)
+    own = rows.filter(reviewer_id=actor.user_id).exclude(state__in=LEFT)
     return own.exclude(judged(actor, "case_id")).values("case_id")
