@@ -1,0 +1,8 @@
+"""The tables of steps: of a call, of a nomination."""
+
+from scholarships.transitions.calls import CALL
+from scholarships.transitions.nominations import NOMINATION
+from scholarships.transitions.sending import SENDING_STEPS
+from scholarships.transitions.windows import check_window, check_window_of
+
+__all__ = ["CALL", "NOMINATION", "SENDING_STEPS", "check_window", "check_window_of"]
