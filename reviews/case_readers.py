@@ -1,6 +1,7 @@
 """What is to be judged belongs to upper apps: each registers a reader that draws its own record on the reviewer's page.
 
-Each also says which cases an actor is judged in, because who is judged reads no review and marks nothing.
+Each also says which cases an actor is judged in, because who is judged reads no review and marks nothing; and whether a case
+is ready to be given to reviewers.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
+from core.errors import Text
 from core.scoping import NOBODY
 from partners.sections import Section
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from reviews.models import Case
 
 CaseReader = Callable[["Actor", "Case"], Section | None]
+ReadyCheck = Callable[["Case"], Text | None]
+_ready: list[ReadyCheck] = []
 _readers: list[CaseReader] = []
 _judged: list[Callable[[Actor], Any]] = []
 
@@ -26,6 +30,17 @@ def register_case_reader(reader: CaseReader) -> None:
     """`reader(actor, case)` gives what this actor may read of the case, or None when it is not of the reader's kind."""
     if reader not in _readers:
         _readers.append(reader)
+
+
+def register_ready_check(check: ReadyCheck) -> None:
+    """`check(case)` gives the sentence why reviewers may not be given this case yet, or None."""
+    if check not in _ready:
+        _ready.append(check)
+
+
+def why_not_ready(case: Case) -> Text | None:
+    """The first sentence why nobody may be asked to review this case yet."""
+    return next((sentence for check in _ready if (sentence := check(case))), None)
 
 
 def register_judged(cases_of: Callable[[Actor], Any]) -> None:

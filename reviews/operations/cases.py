@@ -13,6 +13,7 @@ from partners.actor import Actor
 from partners.enums import Role
 from partners.queries import users_with_role
 from reviews import rules
+from reviews.case_readers import why_not_ready
 from reviews.models import Assignment, Case, Criterion, Mark, Panel, Rubric
 from reviews.queries import criteria_of, scores_of
 
@@ -45,6 +46,8 @@ def assign(case: Case, *, reviewer: User, due_at: datetime, actor: Actor, now: d
     with saying_no(), transaction.atomic():
         if lock(case).is_closed:
             raise Refused(_("The case is decided: nobody is asked to review it any more."), code="case_closed")
+        if sentence := why_not_ready(case):
+            raise Refused(sentence, code="case_not_ready")
         begin(assignment, "assigned", actor=actor, now=now)
     return assignment
 
