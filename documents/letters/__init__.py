@@ -33,6 +33,11 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 
 
 def filled(text: Text, values: Mapping[str, str]) -> dict[str, object]:
-    """As the facts of an issued letter keep it. A paragraph that says nothing once it is filled is left out."""
-    paragraphs = [fill(row, values).strip() for row in text.paragraphs]
-    return {"title": fill(text.title, values), "paragraphs": [row for row in paragraphs if row], "closing": fill(text.closing, values)}
+    """As the facts of an issued letter keep it. A paragraph that names data and has none of them is left out."""
+    paragraphs = [fill(row, values).strip() for row in text.paragraphs if says_something(row, values)]
+    return {"title": fill(text.title, values), "paragraphs": paragraphs, "closing": fill(text.closing, values)}
+
+
+def says_something(paragraph: str, values: Mapping[str, str]) -> bool:
+    named = placeholders_in(paragraph)
+    return not named or any(values.get(name) for name in named)
