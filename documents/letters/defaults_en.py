@@ -10,21 +10,27 @@ TEXTS = {
             "The selection for the call {call} is closed. We are glad to inform you that the following candidate has been selected: {name}.",
             "Programme: {programme}, {institution}, {from} – {until}.",
             "{reason}",
-            "The offer with the terms of the award and the day by which it is to be answered follows in a letter of its own. "
-            "Until the offer is accepted the place is reserved and no travel should be booked.",
+            (
+                "The offer with the terms of the award and the day by which it is to be answered follows in a letter of its own. "
+                "Until the offer is accepted the place is reserved and no travel should be booked."
+            ),
         ),
         "Please quote the number of the nomination, {nomination}, in your correspondence.",
     ),
     K.RESERVE_NOTICE: Text(
         "Notice of a place on the reserve list",
         (
-            "The selection for the call {call} is closed. There were more suitable candidates than places, "
-            "and the following candidate stands on the reserve list: {name}.",
+            (
+                "The selection for the call {call} is closed. There were more suitable candidates than places, "
+                "and the following candidate stands on the reserve list: {name}."
+            ),
             "Place on the reserve list of the sending side: {reserve_rank}.",
             "Programme: {programme}, {institution}, {from} – {until}.",
             "{reason}",
-            "When a place becomes free it is offered in the order of the list, with a day by which it is to be answered. "
-            "A place on the reserve list is no promise of an award.",
+            (
+                "When a place becomes free it is offered in the order of the list, with a day by which it is to be answered. "
+                "A place on the reserve list is no promise of an award."
+            ),
         ),
         "Please quote the number of the nomination, {nomination}, in your correspondence.",
     ),
@@ -53,14 +59,20 @@ TEXTS = {
         (
             "These terms apply to: {name}. Programme: {programme}, {institution}, {from} – {until}.",
             "1. The award is personal. Only the person named in it takes part; it can't be passed on, and nobody else travels on it.",
-            "2. Paid is what the allowance sheet lists, from the day of arrival to the day of departure, in the first and last month by days. "
-            "Travel that the scholar books without a prior word of the programme office is not refunded.",
-            "3. The scholar attends all classes, study visits and examinations, keeps the rules of the institution and the laws of the Republic of Kazakhstan, "
-            "and takes up no other work during the stay.",
+            (
+                "2. Paid is what the allowance sheet lists, from the day of arrival to the day of departure, in the first and last month by days. "
+                "Travel that the scholar books without a prior word of the programme office is not refunded."
+            ),
+            (
+                "3. The scholar attends all classes, study visits and examinations, keeps the rules of the institution and the laws of the Republic of Kazakhstan, "
+                "and takes up no other work during the stay."
+            ),
             "4. The scholar is fit for study and for the climate. Insurance covers treatment from arrival to departure and no illness that existed before.",
             "5. Absence of more than three days, an extension and onward travel need the written consent of the institution and of the sending government.",
-            "6. The award ends early for a serious breach of these terms, for conduct that harms the programme, or when progress stays insufficient after a warning. "
-            "The sending government is told of the reasons.",
+            (
+                "6. The award ends early for a serious breach of these terms, for conduct that harms the programme, or when progress stays insufficient after a warning. "
+                "The sending government is told of the reasons."
+            ),
             "7. Whoever withdraws after the acceptance, or does not arrive, tells the programme office at once; the sending side may be asked to bear costs that can't be recovered.",
             "8. After the programme the scholar returns to service on the day agreed with the nominating authority and answers the questions of the follow-up after six and twelve months.",
         ),
@@ -100,12 +112,16 @@ TEXTS = {
     K.NOTE_VERBALE: Text(
         "Note verbale",
         (
-            "The Ministry of Foreign Affairs of the Republic of Kazakhstan presents its compliments to the {embassy} and has the honour to inform it "
-            "that the persons named below are invited to the Republic of Kazakhstan.",
+            (
+                "The Ministry of Foreign Affairs of the Republic of Kazakhstan presents its compliments to the {embassy} and has the honour to inform it "
+                "that the persons named below are invited to the Republic of Kazakhstan."
+            ),
             "Number of persons: {count}. Programme: {programme}, {institution}, {from} – {until}.",
             "Planned entry: {enters_on}. Planned departure: {leaves_on}.",
-            "The Ministry would be grateful if the persons were informed and if visas were issued to them in good time. "
-            "The visa-support reference numbers will be communicated as soon as they are given.",
+            (
+                "The Ministry would be grateful if the persons were informed and if visas were issued to them in good time. "
+                "The visa-support reference numbers will be communicated as soon as they are given."
+            ),
         ),
         "The Ministry avails itself of this opportunity to renew to the {embassy} the assurances of its highest consideration.",
     ),
