@@ -3,3 +3,6 @@ from django.apps import AppConfig
 
 class MobilityConfig(AppConfig):
     name = "mobility"
+
+    def ready(self) -> None:
+        from mobility import history, transitions  # noqa: F401

@@ -209,6 +209,12 @@ TIME_ZONE = "UTC"
 HOST_ZONE = "Asia/Almaty"  # Astana: UTC+5 since March 2024
 USE_TZ = True
 
+# --- arrivals -----------------------------------------------------------------------------------
+# Days before the planned entry: the note verbale goes in no earlier and no later (domain.md section 0), and what it takes to prepare one.
+VISA_NOTE_EARLIEST_DAYS = 90
+VISA_NOTE_LATEST_DAYS = 14
+VISA_NOTE_PREPARATION_DAYS = 5
+
 # --- sign-in ----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backends.ActiveMemberBackend"]

@@ -32,6 +32,7 @@ MINISTRY = (Role.PROGRAMME_OFFICER, Role.PROGRAMME_HEAD)
 TALKERS = (Role.AGREEMENT_OFFICER, Role.NOMINATING_OFFICER, Role.AUTHORITY_HEAD)  # they write versions, each for their side
 APPROVERS = (Role.SIGNATORY, Role.AUTHORITY_HEAD)
 SENDER = (Role.NOMINATING_OFFICER,)
+ENDS_STAY = (*MINISTRY, Role.REGISTRAR, *SENDER, Role.AUTHORITY_HEAD, Role.NOMINEE, SYSTEM)
 
 EXPECTED: dict[str, dict[str, Expected]] = {
     "agreements.agreement": {
@@ -127,6 +128,18 @@ EXPECTED: dict[str, dict[str, Expected]] = {
         "confirm": row("preview", "running", *SENDER),
         "finish": row("running", "done", SYSTEM, button=False),
         "put_back": row("running", "preview", SYSTEM, button=False),
+    },
+    "mobility.stay": {
+        "send_note": row("planned", "note_sent", *MINISTRY),
+        "record_visa": row("note_sent visa_ready", "visa_ready", *MINISTRY, Role.REGISTRAR),
+        "record_arrival": row("planned note_sent visa_ready", "arrived", *MINISTRY, Role.REGISTRAR),
+        "record_departure": row("arrived", "departed", *MINISTRY, Role.REGISTRAR),
+        "correct_days": row("arrived departed", "", *MINISTRY, Role.REGISTRAR, reason=True),
+        "change_days": row("planned note_sent visa_ready", "", *MINISTRY, Role.REGISTRAR),
+        "set_visa_need": row("planned", "", *MINISTRY, Role.REGISTRAR),
+        # Consequences of a step of what the stay is for, which asks who may end that: both sides, the person, the clock.
+        "no_show": row("planned note_sent visa_ready", "no_show", *ENDS_STAY, reason=True, button=False),
+        "cancel": row("planned note_sent visa_ready", "cancelled", *ENDS_STAY, reason=True, button=False),
     },
     "reports.reportrun": {
         "start": row("queued", "running", SYSTEM, button=False),

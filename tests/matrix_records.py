@@ -19,6 +19,7 @@ from agreements.queries.terms import hash_of
 from core.workflow import perform
 from documents.enums import IssuedKind
 from documents.operations import issue_document, revoke_document, store_bytes
+from mobility import operations as mobility
 from partners.actor import Actor
 from partners.models import Partner
 from reports.operations import request_report
@@ -31,6 +32,7 @@ from scholarships.models import Call
 from scholarships.operations.endorsements import keep_endorsement
 from scholarships.operations.imports import confirm_import
 from scholarships.operations.steps import move
+from tests.stays import ENTRY, make_stay
 from tests.workbooks import person, workbook
 from tests.world import CONSENT, NOW, World, make_agreement, make_call, make_draft, make_nomination
 from training import operations as training
@@ -355,6 +357,43 @@ LIST = Records(
     },
 )
 
+
+# --- stay ---------------------------------------------------------------------------------------
+def stay(world: World) -> Any:
+    record = make_stay(world)
+    record.person.user = world.users["nigora"]
+    record.person.save()
+    return record
+
+
+def stay_columns(world: World, record: Any, state: str) -> dict[str, Any]:
+    """What the database ties to the states; the note is written anew, as a person would."""
+    came, left = state in ("arrived", "departed"), state == "departed"
+    days = {"arrived_on": date(2026, 11, 1) if came else None, "departed_on": date(2026, 11, 20) if left else None}
+    return {"note_sent_on": date(2026, 11, 2), "visa_reference": "KZ-1", **days}
+
+
+def correct_days(record: Any, actor: Actor) -> object:
+    days = {"arrived_on": date(2026, 11, 2), "departed_on": date(2026, 11, 21) if record.departed_on else None}
+    return mobility.correct_days(record, **days, reason=WHY, actor=actor, now=NOW)
+
+
+STAY = Records(
+    make=stay,
+    columns=stay_columns,
+    steps={
+        "send_note": bare("send_note", note_sent_on=NOW.date()),
+        "record_visa": lambda record, actor: mobility.record_visa(record, visa_reference="KZ-77", actor=actor, now=NOW),
+        "record_arrival": lambda record, actor: mobility.record_arrival(record, arrived_on=NOW.date(), actor=actor, now=NOW),
+        "record_departure": lambda record, actor: mobility.record_departure(record, departed_on=NOW.date(), actor=actor, now=NOW),
+        "correct_days": correct_days,
+        "change_days": lambda record, actor: mobility.change_days(record, enters_on=ENTRY, leaves_on=ENTRY + WEEK, actor=actor, now=NOW),
+        "set_visa_need": lambda record, actor: mobility.set_visa_need(record, visa_needed=False, actor=actor, now=NOW),
+        "no_show": decision(mobility.mark_no_show),
+        "cancel": decision(mobility.cancel_stay),
+    },
+)
+
 RECORDS: dict[str, Records] = {
     "agreements.agreement": AGREEMENT,
     "agreements.agreementversion": VERSION,
@@ -365,4 +404,5 @@ RECORDS: dict[str, Records] = {
     "documents.issueddocument": DOCUMENT,
     "scholarships.nomineeimport": LIST,
     "reports.reportrun": RUN,
+    "mobility.stay": STAY,
 }

@@ -11,6 +11,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, connection, transaction
 
 import agreements.operations
+import mobility.operations
 import reviews.operations
 import scholarships.operations
 import training.operations
@@ -59,7 +60,7 @@ def failing(table: str, condition: str) -> Iterator[None]:
 
 
 def test_every_verb_has_a_row() -> None:
-    rooms = {"agreements": agreements.operations, "scholarships": scholarships.operations}
+    rooms = {"agreements": agreements.operations, "mobility": mobility.operations, "scholarships": scholarships.operations}
     verbs = {f"{app}.{name}" for app, room in rooms.items() for name in room.__all__}
     for app, room in (("training", training.operations), ("reviews", reviews.operations)):
         own = {name for name, thing in vars(room).items() if callable(thing) and getattr(thing, "__module__", "").startswith(room.__name__)}

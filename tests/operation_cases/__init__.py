@@ -3,11 +3,12 @@
 The tests that go over these rows are in `test_operations_*`.
 """
 
-from tests.operation_cases import agreements, calls, dossiers, endorsements, negotiations, nominations, quotas, returns, reviews, training
+from tests.operation_cases import agreements, calls, dossiers, endorsements, mobility, negotiations, nominations, quotas, returns, reviews, training
 from tests.operation_cases.base import Case
 
 CASES: list[Case] = [
     *agreements.CASES,
+    *mobility.CASES,
     *negotiations.CASES,
     *calls.CASES,
     *dossiers.CASES,
@@ -23,6 +24,7 @@ ELSEWHERE: dict[str, str] = {
     **{f"agreements.{name}": why for name, why in {**agreements.ELSEWHERE, **quotas.ELSEWHERE}.items()},
     **{f"scholarships.{name}": why for name, why in calls.ELSEWHERE.items()},
     **dossiers.ELSEWHERE,
+    **{f"mobility.{name}": why for name, why in mobility.ELSEWHERE.items()},
     "training.complete_each": "a loop over complete: test_training_pages",
     "training.issue_each": "a loop over issue_certificate: test_training_pages",
     "reviews.open_panel": "has no actor: part of scholarships.create_call",

@@ -1,0 +1,61 @@
+"""Who may do what with stays and pay sheets: the ministry's programme staff, and the registrar of the academy that receives."""
+
+from mobility.models import PaySheet, Stay
+from partners.actor import Actor
+from partners.enums import Power, Role
+
+MINISTRY = (Role.PROGRAMME_OFFICER, Role.PROGRAMME_HEAD)
+
+
+def may_write_notes(actor: Actor, stay: Stay | None = None) -> bool:
+    """Notes verbales go out from the ministry."""
+    return actor.has(*MINISTRY)
+
+
+def may_keep_stay(actor: Actor, stay: Stay) -> bool:
+    """Planned days, visa references, arrival and departure."""
+    return actor.has(*MINISTRY) or actor.has_at(stay.institution_id, Role.REGISTRAR)
+
+
+def may_use_desk(actor: Actor) -> bool:
+    """The desk of arrivals and visas: who keeps stays, and who audits."""
+    return actor.has(*MINISTRY, Role.REGISTRAR, Role.AUDITOR)
+
+
+def may_end_stay(actor: Actor, stay: Stay) -> bool:
+    """Whoever may end what the stay is for: both sides and the person (domain.md 1.4); only ever done as a consequence of that."""
+    if actor.is_system or may_keep_stay(actor, stay):
+        return True
+    if actor.has_for_partner(stay.partner_id, Role.NOMINATING_OFFICER) or actor.has_power(stay.partner_id, Power.ANSWER_OFFERS):
+        return True
+    return actor.user_id is not None and stay.person.user_id == actor.user_id
+
+
+def may_see_register(actor: Actor) -> bool:
+    """The register of notes verbales."""
+    return actor.has(*MINISTRY, Role.SIGNATORY, Role.AUDITOR)
+
+
+def may_make_sheets(actor: Actor) -> bool:
+    return actor.has(Role.PROGRAMME_OFFICER, Role.REGISTRAR)
+
+
+def may_make_sheet_at(actor: Actor, institution_id: int) -> bool:
+    return actor.has(Role.PROGRAMME_OFFICER) or actor.has_at(institution_id, Role.REGISTRAR)
+
+
+def may_remake_sheet(actor: Actor, sheet: PaySheet) -> bool:
+    return may_make_sheet_at(actor, sheet.institution_id)
+
+
+def may_approve_sheet(actor: Actor, sheet: PaySheet) -> bool:
+    """The head of programme, another person than who made the sheet."""
+    return actor.has(Role.PROGRAMME_HEAD) and actor.user_id != sheet.made_by_id
+
+
+def may_take_approval_back(actor: Actor, sheet: PaySheet) -> bool:
+    return actor.has(Role.PROGRAMME_HEAD)
+
+
+def may_see_sheets(actor: Actor) -> bool:
+    return actor.has(*MINISTRY, Role.REGISTRAR, Role.AUDITOR)

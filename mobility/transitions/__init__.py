@@ -1,0 +1,3 @@
+from mobility.transitions import stays
+
+__all__ = ["stays"]
