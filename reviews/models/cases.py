@@ -58,6 +58,7 @@ class Assignment(PortalModel):
     assigned_at = models.DateTimeField()
     due_at = models.DateTimeField(_("review due"))
     comment = models.TextField(_("comment to the panel"), blank=True)
+    saved_at = models.DateTimeField(null=True, blank=True, help_text="when the reviewer last saved the draft")
     submitted_at = models.DateTimeField(null=True, blank=True)
     mean = models.DecimalField(max_digits=4, decimal_places=2, null=True, blank=True)
 
@@ -97,9 +98,9 @@ class Assignment(PortalModel):
 
 @tracked
 class Mark(PortalModel):
-    """A mark from 1 (weak) to 5 (outstanding) for one criterion."""
+    """A mark from 1 (weak) to 5 (outstanding) for one criterion; sealed until its review is submitted."""
 
-    SCOPE = Internal("read through its assignment")
+    SCOPE = Internal("a reviewer sees their own, those who run the panel or audit the submitted ones, as `withheld_from` says")
 
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="marks")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
@@ -115,6 +116,18 @@ class Mark(PortalModel):
 
     def __str__(self) -> str:
         return f"{self.criterion_id}: {self.score}"
+
+    @classmethod
+    def also_visible_to(cls, actor: Any) -> Q:
+        own = Q(assignment__reviewer_id=actor.user_id) & ~Q(assignment__state__in=LEFT)
+        return own if actor.has(Role.REVIEWER) else NOBODY
+
+    @classmethod
+    def withheld_from(cls, actor: Any) -> Q | None:
+        """Those of one's own side; and the drafts of everybody else, from whoever it is."""
+        own = cls.also_visible_to(actor)
+        withheld = _withheld(actor, "assignment__case_id", own)
+        return None if withheld is None else withheld | (Q(assignment__submitted_at__isnull=True) & ~own)
 
 
 def _withheld(actor: Any, case: str, own: Q) -> Q | None:
