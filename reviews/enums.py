@@ -1,7 +1,7 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from partners.enums import Role
+from partners.enums import SEES_ALL_PARTNERS, Role
 
 
 class AssignmentState(TextChoices):
@@ -33,6 +33,18 @@ class TieSource(TextChoices):
     OTHER = "other", _("another tie")
 
 
+class HintKind(TextChoices):
+    """Why a reviewer should perhaps not judge a case. The first is no hint: nobody judges those of their own side."""
+
+    OWN_SIDE = "own_side", _("own side")
+    COUNTRY = "country", _("same country")
+    INSTITUTION = "institution", _("same institution")
+    PAST_POST = "past_post", _("past post")
+    PERSON = "person", _("tie to the person")
+
+
+# Roles with which somebody reads dossiers: no member of a blind panel, who would know whom they judge.
+DOSSIER_READERS = SEES_ALL_PARTNERS | {Role.REGISTRAR}
 # Who of the staff reads reviewers, marks and means: those who run the panel, decide or audit.
 PANEL_READERS = (Role.PROGRAMME_OFFICER, Role.PROGRAMME_HEAD, Role.PANEL_SECRETARY, Role.AUDITOR)
 # What a mark says; the scale is the database's too (1 to 5).

@@ -3,7 +3,7 @@
 from partners.actor import Actor
 from partners.enums import Role
 from reviews.enums import PANEL_READERS
-from reviews.models import Assignment
+from reviews.models import Assignment, PanelMember
 
 
 def may_assign(actor: Actor, obj: object = None) -> bool:
@@ -25,3 +25,13 @@ def may_have_desk(actor: Actor) -> bool:
 
 def may_review(actor: Actor, assignment: Assignment) -> bool:
     return actor.has(Role.REVIEWER) and assignment.reviewer_id == actor.user_id
+
+
+def may_keep_panels(actor: Actor, obj: object = None) -> bool:
+    """Members, settings, who judges what."""
+    return may_assign(actor)
+
+
+def may_declare(actor: Actor, member: PanelMember) -> bool:
+    """One's own ties, while one is on the panel."""
+    return actor.has(Role.REVIEWER) and member.user_id == actor.user_id and member.ended_at is None

@@ -9,6 +9,7 @@ class ScholarshipsConfig(AppConfig):
             agreement_pages,
             call_words,
             case_reader,
+            conflicts,
             handed_over,
             nomination_words,
             notices,

@@ -31,6 +31,7 @@ def row(sources: str, target: str, *may: str, **more: bool) -> Expected:
 MINISTRY = (Role.PROGRAMME_OFFICER, Role.PROGRAMME_HEAD)
 TALKERS = (Role.AGREEMENT_OFFICER, Role.NOMINATING_OFFICER, Role.AUTHORITY_HEAD)  # they write versions, each for their side
 APPROVERS = (Role.SIGNATORY, Role.AUTHORITY_HEAD)
+PANEL = (*MINISTRY, Role.PANEL_SECRETARY)  # they run it; who judges is not theirs to say
 SENDER = (Role.NOMINATING_OFFICER,)
 ENDS_STAY = (*MINISTRY, Role.REGISTRAR, *SENDER, Role.AUTHORITY_HEAD, Role.NOMINEE, SYSTEM)
 
@@ -117,7 +118,11 @@ EXPECTED: dict[str, dict[str, Expected]] = {
     },
     "reviews.assignment": {
         "submit": row("assigned", "submitted", Role.REVIEWER),
-        "recuse": row("assigned", "recused", Role.REVIEWER, reason=True),
+        "recuse": row("assigned submitted", "recused", Role.REVIEWER, reason=True),
+        "record_recusal": row("assigned submitted", "recused", *PANEL, reason=True),
+        "take_off": row("assigned", "taken_off", *PANEL, reason=True),
+        "assign_again": row("taken_off", "assigned", *PANEL),
+        "reopen": row("submitted", "assigned", *PANEL, reason=True),
     },
     "documents.issueddocument": {
         # Reached only through the enrolment's own step, which asks for the registrar of that academy.
@@ -140,6 +145,12 @@ EXPECTED: dict[str, dict[str, Expected]] = {
         # Consequences of a step of what the stay is for, which asks who may end that: both sides, the person, the clock.
         "no_show": row("planned note_sent visa_ready", "no_show", *ENDS_STAY, reason=True, button=False),
         "cancel": row("planned note_sent visa_ready", "cancelled", *ENDS_STAY, reason=True, button=False),
+    },
+    "mobility.paysheet": {
+        "remake": row("draft", "", Role.PROGRAMME_OFFICER, Role.REGISTRAR),
+        "approve": row("draft", "approved", Role.PROGRAMME_HEAD),
+        "pay": row("approved", "paid", Role.PROGRAMME_OFFICER, Role.REGISTRAR),
+        "take_back": row("approved", "draft", Role.PROGRAMME_HEAD, reason=True),
     },
     "reports.reportrun": {
         "start": row("queued", "running", SYSTEM, button=False),

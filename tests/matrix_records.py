@@ -24,7 +24,7 @@ from partners.actor import Actor
 from partners.models import Partner
 from reports.operations import request_report
 from reviews.models import Criterion, Mark
-from reviews.operations import recuse, submit_review
+from reviews.operations import assign_again, record_recusal, recuse, reopen, submit_review, take_off
 from scholarships import operations as scholarships
 from scholarships.enums import WITH_PLACE, WITHOUT_SLOT
 from scholarships.imports.upload import take_in
@@ -304,7 +304,14 @@ def assignment_columns(world: World, record: Any, state: str) -> dict[str, Any]:
 ASSIGNMENT = Records(
     make=assignment,
     columns=assignment_columns,
-    steps={"submit": plain(submit_review), "recuse": decision(recuse)},
+    steps={
+        "submit": plain(submit_review),
+        "recuse": decision(recuse),
+        "record_recusal": decision(record_recusal),
+        "take_off": decision(take_off),
+        "assign_again": lambda record, actor: assign_again(record, due_at=NOW + WEEK, actor=actor, now=NOW),
+        "reopen": lambda record, actor: reopen(record, due_at=NOW + WEEK, reason=WHY, actor=actor, now=NOW),
+    },
 )
 
 # --- issued document --------------------------------------------------------------------------

@@ -1,5 +1,6 @@
-from reviews.operations.cases import NO_MARK, assign, close_case, mark_field, open_case, recuse, save_marks, submit_review
+from reviews.operations.cases import NO_MARK, assign, close_case, mark_field, open_case, save_marks, submit_review
 from reviews.operations.panels import open_panel
+from reviews.operations.reviewing import assign_again, record_recusal, recuse, reopen, take_off
 from reviews.operations.rubrics import (
     add_criterion,
     change_criterion,
@@ -11,6 +12,6 @@ from reviews.operations.rubrics import (
 
 __all__ = [
     "NO_MARK",
-    "add_criterion", "assign", "change_criterion", "change_rubric", "close_case", "create_rubric", "mark_field", "move_criterion", "open_case", "open_panel",
-    "recuse", "remove_criterion", "save_marks", "submit_review",
+    "add_criterion", "assign", "assign_again", "change_criterion", "change_rubric", "close_case", "create_rubric", "mark_field", "move_criterion",
+    "open_case", "open_panel", "record_recusal", "recuse", "remove_criterion", "reopen", "save_marks", "submit_review", "take_off",
 ]  # fmt: skip

@@ -1,5 +1,4 @@
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -10,11 +9,11 @@ from accounts.models import User
 from core.errors import Invalid, NotAllowed, Refused
 from core.workflow import begin, lock, lock_for, perform, saying_no
 from partners.actor import Actor
-from partners.enums import Role
-from partners.queries import users_with_role
 from reviews import rules
 from reviews.case_readers import why_not_ready
 from reviews.models import Assignment, Case, Criterion, Mark, Panel, Rubric
+from reviews.operations.able import refuse_who_may_not
+from reviews.operations.reviewing import while_open
 from reviews.queries import criteria_of, scores_of
 
 NO_MARK = _("Give a mark before you submit the review.")
@@ -37,11 +36,10 @@ def close_case(case: Case, *, now: datetime) -> None:
 
 
 def assign(case: Case, *, reviewer: User, due_at: datetime, actor: Actor, now: datetime) -> Assignment:
-    """Give a case to a reviewer; who has no reviewer's role today is refused."""
+    """Give a case to a reviewer; who has no reviewer's role today is refused, and who is not on the panel where it has members."""
     if not rules.may_assign(actor):
         raise NotAllowed
-    if reviewer.pk not in users_with_role(Role.REVIEWER, now=now):
-        raise Refused(_("This person holds no reviewer's role today."))
+    refuse_who_may_not(case, reviewer, now=now)
     assignment = Assignment(case=case, reviewer=reviewer, assigned_at=now, due_at=due_at)
     with saying_no(), transaction.atomic():
         if lock(case).is_closed:
@@ -54,7 +52,7 @@ def assign(case: Case, *, reviewer: User, due_at: datetime, actor: Actor, now: d
 
 def save_marks(assignment: Assignment, *, scores: Mapping[Criterion, int | None], comment: str, actor: Actor, now: datetime) -> None:
     """Keep a draft; empty marks are allowed, a draft never refuses for what is missing."""
-    with _while_open(assignment):
+    with while_open(assignment):
         locked = lock_for(assignment, "submit", actor=actor, now=now)
         for criterion, score in scores.items():
             if criterion.rubric_id != locked.case.rubric_id:
@@ -69,14 +67,6 @@ def save_marks(assignment: Assignment, *, scores: Mapping[Criterion, int | None]
     assignment.comment = comment
 
 
-@contextmanager
-def _while_open(assignment: Assignment) -> Iterator[None]:
-    """A transaction that holds the case: the decision waits for it, or is seen by the guard of the step."""
-    with saying_no(), transaction.atomic():
-        lock(assignment.case)
-        yield
-
-
 def mark_field(criterion: Criterion) -> str:
     """Name under which a missing or wrong mark is reported."""
     return f"criterion_{criterion.pk}"
@@ -84,7 +74,7 @@ def mark_field(criterion: Criterion) -> str:
 
 def submit_review(assignment: Assignment, *, actor: Actor, now: datetime) -> None:
     """Weighted mean of the marks, read under the lock; `Invalid` names each criterion that has none."""
-    with _while_open(assignment):
+    with while_open(assignment):
         locked = lock_for(assignment, "submit", actor=actor, now=now)
         perform(assignment, "submit", actor=actor, now=now, changes={"submitted_at": now, "mean": _mean(locked)})
 
@@ -95,9 +85,3 @@ def _mean(assignment: Assignment) -> Decimal:
         raise Invalid({mark_field(row): [NO_MARK] for row in missing})
     weight = sum(row.weight for row in criteria)
     return (Decimal(sum(row.weight * marks[row.pk] for row in criteria)) / weight).quantize(Decimal("0.01"))
-
-
-def recuse(assignment: Assignment, *, reason: str, actor: Actor, now: datetime) -> None:
-    """A conflict of interest: reading and scoring end at once, the reason stays on record."""
-    with _while_open(assignment):
-        perform(assignment, "recuse", actor=actor, now=now, reason=reason)
