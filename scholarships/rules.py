@@ -4,7 +4,7 @@ from partners.actor import Actor
 from partners.enums import Power, Role
 from reviews.rules import may_read_reviews
 from scholarships.enums import AWARDED, EDITABLE, FIXED, PROGRAMME_STAFF, UNSENT, NominationState
-from scholarships.models import Call, Nomination, NomineeImport
+from scholarships.models import Award, Call, DecisionRound, Nomination, NomineeImport
 from scholarships.models.sides import endorsing_partners, keeping_partners, sending_partners
 
 
@@ -84,6 +84,16 @@ def may_screen(actor: Actor, nomination: Nomination) -> bool:
 
 
 def may_decide(actor: Actor, nomination: Nomination) -> bool:
+    """The portal, when it carries out what two people have signed; the head alone only where the call lets one person decide."""
+    return actor.is_system or may_decide_alone(actor, nomination.call)
+
+
+def may_decide_alone(actor: Actor, call: Call) -> bool:
+    return actor.has(Role.PROGRAMME_HEAD) and not call.two_person
+
+
+def may_pass_on(actor: Actor, nomination: Nomination) -> bool:
+    """The head passes a place on to the reserve list: that was decided by two people already."""
     return actor.has(Role.PROGRAMME_HEAD)
 
 
@@ -93,7 +103,7 @@ def may_offer(actor: Actor, nomination: Nomination) -> bool:
 
 def may_replace(actor: Actor, nomination: Nomination) -> bool:
     """The sender frees and takes a slot; the head of programme passes a place on."""
-    return may_nominate(actor, nomination) or may_decide(actor, nomination)
+    return may_nominate(actor, nomination) or may_pass_on(actor, nomination)
 
 
 def may_answer_offer(actor: Actor, nomination: Nomination) -> bool:
@@ -157,6 +167,11 @@ def may_assign(actor: Actor, nomination: Nomination) -> bool:
     return actor.has(Role.PROGRAMME_OFFICER, Role.PROGRAMME_HEAD, Role.PANEL_SECRETARY)
 
 
+def may_redact(actor: Actor, nomination: Nomination) -> bool:
+    """The copy for a blind panel: those who run it, never the side that is judged."""
+    return may_assign(actor, nomination) and not is_judged(actor, nomination)
+
+
 def is_in_review(nomination: Nomination) -> bool:
     """Reviewers are assigned until the decision."""
     return nomination.case_id is not None and nomination.state == NominationState.IN_REVIEW
@@ -188,3 +203,57 @@ def may_reveal_medical(actor: Actor, nomination: Nomination) -> bool:
 def may_fill_medical(actor: Actor, nomination: Nomination) -> bool:
     """The nominee in person, or the officer from paper."""
     return may_nominate(actor, nomination) or may_fill_own_part(actor, nomination)
+
+
+def may_plan_decisions(actor: Actor, obj: object = None) -> bool:
+    """Trying out decisions on a sheet and proposing it: those who run the panel and the programme."""
+    return actor.has(Role.PANEL_SECRETARY, Role.PROGRAMME_OFFICER, Role.PROGRAMME_HEAD)
+
+
+def may_confirm_round(actor: Actor, round_: DecisionRound) -> bool:
+    """A head of programme, and never the person who has proposed the sheet."""
+    return actor.has(Role.PROGRAMME_HEAD) and actor.user_id != round_.proposed_by_id
+
+
+def may_recall_round(actor: Actor, round_: DecisionRound) -> bool:
+    """Whoever has proposed it, as long as nobody has confirmed it."""
+    return may_plan_decisions(actor) and actor.user_id is not None and actor.user_id == round_.proposed_by_id
+
+
+def may_stop_round(actor: Actor, round_: DecisionRound) -> bool:
+    """A confirmed sheet is taken back, or sent at once, by any head of programme."""
+    return actor.has(Role.PROGRAMME_HEAD)
+
+
+def may_reissue(actor: Actor, nomination: Nomination) -> bool:
+    """A letter is written anew after a correction by programme staff."""
+    return actor.has(*PROGRAMME_STAFF)
+
+
+def may_read_letters(actor: Actor, nomination: Nomination) -> bool:
+    """The ministry, the sending authority, its embassy and the nominee; never an employer, a reviewer or an academy."""
+    return actor.sees_all_partners or is_sender(actor, nomination) or may_forward(actor, nomination) or is_nominee(actor, nomination)
+
+
+def may_order_reserve(actor: Actor, call: Call) -> bool:
+    """Who moves up first is the decision of the head of programme."""
+    return actor.has(Role.PROGRAMME_HEAD)
+
+
+def may_read_reserve(actor: Actor) -> bool:
+    return may_read_board(actor)
+
+
+def may_set_components(actor: Actor, call: Call) -> bool:
+    """What the award of a call is made of."""
+    return may_keep_calls(actor, call)
+
+
+def may_change_award(actor: Actor, award: Award) -> bool:
+    """Amounts of one person: programme staff."""
+    return actor.has(*PROGRAMME_STAFF)
+
+
+def may_read_award(actor: Actor, nomination: Nomination) -> bool:
+    """Staff, the academy's registrar, the sending authority, and the nominee."""
+    return may_read_letters(actor, nomination) or may_enrol(actor, nomination)

@@ -1,7 +1,7 @@
 """One person in the place of another: the old nomination ends, the new one is linked to it, and slot and place pass in one transaction."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -64,7 +64,7 @@ def replace_nomination(
 
 def promote_in_place(nomination: Nomination, *, by: Nomination, reason: str, actor: Actor, now: datetime) -> Nomination:
     """By the head of programme: the place of this nominee is released and reserved for one of the same partner's reserve list, in one act."""
-    if not rules.may_decide(actor, nomination):
+    if not rules.may_pass_on(actor, nomination):
         raise NotAllowed
     with saying_no(), transaction.atomic():
         old, new = _locked_pair(nomination, by)
@@ -76,7 +76,8 @@ def promote_in_place(nomination: Nomination, *, by: Nomination, reason: str, act
             raise Refused(gettext("%(number)s is not on the reserve list.") % {"number": new}, code="wrong_state")
         _end(old, new, reason, actor, now)
         new.allotment.refresh_from_db()
-        move(new, "select", actor=actor, now=now, reason=reason, changes={"decided_at": now, "decision_reason": reason})
+        carried = replace(actor, is_system=True)  # where two people decide, they decided who stands on the reserve list
+        move(new, "select", actor=carried, now=now, reason=reason, changes={"decided_at": now, "decision_reason": reason})
     nomination.__dict__.update(old.__dict__)
     return new
 
