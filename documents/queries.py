@@ -7,6 +7,8 @@ from documents.enums import IssuedKind, ScanState, TextState
 from documents.letters import LANGUAGES, Text
 from documents.letters.defaults import DEFAULTS
 from documents.models import IssuedDocument, LetterText, StoredFile
+from partners.enums import InstitutionKind
+from partners.models import Institution
 
 # Letters of the Cyrillic keyboard that look like those of a code; people copy from paper.
 LOOKALIKES = str.maketrans("АВСЕНКМРТХ", "ABCEHKMPTX")
@@ -24,6 +26,19 @@ def document_by_code(code: str) -> IssuedDocument | None:
     rows = IssuedDocument.objects.across_partners(reason="whoever holds the paper may check it; the code can't be guessed")
     found: IssuedDocument | None = rows.filter(code=code).first()
     return found
+
+
+def number_in_place_of(document: IssuedDocument) -> str:
+    """Number of the one that was issued in the place of this, and nothing else of it."""
+    rows = IssuedDocument.objects.across_partners(reason="the number that a revoked paper names as its successor")
+    return rows.filter(replaces=document).values_list("number", flat=True).first() or ""
+
+
+def letterhead() -> dict[str, str]:
+    """Names of the host's ministry by language, as far as they were entered."""
+    row = Institution.objects.filter(partner__is_host=True, kind=InstitutionKind.MINISTRY).order_by("pk").first()
+    names = {language: getattr(row, f"name_{language}", "") for language in LANGUAGES}
+    return {language: name for language, name in names.items() if name}
 
 
 def waiting_for_scan() -> list[int]:

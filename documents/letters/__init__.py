@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 LANGUAGES = ("en", "ru", "kk")
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+_WITH_STOP = re.compile(r"\{([a-z_]+)\}(\.?)")
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,13 @@ def placeholders_in(text: str) -> list[str]:
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
-    """Each placeholder once by its words; what is not given is left empty."""
-    return PLACEHOLDER.sub(lambda found: str(values.get(found[1], "")), text)
+    """Each placeholder once by its words; what is not given is left empty. Words that end with a stop ("31 августа 2028 г.") get no second one."""
+
+    def words(found: re.Match[str]) -> str:
+        given = str(values.get(found[1], ""))
+        return given if given.endswith(".") else given + found[2]
+
+    return _WITH_STOP.sub(words, text)
 
 
 def filled(text: Text, values: Mapping[str, str]) -> dict[str, object]:

@@ -9,7 +9,7 @@ from documents.enums import IssuedKind
 from documents.letters import LANGUAGES, filled
 from documents.models import IssuedDocument
 from documents.operations.issuing import issue_document
-from documents.queries import texts_in_use
+from documents.queries import letterhead, texts_in_use
 from partners.actor import Actor
 from partners.models import Partner
 from partners.queries import host_day
@@ -41,6 +41,7 @@ def write_letter(letter: Letter, *, actor: Actor, now: datetime, replaces: Issue
     facts: dict[str, Any] = {
         "name": letter.name,
         "native_name": letter.native_name,
+        "issuer": letterhead(),
         "issued_on": day.isoformat(),
         "values": {language: dict(letter.values.get(language, {})) for language in LANGUAGES},
         "texts": {language: filled(texts[language], letter.values.get(language, {})) for language in LANGUAGES},

@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import segno
-import typst
 from babel.dates import format_date
 from django.conf import settings
 from django.urls import reverse
 
 from documents.enums import IssuedState
 from documents.models import IssuedDocument
-from documents.typeset import set_pdf
+from documents.typeset import CannotSet, set_pdf
 
 log = logging.getLogger(__name__)
 TEMPLATE = Path(__file__).parent / "certificate.typ"
@@ -35,7 +34,7 @@ def certificate_pdf(document: IssuedDocument) -> bytes:
     data = certificate_data(document)
     try:
         return set_pdf(TEMPLATE, data, made_at=document.issued_at)
-    except typst.TypstError:
+    except CannotSet:
         log.exception("certificate %s: no font for the native name", document.number)
         return set_pdf(TEMPLATE, data | {"native_name": ""}, made_at=document.issued_at)
 
@@ -48,7 +47,7 @@ def certificate_data(document: IssuedDocument) -> dict[str, Any]:
         "code": grouped(document.code),
         "address": address.removeprefix("https://").removeprefix("http://").removesuffix(f"{document.code}/"),
         "url": address,
-        "qr": _qr(address),
+        "qr": qr_mark(address),
         "name": facts["name"],
         "native_name": facts.get("native_name", "") if facts.get("native_name") != facts["name"] else "",
         "native_lang": script_language(facts.get("native_name", "")),
@@ -62,23 +61,23 @@ def _in_language(facts: dict[str, str], document: IssuedDocument, language: str)
     def named(fact: str) -> str:
         return facts.get(f"{fact}_{language}") or facts.get(f"{fact}_en", "")
 
-    revoked_on = _day(document.revoked_at.date().isoformat(), language) if document.revoked_at else ""
+    revoked_on = day_in(document.revoked_at.date().isoformat(), language) if document.revoked_at else ""
     return {
         "programme": named("programme"),
         "institution": named("institution"),
         "country": named("country"),
-        "from": _day(facts["from"], language),
-        "until": _day(facts["until"], language),
-        "issued_on": _day(facts["issued_on"], language),
+        "from": day_in(facts["from"], language),
+        "until": day_in(facts["until"], language),
+        "issued_on": day_in(facts["issued_on"], language),
         "revoked_on": revoked_on,
     }
 
 
-def _day(iso: str, language: str) -> str:
+def day_in(iso: str, language: str) -> str:
     return format_date(date.fromisoformat(iso), "long", locale=LOCALES[language])
 
 
-def _qr(address: str) -> str:
+def qr_mark(address: str) -> str:
     out = io.BytesIO()
     segno.make(address, error="m", micro=False).save(out, kind="svg", xmldecl=False, border=0, scale=4, dark="#0a3a53")
     return out.getvalue().decode()
