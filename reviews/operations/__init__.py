@@ -1,4 +1,5 @@
-from reviews.operations.cases import NO_MARK, assign, close_case, mark_field, open_case, save_marks, submit_review
+from reviews.operations.cases import assign, close_case, open_case
+from reviews.operations.marks import NO_MARK, mark_field, save_marks, submit_review
 from reviews.operations.panels import open_panel
 from reviews.operations.reviewing import assign_again, record_recusal, recuse, reopen, take_off
 from reviews.operations.rubrics import (

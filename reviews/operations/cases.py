@@ -1,22 +1,16 @@
-from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.errors import Invalid, NotAllowed, Refused
-from core.workflow import begin, lock, lock_for, perform, saying_no
+from core.errors import NotAllowed, Refused
+from core.workflow import begin, lock, saying_no
 from partners.actor import Actor
 from reviews import rules
 from reviews.case_readers import why_not_ready
-from reviews.models import Assignment, Case, Criterion, Mark, Panel, Rubric
+from reviews.models import Assignment, Case, Panel, Rubric
 from reviews.operations.able import refuse_who_may_not
-from reviews.operations.reviewing import while_open
-from reviews.queries import criteria_of, scores_of
-
-NO_MARK = _("Give a mark before you submit the review.")
 
 
 def open_case(*, rubric: Rubric, label: str, now: datetime, panel: Panel | None = None, language: str = "") -> Case:
@@ -48,40 +42,3 @@ def assign(case: Case, *, reviewer: User, due_at: datetime, actor: Actor, now: d
             raise Refused(sentence, code="case_not_ready")
         begin(assignment, "assigned", actor=actor, now=now)
     return assignment
-
-
-def save_marks(assignment: Assignment, *, scores: Mapping[Criterion, int | None], comment: str, actor: Actor, now: datetime) -> None:
-    """Keep a draft; empty marks are allowed, a draft never refuses for what is missing."""
-    with while_open(assignment):
-        locked = lock_for(assignment, "submit", actor=actor, now=now)
-        for criterion, score in scores.items():
-            if criterion.rubric_id != locked.case.rubric_id:
-                raise Invalid({"": [_("This criterion belongs to another rubric.")]})
-            rows = Mark.objects.across_partners(reason="own assignment, locked").filter(assignment=locked, criterion=criterion)
-            if score is None:
-                rows.delete()
-            elif not rows.update(score=score):
-                Mark(assignment=locked, criterion=criterion, score=score).save(force_insert=True)
-        locked.comment = comment
-        locked.save(update_fields=["comment"])
-    assignment.comment = comment
-
-
-def mark_field(criterion: Criterion) -> str:
-    """Name under which a missing or wrong mark is reported."""
-    return f"criterion_{criterion.pk}"
-
-
-def submit_review(assignment: Assignment, *, actor: Actor, now: datetime) -> None:
-    """Weighted mean of the marks, read under the lock; `Invalid` names each criterion that has none."""
-    with while_open(assignment):
-        locked = lock_for(assignment, "submit", actor=actor, now=now)
-        perform(assignment, "submit", actor=actor, now=now, changes={"submitted_at": now, "mean": _mean(locked)})
-
-
-def _mean(assignment: Assignment) -> Decimal:
-    criteria, marks = criteria_of(assignment), scores_of(assignment)
-    if missing := [row for row in criteria if row.pk not in marks]:
-        raise Invalid({mark_field(row): [NO_MARK] for row in missing})
-    weight = sum(row.weight for row in criteria)
-    return (Decimal(sum(row.weight * marks[row.pk] for row in criteria)) / weight).quantize(Decimal("0.01"))

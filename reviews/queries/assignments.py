@@ -11,7 +11,7 @@ from partners.actor import Actor
 from partners.enums import Role
 from partners.queries import users_with_role
 from reviews.enums import AssignmentState
-from reviews.models import Assignment, Case, Criterion, Mark
+from reviews.models import Assignment, Case, Criterion
 
 
 def reviewers_to_assign(case: Case, now: datetime, *, judged: Iterable[int] = ()) -> list[Any]:
@@ -39,9 +39,3 @@ def _own(actor: Actor) -> QuerySet[Any]:
 def criteria_of(assignment: Assignment) -> list[Criterion]:
     """The criteria of the case's rubric, in their order."""
     return list(Criterion.objects.filter(rubric_id=assignment.case.rubric_id))
-
-
-def scores_of(assignment: Assignment) -> dict[int, int]:
-    """Marks given so far, by criterion."""
-    marks = Mark.objects.across_partners(reason="marks of an assignment the caller has fetched rightly")
-    return dict(marks.filter(assignment=assignment).values_list("criterion_id", "score"))
