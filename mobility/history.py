@@ -11,7 +11,7 @@ from core.models import HistoryEntry
 from core.record import Line, history_lines, register_words
 from core.timefmt import day_text
 
-register_words("mobility.stay", {"planned": _("Stay planned")})
+register_words("mobility.stay", {"planned": _("Stay planned"), "passport_opened": _("Passport data put into the note verbale")})
 register_words("mobility.paysheet", {"made": _("Pay sheet made")})
 register_words("mobility.allowance", {"added": _("Allowance added"), "changed": _("Allowance changed"), "ended": _("Allowance ended")})
 

@@ -36,6 +36,11 @@ def may_see_register(actor: Actor) -> bool:
     return actor.has(*MINISTRY, Role.SIGNATORY, Role.AUDITOR)
 
 
+def may_keep_allowances(actor: Actor) -> bool:
+    """What somebody is paid is the ministry's to say; the academy pays it."""
+    return actor.has(*MINISTRY)
+
+
 def may_make_sheets(actor: Actor) -> bool:
     return actor.has(Role.PROGRAMME_OFFICER, Role.REGISTRAR)
 

@@ -93,6 +93,7 @@ EXPECTED: dict[str, dict[str, Expected]] = {
         "put_on_reserve": row("in_review", "reserve", Role.PROGRAMME_HEAD, reason=True),
         "not_select": row("in_review reserve", "not_selected", Role.PROGRAMME_HEAD, reason=True),
         "send_offer": row("selected", "offered", *MINISTRY),
+        "promote": row("reserve", "offered", SYSTEM, button=False),
         "accept_offer": row("offered", "accepted", *SENDER, Role.AUTHORITY_HEAD, Role.NOMINEE),
         "decline_offer": row("offered", "declined", *SENDER, Role.AUTHORITY_HEAD, Role.NOMINEE, reason=True),
         "lapse": row("offered", "lapsed", SYSTEM, button=False),

@@ -235,6 +235,7 @@ NOMINATION = Records(
         "put_on_reserve": decision(scholarships.put_on_reserve),
         "not_select": decision(scholarships.not_select),
         "send_offer": lambda record, actor: scholarships.send_offer(record, expires_at=NOW + WEEK, actor=actor, now=NOW),
+        "promote": lambda record, actor: move(record, "promote", actor=actor, now=NOW, changes={"offer_expires_at": NOW + WEEK}),
         "accept_offer": plain(scholarships.accept_offer),
         "decline_offer": decision(scholarships.decline_offer),
         "lapse": lambda record, actor: move(record, "lapse", actor=actor, now=NOW + 2 * WEEK),
@@ -401,6 +402,19 @@ STAY = Records(
     },
 )
 
+
+# --- pay sheet ----------------------------------------------------------------------------------
+SHEET = Records(
+    make=lambda world: mobility.make_sheet(institution=world.institutions["academy"], month=date(2026, 11, 1), actor=world.sofia, now=NOW),
+    columns=lambda world, record, state: {"approved_at": NOW, "paid_on": NOW.date(), "made_by_id": 0},
+    steps={
+        "remake": plain(mobility.remake_sheet),
+        "approve": plain(mobility.approve_sheet),
+        "pay": lambda record, actor: mobility.record_payment(record, paid_on=NOW.date(), actor=actor, now=NOW),
+        "take_back": decision(mobility.take_approval_back),
+    },
+)
+
 RECORDS: dict[str, Records] = {
     "agreements.agreement": AGREEMENT,
     "agreements.agreementversion": VERSION,
@@ -412,4 +426,5 @@ RECORDS: dict[str, Records] = {
     "scholarships.nomineeimport": LIST,
     "reports.reportrun": RUN,
     "mobility.stay": STAY,
+    "mobility.paysheet": SHEET,
 }

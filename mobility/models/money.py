@@ -111,7 +111,7 @@ class PaySheet(PortalModel):
 
 @tracked
 class Payment(PortalModel):
-    """One line of a pay sheet: one allowance, one payer. A correction of earlier months may be below zero."""
+    """One line of a pay sheet: one allowance, one payer. A correction settles earlier months and may be below zero."""
 
     SCOPE = Owned("stay__partner")
 
@@ -122,12 +122,15 @@ class Payment(PortalModel):
     days = models.PositiveSmallIntegerField(_("days"), default=0)
     amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2)
     currency = models.CharField(_("currency"), max_length=3, choices=Currency)
+    is_correction = models.BooleanField(
+        _("correction of earlier months"), default=False, db_default=False, help_text="what was changed after earlier sheets, settled here"
+    )
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(payer__in=Funder.values), name="payment_payer_known"),
             models.CheckConstraint(condition=Q(currency__in=Currency.values), name="payment_currency_known"),
-            models.UniqueConstraint(fields=["sheet", "allowance", "payer"], name="payment_once_a_sheet"),
+            models.UniqueConstraint(fields=["sheet", "allowance", "payer", "is_correction"], name="payment_once_a_sheet"),
         ]
         ordering = ["pk"]
 

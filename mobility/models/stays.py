@@ -41,6 +41,9 @@ class Stay(PortalModel):
     visa_reference = models.CharField(_("visa-support reference number"), max_length=60, blank=True)
     note_sent_on = models.DateField(_("note verbale sent on"), null=True, blank=True)
     note = models.ForeignKey(IssuedDocument, on_delete=models.PROTECT, null=True, blank=True, related_name="stays", verbose_name=_("note verbale"))
+    visa_letter = models.ForeignKey(
+        IssuedDocument, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("visa support letter")
+    )
     created_at = models.DateTimeField()
 
     class Meta:
@@ -82,6 +85,7 @@ class Stay(PortalModel):
             models.Index(fields=["enters_on", "id"], condition=Q(state__in=[str(state) for state in EXPECTED]), name="stays_expected"),
             models.Index(fields=["institution", "state", "enters_on", "id"], name="stays_of_institution"),
             models.Index(fields=["-enters_on", "-id"], name="stay_list"),
+            models.Index(fields=["partner", "enters_on", "id"], name="stays_of_partner"),
         ]
 
     def __str__(self) -> str:

@@ -1,3 +1,6 @@
+from mobility.operations.allowances import add_allowance, change_allowance, end_allowance
+from mobility.operations.notes import record_visas, write_note
+from mobility.operations.sheets import approve_sheet, make_sheet, record_payment, remake_sheet, take_approval_back
 from mobility.operations.stays import (
     cancel_stay,
     change_days,
@@ -12,14 +15,24 @@ from mobility.operations.stays import (
 )
 
 __all__ = [
+    "add_allowance",
+    "approve_sheet",
     "cancel_stay",
+    "change_allowance",
     "change_days",
     "correct_days",
+    "end_allowance",
+    "make_sheet",
     "mark_no_show",
     "plan_stay",
     "record_arrival",
     "record_departure",
+    "record_payment",
     "record_visa",
+    "record_visas",
+    "remake_sheet",
     "send_note",
     "set_visa_need",
+    "take_approval_back",
+    "write_note",
 ]

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from core.errors import Invalid, Refused
 from core.numbers import reference
 from core.workflow import begin, lock_for, perform, saying_no
+from documents.enums import IssuedState
 from documents.models import IssuedDocument
-from mobility.enums import StayPurpose
+from documents.operations import revoke_document
+from mobility.enums import StayPurpose, StayState
 from mobility.models import Stay
 from partners.actor import Actor
 from partners.models import Institution
@@ -84,9 +88,9 @@ def set_visa_need(stay: Stay, *, visa_needed: bool, actor: Actor, now: datetime)
     perform(stay, "set_visa_need", actor=actor, now=now, changes={"visa_needed": visa_needed}, data={"visa_needed": visa_needed})
 
 
-def send_note(stay: Stay, *, note: IssuedDocument, actor: Actor, now: datetime) -> None:
+def send_note(stay: Stay, *, note: IssuedDocument, visa_letter: IssuedDocument | None = None, actor: Actor, now: datetime) -> None:
     """The note verbale of this stay, written just now for one or several people (`operations.notes`)."""
-    changes = {"note": note, "note_sent_on": host_day(now)}
+    changes = {"note": note, "visa_letter": visa_letter, "note_sent_on": host_day(now)}
     _move(stay, "send_note", changes, actor=actor, now=now, note=note.number)
 
 
@@ -142,9 +146,30 @@ def correct_days(stay: Stay, *, arrived_on: date, departed_on: date | None = Non
 
 def mark_no_show(stay: Stay, *, reason: str, actor: Actor, now: datetime) -> None:
     """Expected and not come: a consequence of the same step of what the stay is for."""
-    _move(stay, "no_show", {}, actor=actor, now=now, reason=reason)
+    with transaction.atomic():
+        _move(stay, "no_show", {}, actor=actor, now=now, reason=reason)
+        _revoke_papers(stay, gettext_noop("The person did not arrive."), actor, now)
 
 
 def cancel_stay(stay: Stay, *, reason: str, actor: Actor, now: datetime) -> None:
     """Called off before the arrival: a consequence of a withdrawal, a replacement or the end of what the stay is for."""
-    _move(stay, "cancel", {}, actor=actor, now=now, reason=reason)
+    with transaction.atomic():
+        _move(stay, "cancel", {}, actor=actor, now=now, reason=reason)
+        _revoke_papers(stay, gettext_noop("The stay was cancelled."), actor, now)
+
+
+def _revoke_papers(stay: Stay, words: str, actor: Actor, now: datetime) -> None:
+    """The visa support letter, and the note verbale unless it names others who are still expected or have come.
+
+    The portal does it as a consequence and under the actor's name; what was revoked by then stays as it is.
+    """
+    consequence = replace(actor, is_system=True)
+    rows = IssuedDocument.objects.across_partners(reason="papers of the stay at hand").filter(state=IssuedState.VALID)
+    for document in rows.filter(pk__in=[pk for pk in (stay.visa_letter_id, stay.note_id) if pk]).order_by("pk"):
+        if document.pk == stay.visa_letter_id or not _names_others(document, stay):
+            revoke_document(document, reason=words, actor=consequence, now=now)
+
+
+def _names_others(note: IssuedDocument, stay: Stay) -> bool:
+    others = Stay.objects.across_partners(reason="whom else this note verbale names").filter(note=note).exclude(pk=stay.pk)
+    return bool(others.exclude(state__in=[StayState.CANCELLED, StayState.NO_SHOW]).exists())

@@ -1,3 +1,3 @@
-from mobility.transitions import stays
+from mobility.transitions import sheets, stays
 
-__all__ = ["stays"]
+__all__ = ["sheets", "stays"]
