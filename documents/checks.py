@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NoReturn
 
 from django.conf import settings
@@ -55,6 +55,7 @@ SENTENCES: dict[str, Text] = {
     "too_heavy": _(
         "The file could not be read within 20 seconds and the memory that one file may use. Save it anew as a smaller PDF and send that file."
     ),
+    "not_plain": _("A redacted copy is a PDF, JPEG or PNG. Print the document to PDF and send that file."),
     "docx_macro": _("This document contains macros. Save it as PDF, or as DOCX without macros, and send that file."),
     "docx_holds": _("This document carries other files inside. Save it as PDF and send that file."),
     "docx_reaches_out": _("This document loads parts from another place. Save it as PDF and send that file."),
@@ -99,6 +100,25 @@ def check_upload(upload: UploadedFile[bytes]) -> Checked:
     except Fault as fault:
         refuse(str(fault))
     return Checked(name, kind.content_type, kind.suffixes[0], content)
+
+
+PDF = "application/pdf"
+PLAIN_KINDS = frozenset({"application/pdf", "image/jpeg", "image/png"})
+ACCEPT_PLAIN = ",".join(f".{suffix}" for kind in KINDS if kind.content_type in PLAIN_KINDS for suffix in kind.suffixes)
+
+
+def check_plain(upload: UploadedFile[bytes]) -> tuple[Checked, str]:
+    """The same for a copy that must not say who made it: pages and pictures only, without metadata; and the text that can be copied out of it."""
+    checked = check_upload(upload)
+    if checked.content_type not in PLAIN_KINDS:
+        refuse("not_plain")
+    if checked.content_type != PDF:
+        return checked, ""
+    try:
+        plain = read_boxed("documents.plain:plain_pdf", checked.content)
+        return replace(checked, content=plain), read_boxed("documents.plain:text_of_pdf", plain).decode()
+    except Fault as fault:
+        refuse(str(fault))
 
 
 def _refuse_size(largest: int) -> NoReturn:

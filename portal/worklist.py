@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Prefetch, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -181,9 +181,16 @@ def to_screen(actor: Actor, now: datetime) -> Iterator[Task]:
 
 
 def to_assign(actor: Actor, now: datetime) -> Iterator[Task]:
+    """Those without a reviewer; in a blind panel first the redacted copies that nobody has read over."""
     reviews = Assignment.objects.across_partners(reason="only whether there is one").filter(case=OuterRef("case"))
-    for row in _under_way(actor, S.IN_REVIEW).filter(~Exists(reviews.exclude(state__in=LEFT)))[:TAKEN]:
-        yield _task(row, _("Assign"), _("%(partner)s, call %(call)s: no reviewer yet"))
+    unread = Q(case__panel__blind=True, redacted__checked_at__isnull=True)
+    waiting = _under_way(actor, S.IN_REVIEW).annotate(is_unread=Case(When(unread, then=True), default=False, output_field=BooleanField()))
+    for row in waiting.filter(unread | ~Exists(reviews.exclude(state__in=LEFT)))[:TAKEN]:
+        if row.is_unread:
+            copy = reverse("scholarships:redacted_copy", args=[row.pk])
+            yield _task(row, _("Read over"), _("%(partner)s, call %(call)s: the redacted copy is not read over"), url=copy)
+        else:
+            yield _task(row, _("Assign"), _("%(partner)s, call %(call)s: no reviewer yet"))
 
 
 def to_decide(actor: Actor, now: datetime) -> Iterator[Task]:

@@ -1,4 +1,7 @@
-"""What a reviewer reads of a nomination: what is judged and its documents; nothing of passport, health, contact or rank."""
+"""What a reviewer reads of a nomination: what is judged and its documents; nothing of passport, health, contact or rank.
+
+A blind panel reads the redacted copy instead, and nothing that is not on it. The record is never asked to fill what the copy leaves blank.
+"""
 
 from typing import Any
 
@@ -6,29 +9,42 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.country_names import language_name
+from core.errors import Text
 from partners.actor import Actor
 from partners.sections import Section
-from reviews.case_readers import register_case_reader, register_judged
+from reviews.case_readers import register_case_reader, register_judged, register_ready_check
 from reviews.models import Case
-from scholarships.models import Nomination, judged_cases
+from scholarships import rules
+from scholarships.models import Nomination, RedactedDossier, judged_cases
 from scholarships.queries.dossier import checklist_of
+from scholarships.queries.redacting import age_band, copies_of, is_blind, papers_of, redacted_for_reader, spoken
 
 
 def nomination_case(actor: Actor, case: Case) -> Section | None:
     """The dossier, for whoever may see the nomination: the reviewers of this case and the ministry's staff."""
     rows = Nomination.objects.visible_to(actor).filter(case=case)
-    nomination = rows.select_related("person", "partner", "call__intake__programme").first()
+    nomination = rows.select_related("person", "partner", "call__intake__programme", "case__panel").first()
     if nomination is None:
         return None
     given = [row for row in checklist_of(nomination) if row.document and not row.requirement.personal]
     return Section(
         "scholarships/case.html",
-        {"nomination": nomination, "facts": _facts(nomination), "documents": given, "may_open": actor.sees_all_partners},
+        {
+            "nomination": nomination,
+            "facts": _facts(nomination),
+            "documents": given,
+            "may_open": actor.sees_all_partners,
+            "may_redact": is_blind(nomination.case) and rules.may_redact(actor, nomination),
+        },
     )
 
 
+def _level_label(language: str) -> str:
+    name = language_name(language, (get_language() or "en")[:2])
+    return _("Level in the language of the programme, %(language)s") % {"language": name}
+
+
 def _facts(nomination: Nomination) -> list[tuple[str, Any]]:
-    language = language_name(nomination.call.language, (get_language() or "en")[:2])
     return [
         (_("Nominated by"), nomination.partner),
         (_("Call"), f"{nomination.call.reference} {nomination.call.title}"),
@@ -36,9 +52,52 @@ def _facts(nomination: Nomination) -> list[tuple[str, Any]]:
         (_("Post held"), nomination.position),
         (_("Employer"), nomination.employer),
         (_("Years of service"), nomination.years_of_service),
-        (_("Level in the language of the programme, %(language)s") % {"language": language}, nomination.language_level),
+        (_level_label(nomination.call.language), nomination.language_level),
     ]
 
 
+def blind_case(actor: Actor, case: Case) -> Section | None:
+    """For whoever reads the case and not the nomination."""
+    if not is_blind(case) or Nomination.objects.visible_to(actor).filter(case=case).exists():
+        return None
+    redacted = redacted_for_reader(case)
+    context: dict[str, Any] = {"case": case, "redacted": redacted}
+    if redacted is not None:
+        papers = [row for row in papers_of(redacted.nomination) if row.document.redacted_file_id]
+        context |= {"facts": _blind_facts(redacted, case), "texts": _texts(redacted), "papers": papers}
+    return Section("scholarships/case_blind.html", context)
+
+
+def _blind_facts(redacted: RedactedDossier, case: Case) -> list[tuple[str, Any]]:
+    """Figures and choices of the record that name nobody, in columns of their own; no text of it."""
+    nomination, language = redacted.nomination, (get_language() or "en")[:2]
+    languages = [f"{language_name(code, language) if code else _('another language')} {level}".strip() for code, level in spoken(nomination)]
+    return [
+        (_("Post held"), redacted.position),
+        (_("Years of service"), nomination.years_of_service),
+        (_("Age"), age_band(nomination.person.birth_date, case.opened_at.date())),
+        (_level_label(nomination.call.language), nomination.language_level),
+        (_("Languages"), ", ".join(languages)),
+    ]
+
+
+def _texts(redacted: RedactedDossier) -> list[tuple[str, str]]:
+    return [
+        (_("Why this person"), redacted.justification),
+        (_("Education"), redacted.education),
+        (_("Posts held before"), redacted.posts),
+        (_("Training abroad"), redacted.trainings),
+    ]
+
+
+def copy_is_read(case: Case) -> Text | None:
+    """Before that, nobody is asked to review a case of a blind panel."""
+    if is_blind(case) and not copies_of([case.pk]).get(case.pk):
+        return _("The redacted copy of this nomination is not read over yet: read it over, then give the case to reviewers.")
+    return None
+
+
 register_case_reader(nomination_case)
+register_case_reader(blind_case)
 register_judged(judged_cases)
+register_ready_check(copy_is_read)

@@ -38,6 +38,15 @@ register_words(
     },
 )
 register_words(
+    "scholarships.redacteddossier",
+    {
+        "changed": _("Redacted copy changed"),
+        "read_over": _("Redacted copy read over"),
+        "file_added": _("Redacted copy of a document uploaded"),
+        "file_removed": _("Redacted copy of a document taken from the panel"),
+    },
+)
+register_words(
     "scholarships.allotment",
     {
         "internal_closing_set": _("Own closing set"),

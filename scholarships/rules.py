@@ -172,6 +172,11 @@ def may_redact(actor: Actor, nomination: Nomination) -> bool:
     return may_assign(actor, nomination) and not is_judged(actor, nomination)
 
 
+def may_redact(actor: Actor, nomination: Nomination) -> bool:
+    """The copy for a blind panel: those who run it, never the side that is judged."""
+    return may_assign(actor, nomination) and not is_judged(actor, nomination)
+
+
 def is_in_review(nomination: Nomination) -> bool:
     """Reviewers are assigned until the decision."""
     return nomination.case_id is not None and nomination.state == NominationState.IN_REVIEW

@@ -3,7 +3,8 @@ from scholarships.routes_decisions import urlpatterns as decisions
 from scholarships.routes_endorsing import urlpatterns as endorsing
 from scholarships.routes_imports import urlpatterns as imports
 from scholarships.routes_nominations import urlpatterns as nominations
+from scholarships.routes_redacting import urlpatterns as redacting
 from scholarships.routes_returns import urlpatterns as returns
 
 app_name = "scholarships"
-urlpatterns = [*nominations, *calls, *decisions, *imports, *endorsing, *returns]
+urlpatterns = [*nominations, *calls, *decisions, *imports, *endorsing, *redacting, *returns]

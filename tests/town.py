@@ -24,7 +24,7 @@ from reviews import operations as reviews
 from reviews.models import Assignment
 from scholarships import operations as scholarships
 from scholarships.imports.upload import take_in
-from scholarships.models import NominationDocument
+from scholarships.models import CallDocument, NominationDocument
 from scholarships.operations.invitations import ask_own_part
 from tests import world as w
 from tests.factories_accounts import invite
@@ -58,6 +58,7 @@ def build_town(world: w.World) -> Town:
     _negotiation(town)
     _calls(town)
     _nominations(town)
+    _blind(town)
     _lists(town)
     _studies(town)
     _messages(town)
@@ -140,6 +141,23 @@ def _nominations(town: Town) -> None:
     town.things["assignment"] = Assignment.objects.across_partners(reason="test").get(case=case.case)
     Person.objects.across_partners(reason="test").filter(pk=town.nomination_offered.person_id).update(user=world.users["nigora"])
     Person.objects.across_partners(reason="test").filter(pk=town.nomination_enrolled.person_id).update(user=world.users["timur"])
+
+
+def _blind(town: Town) -> None:
+    """A nomination that a blind panel judges, with the redacted copy of a document."""
+    world = town.world
+    call = w.make_call(world, intake=town.call.intake, panel={"blind": True})
+    requirement = CallDocument(call=call, name_en="Diploma", required=False)
+    requirement.save()
+    blind = town.things["nomination_blind"] = w.make_draft(world, call, number=11)
+    scholarships.attach_document(blind, requirement=requirement, file=upload(world), actor=world.alice, now=NOW)
+    scholarships.submit_nomination(blind, actor=world.alice, now=NOW)
+    scholarships.accept_for_review(blind, actor=world.sofia, now=NOW)
+    paper = NominationDocument.objects.across_partners(reason="test").select_related("nomination__case", "requirement").get(nomination=blind)
+    scholarships.attach_redacted(paper, file=upload(world, "document-1.pdf", "saule"), actor=world.saule, now=NOW)
+    scholarships.save_redacted(blind, fields={}, read_over=True, actor=world.saule, now=NOW)
+    scholarships.assign_reviewer(blind, reviewer=world.users["rana"], due_at=NOW + timedelta(days=9), actor=world.sofia, now=NOW)
+    town.things["blind_assignment"] = Assignment.objects.across_partners(reason="test").get(case=blind.case)
 
 
 def _invited(town: Town) -> None:

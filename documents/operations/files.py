@@ -1,6 +1,8 @@
 """Storing files, looking at them and forgetting them."""
 
 import logging
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from celery import current_app
@@ -10,7 +12,7 @@ from django.db import transaction
 
 from core.history import forget_fields, record
 from core.workflow import wake_delivery
-from documents.checks import XLSX, check_upload
+from documents.checks import XLSX, Checked, check_plain, check_upload
 from documents.clamd import look
 from documents.enums import ScanState
 from documents.filenames import clean_name
@@ -27,7 +29,20 @@ def store_upload(upload: UploadedFile, *, actor: Actor, now: datetime) -> Stored
 
     Raises `Invalid({"file": [sentence]})`; then nothing is kept.
     """
-    checked = check_upload(upload)
+    return _quarantined(check_upload(upload), actor=actor, now=now)
+
+
+def store_plain_copy(upload: UploadedFile, *, stem: str, look: Callable[[str], None], actor: Actor, now: datetime) -> StoredFile:
+    """A PDF or picture without anything that says who made it, kept under a name of the portal's: "document-3.pdf".
+
+    `look` reads the text that can be copied out of it and raises `Invalid` for what it must not say.
+    """
+    checked, text = check_plain(upload)
+    look(text)
+    return _quarantined(replace(checked, name=f"{stem}.{checked.suffix}"), actor=actor, now=now)
+
+
+def _quarantined(checked: Checked, *, actor: Actor, now: datetime) -> StoredFile:
     state = ScanState.WAITING if settings.CLAMD_URL else ScanState.NOT_SCANNED
     kind = {"content_type": checked.content_type, "suffix": checked.suffix}
     stored = _store(checked.content, name=checked.name, **kind, scan_state=state, actor=actor, now=now)

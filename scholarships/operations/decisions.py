@@ -13,6 +13,7 @@ from reviews.models import Assignment, Case
 from reviews.operations import assign, open_case
 from scholarships import rules
 from scholarships.models import Nomination
+from scholarships.operations.redacting import blind_label, propose_redacted
 from scholarships.operations.steps import move
 from scholarships.queries.readers import judged_people
 
@@ -25,8 +26,14 @@ def accept_for_review(nomination: Nomination, *, actor: Actor, now: datetime) ->
 
 
 def _open_case(nomination: Nomination, now: datetime) -> Case:
+    """A blind panel gets a case with a number instead of a name, and a redacted copy of the nomination."""
     call = nomination.call
-    return open_case(rubric=call.rubric, label=case_label(nomination), panel=call.panel, language=call.language, now=now)
+    is_blind = call.panel is not None and call.panel.blind
+    label = blind_label(call.panel, call.reference) if is_blind else case_label(nomination)
+    case = open_case(rubric=call.rubric, label=label, panel=call.panel, language=call.language, now=now)
+    if is_blind:
+        propose_redacted(nomination, now=now)
+    return case
 
 
 def case_label(nomination: Nomination) -> str:

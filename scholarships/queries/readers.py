@@ -19,7 +19,7 @@ RECORD_PARTS = (
     "partner",
     "person__passport",
     "allotment__quota_year",
-    "case",
+    "case__panel",
     "enrolment",
     "medical",
 )

@@ -29,6 +29,7 @@ from scholarships.queries.endorsements import Standing, needs_second_person
 from scholarships.queries.lists import next_to_check, nominations_for
 from scholarships.queries.panel_history import with_panel
 from scholarships.queries.readers import RECORD_PARTS, Reader, lines_for, reader_of
+from scholarships.queries.redacting import is_blind
 from scholarships.queries.same_person import Others, other_nominations
 from scholarships.queries.waiting import endorses_somewhere, nominates_somewhere
 from scholarships.queries.window import window_of
@@ -157,6 +158,8 @@ def _more_acts(request: ActorRequest, nomination: Nomination, *, to_mend: bool) 
     if nomination.state != NominationState.DRAFT and rules.waits_for_account(nomination) and rules.may_invite_nominee(request.actor, nomination):
         more.append(Act("invite", _("Invite the nominee"), reverse("scholarships:invite_nominee", args=[nomination.pk]), "secondary"))
     if rules.is_in_review(nomination) and rules.may_assign(request.actor, nomination):
+        if is_blind(nomination.case) and rules.may_redact(request.actor, nomination):
+            more.append(Act("redact", _("Redacted copy"), reverse("scholarships:redacted_copy", args=[nomination.pk]), "secondary"))
         more.append(Act("assign", _("Assign reviewers"), reverse("scholarships:assign_reviewer", args=[nomination.pk]), "secondary"))
     return more
 

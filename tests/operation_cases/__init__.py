@@ -3,7 +3,7 @@
 The tests that go over these rows are in `test_operations_*`.
 """
 
-from tests.operation_cases import agreements, calls, dossiers, endorsements, mobility, negotiations, nominations, panels, quotas, returns, reviews, training
+from tests.operation_cases import agreements, calls, dossiers, endorsements, mobility, negotiations, nominations, panels, quotas, redacting, returns, reviews, training
 from tests.operation_cases.base import Case
 
 CASES: list[Case] = [
@@ -16,6 +16,7 @@ CASES: list[Case] = [
     *nominations.CASES,
     *panels.CASES,
     *quotas.CASES,
+    *redacting.CASES,
     *returns.CASES,
     *reviews.CASES,
     *training.CASES,
