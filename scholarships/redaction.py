@@ -24,8 +24,8 @@ _JOINERS = "'`´‘’‛′ʹʻʼʽʾʿˈ\u0300-\u036f\u064b-\u065f\u00ad\u200b
 _TOKEN = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{_JOINERS}])*")
 _VOWELS = re.compile("[aeiou]")
 _FLEETING = re.compile("([^aeiou])[eo]([^aeiou])$")  # Павел, Павла
-# Letters that folding makes of a last letter and the first of an ending: таджик-ский, Малик-ҳо, Саид-жон.
-_MERGED = {"k": "hg", "d": "z", "p": "fb", "t": "d", "g": "k"}
+# What a last letter becomes before an ending, by itself or by folding: таджик-ский, таджич-ка, Малик-ҳо, Саид-жон, Бақыт-жан.
+_MERGED = {"k": ("h", "g", "ch"), "d": ("z",), "p": ("f", "b"), "t": ("d",), "g": ("k",)}
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def _bones(word: str) -> str:
     return _VOWELS.sub("", word)
 
 
-_PATRONYMICS = re.compile(r"[a-z]{2,}(?:(?:ov|ev)(?:ich|n)|ich?n|(?:ul|uul|ogl|kiz|kizi|kizin|zod|zade))[a-z]{0,3}")
+_PATRONYMICS = re.compile(r"[a-z]{2,}(?:(?:ov|ev)(?:ich|n[aeuo])|inichn|itichn|uli|uulu|ogli|kizi|zoda|zade)[a-z]{0,4}")
 
 
 def is_patronymic(folded: str) -> bool:
@@ -94,7 +94,7 @@ def stems_of(word: str) -> Iterator[str]:
         yield word[:-1]
     if len(stem) >= LONG and _FLEETING.search(stem):
         yield _FLEETING.sub(r"\1\2", stem)
-    for letter in _MERGED.get(stem[-1:], "") if len(stem) >= 4 else "":
+    for letter in _MERGED.get(stem[-1:], ()) if len(stem) >= 4 else ():
         yield stem[:-1] + letter
 
 
