@@ -92,7 +92,12 @@ class Line:
 
 
 # What the portal calls itself in its records, in words for people.
-ITSELF: dict[str, Text] = {"clock": _("the portal, when the time had come"), "import": _("the portal, from a list"), "reports": _("the portal")}
+ITSELF: dict[str, Text] = {
+    "clock": _("the portal, when the time had come"),
+    "import": _("the portal, from a list"),
+    "reports": _("the portal"),
+    "reserve": _("the portal, from the reserve list"),
+}
 
 
 def who(row: Any) -> str:

@@ -214,6 +214,8 @@ USE_TZ = True
 VISA_NOTE_EARLIEST_DAYS = 90
 VISA_NOTE_LATEST_DAYS = 14
 VISA_NOTE_PREPARATION_DAYS = 5
+# Citizens who enter without a visa, by ISO code; what the passport part of a nomination says of its person comes first.
+VISA_FREE = tuple(env.list("VISA_FREE", default=["AM", "AZ", "BY", "GE", "KG", "MD", "MN", "RU", "TJ", "TR", "UA", "UZ"]))
 
 # --- sign-in ----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

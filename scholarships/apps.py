@@ -14,6 +14,7 @@ class ScholarshipsConfig(AppConfig):
             nomination_words,
             notices,
             reactions,
+            reactions_awards,
             secret_forms,
             transitions,
         )

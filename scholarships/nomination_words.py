@@ -35,6 +35,9 @@ register_words(
         "put_in_place": _("Put in the place of another nomination"),
         "replacement_allowed": _("Replacement allowed after the closing"),
         "nominee_soon": _("The nominee was reminded of the closing"),
+        "not_promoted": _("A place became free and was not offered"),
+        "reserve_order_changed": _("Place on the reserve list changed"),
+        "letter_reissued": _("A letter written anew"),
     },
 )
 register_words(
@@ -55,3 +58,11 @@ register_words(
         "internal_soon": _("Officers were reminded of their own closing"),
     },
 )
+register_words(
+    "scholarships.award",
+    {
+        "granted": _("Award granted"),
+        "ended": _("Award ended"),
+    },
+)
+register_words("training.intake", {"stays_moved": _("Planned arrivals moved with the intake")})

@@ -79,6 +79,7 @@ def account_of_enrolled(person: Person, *, entry: HistoryEntry, actor: Actor, no
 
 
 react("scholarships.nomination", "select", reserve_place)
+react("scholarships.nomination", "promote", reserve_place)
 react("scholarships.nomination", "enrol", use_place)
 react("scholarships.nomination", "enrol", enrolled_is_trainee)
 react("people.person", "account_tied", account_of_enrolled)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import Invalid, NotAllowed, Refused
 from core.history import record
 from core.numbers import reference
+from core.registries import react_all
 from core.workflow import begin, lock, lock_for, perform, saying_no
 from documents.enums import IssuedKind
 from documents.operations import issue_document, revoke_document
@@ -68,7 +69,8 @@ def change_intake(intake: Intake, *, fields: Mapping[str, Any], actor: Actor, no
             raise Invalid({"capacity": [sentence % {"taken": locked.taken}]})
         locked.full_clean()
         locked.save(update_fields=sorted(fields))
-        record(locked, "changed", actor=actor, now=now, data={"fields": sorted(fields)})
+        entry = record(locked, "changed", actor=actor, now=now, data={"fields": sorted(fields)})
+        react_all(locked, "changed", entry=entry, actor=actor, now=now)
     intake.__dict__.update(locked.__dict__)
 
 

@@ -1,24 +1,31 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Invalid
+from core.timefmt import day_text
 from core.workflow import each_by_itself, lock_for, saying_no
 from partners.actor import Actor
 from partners.enums import Power
 from scholarships import rules
 from scholarships.enums import NominationState
 from scholarships.models import Nomination
+from scholarships.operations.promoting import latest_answer, usual_answer
 from scholarships.operations.steps import move
 from training.models import Enrolment
 from training.operations import enrol_person
 
 
-def send_offer(nomination: Nomination, *, expires_at: datetime, actor: Actor, now: datetime) -> None:
-    """The place is offered until an instant; silence lets it lapse."""
+def send_offer(nomination: Nomination, *, expires_at: datetime | None = None, actor: Actor, now: datetime) -> None:
+    """The place is offered until an instant, else as many days as the call gives; silence lets it lapse. The answer comes before the intake begins."""
+    expires_at = expires_at or usual_answer(nomination.call, now)
     if expires_at <= now:
         raise Invalid({"expires_at": [_("The answer must be due in the future.")]})
+    if expires_at >= latest_answer(nomination.call):
+        sentence = gettext("The answer must be due before the intake begins on %(day)s.")
+        raise Invalid({"expires_at": [sentence % {"day": day_text(nomination.call.intake.starts_on)}]})
     move(nomination, "send_offer", actor=actor, now=now, changes={"offer_expires_at": expires_at}, data={"until": expires_at.isoformat()})
 
 

@@ -20,6 +20,7 @@ from scholarships.enums import SENT, UNSENT, NominationState
 from scholarships.models import Nomination
 from scholarships.operations.endorsements import propose_nomination
 from scholarships.operations.nominees import nominate
+from scholarships.operations.queue import lock_rows
 from scholarships.operations.sending import send
 from scholarships.operations.steps import move
 from scholarships.queries.endorsements import needs_second_person
@@ -74,7 +75,7 @@ def promote_in_place(nomination: Nomination, *, by: Nomination, reason: str, act
             raise Refused(_("This nominee holds no place that could be passed on."), code="wrong_state")
         if new.state != NominationState.RESERVE:
             raise Refused(gettext("%(number)s is not on the reserve list.") % {"number": new}, code="wrong_state")
-        _end(old, new, reason, actor, now)
+        _end(old, new, reason, actor, now, passes_on=True)
         new.allotment.refresh_from_db()
         carried = replace(actor, is_system=True)  # where two people decide, they decided who stands on the reserve list
         move(new, "select", actor=carried, now=now, reason=reason, changes={"decided_at": now, "decision_reason": reason})
@@ -83,12 +84,10 @@ def promote_in_place(nomination: Nomination, *, by: Nomination, reason: str, act
 
 
 def _locked_pair(nomination: Nomination, by: Nomination | None) -> tuple[Nomination, Nomination | None]:
-    """Both rows in the order of their keys, as everywhere; the second must belong to the same partner and call."""
+    """Both rows with the reserve list, in the order of their keys, as everywhere; the second must belong to the same partner and call."""
     if by is not None and by.pk == nomination.pk:
         raise Invalid({"by": [_("Choose another nomination than the one that is to be replaced.")]})
-    keys = sorted({nomination.pk, *([by.pk] if by else [])})
-    rows = Nomination.objects.across_partners(reason="both nominations were fetched for this actor").select_for_update(of=("self",), no_key=True)
-    found = {row.pk: row for row in rows.filter(pk__in=keys).order_by("pk")}
+    found = lock_rows([nomination.pk, *([by.pk] if by else [])], nomination.allotment_id)
     old, new = found[nomination.pk], found[by.pk] if by else None
     if new and (new.partner_id, new.call_id) != (old.partner_id, old.call_id):
         raise NotAllowed
@@ -130,12 +129,12 @@ def _put_forward(old: Nomination, person: Person | None, fields: Mapping[str, An
     return locked
 
 
-def _end(old: Nomination, new: Nomination, reason: str, actor: Actor, now: datetime) -> None:
+def _end(old: Nomination, new: Nomination, reason: str, actor: Actor, now: datetime, **more: bool) -> None:
     """The link first, so that notices find it; then the end of the old one, which frees what it held."""
     new.replaces = old
     new.save(update_fields=["replaces"])
     wake_delivery(record(new, "put_in_place", actor=actor, now=now, data={"reference": old.reference}))
-    move(old, "replace", actor=actor, now=now, reason=reason, data={"reference": new.reference, "held_place": old.holds_place})
+    move(old, "replace", actor=actor, now=now, reason=reason, data={"reference": new.reference, "held_place": old.holds_place, **more})
 
 
 def _send_if_ready(new: Nomination, actor: Actor, now: datetime) -> str:

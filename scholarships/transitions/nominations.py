@@ -86,6 +86,7 @@ NOMINATION = register(
             "put_on_reserve": _("Placed on the reserve list"),
             "not_select": _("Not selected"),
             "send_offer": _("Offer sent"),
+            "promote": _("Offered a place from the reserve list"),
             "accept_offer": _("Offer accepted"),
             "decline_offer": _("Offer declined"),
             "lapse": _("Offer lapsed"),
@@ -107,6 +108,10 @@ NOMINATION = register(
             step("put_on_reserve", _("Put on the reserve list"), [S.IN_REVIEW], S.RESERVE, rules.may_decide, guard=call_goes_on, needs_reason=True),
             step("not_select", _("Do not select"), DECIDABLE, S.NOT_SELECTED, rules.may_decide, needs_reason=True),
             step("send_offer", _("Send the offer"), [S.SELECTED], S.OFFERED, rules.may_offer, guard=call_goes_on, tone="primary"),
+            step(
+                "promote", _("Offer the place that became free"), [S.RESERVE], S.OFFERED, rules.may_turn_clock,
+                guard=call_goes_on_with_a_place, button=False,
+            ),
             step("accept_offer", _("Accept the offer"), [S.OFFERED], S.ACCEPTED, rules.may_answer_offer, guard=offer_runs, tone="primary"),
             step("decline_offer", _("Decline the offer"), [S.OFFERED], S.DECLINED, rules.may_answer_offer, needs_reason=True),
             step("lapse", _("Let lapse"), [S.OFFERED], S.LAPSED, rules.may_turn_clock, guard=offer_is_over, button=False),

@@ -81,6 +81,9 @@ MINISTRY = {"by": "sofia", "stranger": "alice"}
 HEAD = {"by": "hana", "stranger": "sofia"}
 REGISTRAR = {"by": "ruslan", "stranger": "leila"}
 REVIEWER = {"by": "rana", "stranger": "sofia"}
+LETTER, REVOKED = "documents.issueddocument issued", "documents.issueddocument revoke"
+OFFER_LETTERS = (LETTER, LETTER, LETTER)  # award letter, terms, allowance sheet
+GRANTED = ("mobility.stay planned", "scholarships.award granted", LETTER)
 ENROLLED = ("training.enrolment enrolled", "scholarships.nomination enrol")
 
 CASES = [
@@ -109,7 +112,7 @@ CASES = [
     ),
     step("submit", verbs.submit_nomination, "draft", SENDER),
     step("resubmit", verbs.resubmit_nomination, returned, SENDER),
-    step("withdraw", verbs.withdraw_nomination, "selected", SENDER, reason=WHY),
+    step("withdraw", verbs.withdraw_nomination, "selected", SENDER, reason=WHY, steps=(*row("withdraw"), REVOKED)),
     step("accept_for_review", verbs.accept_for_review, "submitted", MINISTRY),
     step("return", verbs.return_nomination, "submitted", MINISTRY, reason=WHY, mend_until=NOW + WEEK),
     step("find_ineligible", verbs.find_ineligible, "submitted", MINISTRY, reason=WHY),
@@ -122,14 +125,14 @@ CASES = [
         again="Invalid",
         at_once=("Invalid", "done"),
     ),
-    step("select", verbs.select, "in_review", HEAD, reason=WHY),
-    step("put_on_reserve", verbs.put_on_reserve, "in_review", HEAD, reason=WHY),
-    step("not_select", verbs.not_select, "in_review", HEAD, reason=WHY),
-    step("send_offer", verbs.send_offer, "selected", MINISTRY, expires_at=NOW + WEEK),
-    step("accept_offer", verbs.accept_offer, "offered", SENDER),
-    step("decline_offer", verbs.decline_offer, "offered", SENDER, reason=WHY),
+    step("select", verbs.select, "in_review", HEAD, reason=WHY, steps=(*row("select"), LETTER)),
+    step("put_on_reserve", verbs.put_on_reserve, "in_review", HEAD, reason=WHY, steps=(*row("put_on_reserve"), LETTER)),
+    step("not_select", verbs.not_select, "in_review", HEAD, reason=WHY, steps=(*row("not_select"), LETTER)),
+    step("send_offer", verbs.send_offer, "selected", MINISTRY, expires_at=NOW + WEEK, steps=(*row("send_offer"), *OFFER_LETTERS)),
+    step("accept_offer", verbs.accept_offer, "offered", SENDER, steps=(*row("accept_offer"), *GRANTED)),
+    step("decline_offer", verbs.decline_offer, "offered", SENDER, reason=WHY, steps=(*row("decline_offer"), *[REVOKED] * 4)),
     step("enrol", verbs.enrol, "accepted", REGISTRAR, steps=ENROLLED),
-    step("no_show", verbs.mark_no_show, "accepted", REGISTRAR, reason=WHY),
+    step("no_show", verbs.mark_no_show, "accepted", REGISTRAR, reason=WHY, steps=(*row("no_show"), *[REVOKED] * 5, "scholarships.award ended", "mobility.stay no_show")),
     Case(**again_and_again("reviews.save_marks"), **REVIEWER, ready=assigned, do=mark_all, steps=()),
     Case(
         "reviews.submit_review",

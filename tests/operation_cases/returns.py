@@ -90,7 +90,14 @@ CASES = [
         stranger="sofia",
         ready=with_reserve,
         do=promote,
-        steps=("scholarships.nomination put_in_place", "scholarships.nomination replace", "scholarships.nomination select"),
+        steps=(
+            "scholarships.nomination put_in_place",
+            "scholarships.nomination replace",
+            "documents.issueddocument revoke",  # the acceptance notice of the one
+            "scholarships.nomination select",
+            "documents.issueddocument revoke",  # the reserve notice of the other
+            "documents.issueddocument issued",
+        ),
     ),
     Case(
         **again_and_again("scholarships.allow_replacement"),

@@ -92,7 +92,7 @@ CASES = [
         **REGISTRAR,
         ready=enrolled,
         do=lambda world, record, actor: verbs.record_arrival(record, arrived_on=date(2027, 8, 30), actor=actor, now=LATER),
-        steps=row("record_arrival"),
+        steps=(*row("record_arrival"), "mobility.stay record_arrival"),
     ),
     Case(
         "training.complete",
@@ -113,7 +113,13 @@ CASES = [
         **REGISTRAR,
         ready=enrolled,
         do=lambda world, record, actor: verbs.withdraw(record, reason=WHY, actor=actor, now=NOW),
-        steps=(*row("withdraw"), "scholarships.nomination end_enrolment"),
+        steps=(
+            *row("withdraw"),
+            "scholarships.nomination end_enrolment",
+            *["documents.issueddocument revoke"] * 5,
+            "scholarships.award ended",
+            "mobility.stay cancel",
+        ),
     ),
     Case(
         "training.issue_certificate",

@@ -1,0 +1,75 @@
+"""The award of who has accepted: a stay, what is paid, and their end."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from core.history import record
+from core.workflow import begin, wake_delivery
+from mobility.enums import EXPECTED
+from mobility.models import Allowance, Stay
+from mobility.operations import cancel_stay, change_days, correct_days, mark_no_show, plan_stay, record_arrival
+from partners.actor import Actor
+from scholarships.models import Award, Nomination
+from scholarships.operations.letters import ENDS, in_consequence
+from scholarships.queries.award_terms import award_number, award_of, components_of, needs_visa, planned_days
+from training.models import Intake
+
+
+def grant_award(nomination: Nomination, *, actor: Actor, now: datetime) -> Award:
+    """With the acceptance: the stay is planned by the days of the intake, and what the call gives is copied, so that later calls change nothing."""
+    intake = nomination.call.intake
+    days = planned_days(intake)
+    stay = plan_stay(
+        person=nomination.person,
+        institution=intake.programme.institution,
+        about=f"{intake.reference} {intake.programme.title_en}",
+        enters_on=days.enters_on,
+        leaves_on=days.leaves_on,
+        visa_needed=needs_visa(nomination.person),
+        actor=actor,
+        now=now,
+    )
+    award = Award(reference=award_number(nomination), nomination=nomination, stay=stay, granted_at=now)
+    begin(award, "granted", actor=actor, now=now)
+    copied = ("kind", "amount", "currency", "per", "shares", "note")
+    for row in components_of(nomination.call):
+        allowance = Allowance(stay=stay, created_at=now, **{name: getattr(row, name) for name in copied})
+        begin(allowance, "added", actor=actor, now=now)
+    return award
+
+
+def end_award(nomination: Nomination, *, step: str, actor: Actor, now: datetime) -> None:
+    """With the nomination: the stay is called off, or is that of somebody who did not come; one that has begun ends with its departure."""
+    award = award_of(nomination)
+    if award is None or award.ended_at is not None:
+        return
+    award.ended_at, award.ended_reason = now, ENDS[step]
+    award.save(update_fields=["ended_at", "ended_reason"])
+    record(award, "ended", actor=actor, now=now, reason=ENDS[step])
+    if award.stay.state in EXPECTED:
+        end = mark_no_show if step == "no_show" else cancel_stay
+        end(award.stay, reason=ENDS[step], actor=in_consequence(actor), now=now)
+
+
+def bring_arrival(stay: Stay, *, arrived_on: date, actor: Actor, now: datetime) -> None:
+    """What the academy has recorded of its enrolment is true of the stay: the first time, and as a correction."""
+    if stay.state in EXPECTED:
+        record_arrival(stay, arrived_on=arrived_on, actor=actor, now=now)
+    elif stay.arrived_on and stay.arrived_on != arrived_on:
+        reason = "The academy has corrected the day of arrival."
+        correct_days(stay, arrived_on=arrived_on, departed_on=stay.departed_on, reason=reason, actor=actor, now=now)
+
+
+def follow_intake(intake: Intake, *, actor: Actor, now: datetime) -> int:
+    """Planned days of who is still expected in this intake; how many stays have moved. The visa desk is told once."""
+    rows = Award.objects.across_partners(reason="awards of the intake that has moved").filter(nomination__call__intake=intake, ended_at__isnull=True)
+    days, moved = planned_days(intake), []
+    for award in rows.filter(stay__state__in=EXPECTED).select_related("stay").order_by("stay_id"):
+        if (award.stay.enters_on, award.stay.leaves_on) != (days.enters_on, days.leaves_on):
+            change_days(award.stay, enters_on=days.enters_on, leaves_on=days.leaves_on, actor=in_consequence(actor), now=now)
+            moved.append(award.stay.reference)
+    if moved:
+        data = {"stays": len(moved), "enters_on": days.enters_on.isoformat(), "leaves_on": days.leaves_on.isoformat()}
+        wake_delivery(record(intake, "stays_moved", actor=actor, now=now, data=data))
+    return len(moved)

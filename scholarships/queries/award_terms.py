@@ -1,0 +1,81 @@
+"""What an award is made of, in words: amounts, who pays, planned days, and whether a visa is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from babel.numbers import format_decimal
+from django.conf import settings
+from django.utils.translation import gettext
+
+from core.timefmt import active_language
+from mobility.enums import Funder
+from people.models import Person
+from people.queries import passport_of
+from scholarships.models import Award, Call, CallComponent, Nomination
+from training.models import Intake
+
+ENTERS_BEFORE = timedelta(days=1)  # before the first day of the intake
+
+
+@dataclass(frozen=True)
+class Days:
+    enters_on: date
+    leaves_on: date
+
+
+def planned_days(intake: Intake) -> Days:
+    """Who is trained comes the day before the intake begins and leaves on its last day, until a ticket says otherwise."""
+    return Days(intake.starts_on - ENTERS_BEFORE, intake.ends_on)
+
+
+def award_number(nomination: Nomination) -> str:
+    """The award has the number of its nomination, A for N: the letter of the offer can name it before it is accepted."""
+    return f"A{nomination.reference.removeprefix('N')}"
+
+
+def needs_visa(person: Person) -> bool:
+    """As the passport says; else by citizenship, or the sending country, and the host's list of those who enter without one."""
+    passport = passport_of(person)
+    if passport is not None and passport.visa_needed is not None:
+        return bool(passport.visa_needed)
+    return (person.citizenship or person.partner.code).upper() not in settings.VISA_FREE
+
+
+def components_of(call: Call) -> list[CallComponent]:
+    rows = CallComponent.objects.across_partners(reason="the award of a call fetched for this reader").filter(call=call)
+    return list(rows.order_by("position", "pk"))
+
+
+def amount_words(amount: Decimal, currency: str) -> str:
+    """ "150,000.00 KZT", as the language groups figures; the currency by its code."""
+    return f"{format_decimal(amount, '#,##0.00', locale=active_language())}\N{NO-BREAK SPACE}{currency}"
+
+
+def shares_words(shares: Mapping[str, Any]) -> str:
+    """ "the receiving side", or "the receiving side 70 %, the sending side 30 %"."""
+    rows = [(Funder(name).label, Decimal(str(percent))) for name, percent in shares.items() if Decimal(str(percent))]
+    if len(rows) == 1:
+        return str(rows[0][0])
+    return ", ".join(gettext("%(funder)s %(percent)s %%") % {"funder": funder, "percent": f"{percent.normalize():f}"} for funder, percent in rows)
+
+
+def sheet_table(rows: Iterable[Any]) -> dict[str, Any]:
+    """The table of the allowance sheet in the active language, from components of a call or allowances of a stay."""
+    head = [gettext("What for"), gettext("Amount"), gettext("Due"), gettext("Paid by")]
+    lines = [[_first(row), amount_words(row.amount, row.currency), str(row.get_per_display()), shares_words(row.shares)] for row in rows]
+    return {"head": head, "rows": lines}
+
+
+def _first(row: Any) -> str:
+    return f"{row.get_kind_display()}: {row.note}" if row.note else str(row.get_kind_display())
+
+
+def award_of(nomination: Nomination) -> Award | None:
+    rows = Award.objects.across_partners(reason="the award of a nomination fetched for this reader")
+    found: Award | None = rows.filter(nomination_id=nomination.pk).select_related("stay").first()
+    return found

@@ -1,0 +1,81 @@
+"""What a step of a nomination does to letters, award and stay, and who moves up: after the ledger, in the transaction of the step.
+
+Order matters: letters of what has ended are revoked before new ones are written, and the next of the reserve list comes last, when the
+place is free in every book.
+"""
+
+from datetime import datetime
+
+import scholarships.reactions  # noqa: F401 - the ledger comes first
+from core.models import HistoryEntry
+from core.registries import react
+from mobility.models import Stay
+from partners.actor import Actor
+from scholarships.models import Award, Nomination, NominationLetter
+from scholarships.operations.granting import bring_arrival, end_award, follow_intake, grant_award
+from scholarships.operations.letters import revoke_letters, write_letters_of
+from scholarships.operations.promoting import promote_next
+from scholarships.operations.queue import FREES_PLACE
+from scholarships.operations.reserve import give_place
+from scholarships.queries.letters import ENDING, FROM_RESERVE, WRITTEN_BY
+from training.models import Enrolment, Intake
+
+NOMINATION = "scholarships.nomination"
+
+
+def write_letters(nomination: Nomination, *, entry: HistoryEntry, actor: Actor, now: datetime) -> None:
+    write_letters_of(nomination, entry.step, actor=actor, now=now)
+
+
+def end_letters(nomination: Nomination, *, entry: HistoryEntry, actor: Actor, now: datetime) -> None:
+    revoke_letters(nomination, step=entry.step, actor=actor, now=now)
+
+
+def give_reserve_place(nomination: Nomination, *, entry: HistoryEntry, actor: Actor, now: datetime) -> None:
+    give_place(nomination)
+
+
+def grant(nomination: Nomination, *, entry: HistoryEntry, actor: Actor, now: datetime) -> None:
+    grant_award(nomination, actor=actor, now=now)
+
+
+def end(nomination: Nomination, *, entry: HistoryEntry, actor: Actor, now: datetime) -> None:
+    end_award(nomination, step=entry.step, actor=actor, now=now)
+
+
+def promote(nomination: Nomination, *, entry: HistoryEntry, actor: Actor, now: datetime) -> None:
+    promote_next(nomination, entry=entry, now=now)
+
+
+def arrival_reaches_stay(enrolment: Enrolment, *, entry: HistoryEntry, actor: Actor, now: datetime) -> None:
+    awards = Award.objects.across_partners(reason="the award behind this enrolment").filter(nomination__enrolment=enrolment)
+    if (award := awards.select_related("stay").first()) and enrolment.arrived_on:
+        bring_arrival(award.stay, arrived_on=enrolment.arrived_on, actor=actor, now=now)
+
+
+def stays_follow_intake(intake: Intake, *, entry: HistoryEntry, actor: Actor, now: datetime) -> None:
+    if {"starts_on", "ends_on"} & set(entry.data.get("fields", [])):
+        follow_intake(intake, actor=actor, now=now)
+
+
+def note_is_a_letter(stay: Stay, *, entry: HistoryEntry, actor: Actor, now: datetime) -> None:
+    """The note verbale that names this person stands with the other letters of the nomination."""
+    award = Award.objects.across_partners(reason="the award behind this stay").filter(stay=stay).first()
+    if award and stay.note_id:
+        letters = NominationLetter.objects.across_partners(reason="letters of the nomination at hand")
+        letters.get_or_create(nomination_id=award.nomination_id, document_id=stay.note_id)
+
+
+for _step in (*FROM_RESERVE, *ENDING):
+    react(NOMINATION, _step, end_letters)
+react(NOMINATION, "put_on_reserve", give_reserve_place)
+react(NOMINATION, "accept_offer", grant)
+for _step in WRITTEN_BY:
+    react(NOMINATION, _step, write_letters)
+for _step in ENDING:
+    react(NOMINATION, _step, end)
+for _step in sorted(FREES_PLACE):
+    react(NOMINATION, _step, promote)
+react("training.enrolment", "record_arrival", arrival_reaches_stay)
+react("training.intake", "changed", stays_follow_intake)
+react("mobility.stay", "send_note", note_is_a_letter)
