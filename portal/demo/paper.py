@@ -6,10 +6,9 @@ import io
 from typing import TYPE_CHECKING
 
 import pikepdf
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from core.country_names import country_name
-from documents.operations import store_upload
+from documents.operations import store_bytes
 
 if TYPE_CHECKING:
     from documents.models import StoredFile
@@ -43,9 +42,9 @@ def page_of(*lines: str) -> bytes:
 
 
 def example_file(stage: Stage, kind: str, code: str, actor: Actor) -> StoredFile:
-    """One file of each kind for each sender, uploaded when it is first needed."""
+    """One file of each kind for each sender, made when it is first needed; our own paper needs no check in a child process."""
     if (kind, code) not in stage.files:
         content = page_of(TITLES[kind], country_name(code, "en"), "Made for the demo. It is about nobody.")
-        upload = SimpleUploadedFile(f"{kind}-{code}.pdf", content, "application/pdf")
-        stage.files[kind, code] = store_upload(upload, actor=actor, now=stage.time)
+        made = {"name": f"{kind}-{code}.pdf", "content_type": "application/pdf"}
+        stage.files[kind, code] = store_bytes(content, **made, actor=actor, now=stage.time)
     return stage.files[kind, code]
