@@ -1,12 +1,13 @@
 """Finding an issued document by the code on its paper, and files for the virus scanner."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 from documents.enums import IssuedKind, ScanState, TextState
 from documents.letters import LANGUAGES, Text
 from documents.letters.defaults import DEFAULTS
-from documents.models import IssuedDocument, LetterText, StoredFile
+from documents.models import IssuedDocument, IssuedFile, LetterText, StoredFile
 from partners.enums import InstitutionKind
 from partners.models import Institution
 
@@ -32,6 +33,33 @@ def number_in_place_of(document: IssuedDocument) -> str:
     """Number of the one that was issued in the place of this, and nothing else of it."""
     rows = IssuedDocument.objects.across_partners(reason="the number that a revoked paper names as its successor")
     return rows.filter(replaces=document).values_list("number", flat=True).first() or ""
+
+
+def documents_to_keep(most: int) -> list[IssuedDocument]:
+    """The oldest that wait for their files, locked; what another worker holds is left to it. Needs a transaction."""
+    rows = IssuedDocument.objects.across_partners(reason="the files of every issued document are kept")
+    rows = rows.filter(waits_for_files=True).select_for_update(skip_locked=True, no_key=True, of=("self",))
+    return list(rows.select_related("replaces").order_by("pk")[:most])
+
+
+def languages_kept(documents: Iterable[IssuedDocument]) -> set[tuple[int, str]]:
+    rows = IssuedFile.objects.across_partners(reason="which files of a document are kept already")
+    return set(rows.filter(document__in=[one.pk for one in documents]).values_list("document_id", "language"))
+
+
+def kept_file(document: IssuedDocument, language: str) -> IssuedFile | None:
+    rows = IssuedFile.objects.across_partners(reason="the file of a document that was fetched for this reader")
+    found: IssuedFile | None = rows.filter(document=document, language=language).select_related("file").first()
+    return found
+
+
+def rows_at(paths: Iterable[str]) -> set[str]:
+    """Of these paths, those to which a row points."""
+    return set(
+        StoredFile.objects.across_partners(reason="whether a row points to a file on the disk")
+        .filter(path__in=list(paths))
+        .values_list("path", flat=True)
+    )
 
 
 def letterhead() -> dict[str, str]:

@@ -12,11 +12,12 @@ from django.utils.translation import gettext
 
 from core.errors import Refused
 from core.timefmt import day_text
-from documents.enums import ScanState
-from documents.filenames import clean_name
+from documents.enums import IssuedState, ScanState
 from documents.models import IssuedDocument, StoredFile
+from documents.queries import kept_file
 from documents.storage import open_kept
-from documents.typeset.certificate import certificate_pdf
+from documents.typeset import CannotSet
+from documents.typeset.papers import language_for, name_of_file, paper_pdf
 
 log = logging.getLogger(__name__)
 SHOWN_INLINE = frozenset({"application/pdf", "image/jpeg", "image/png"})
@@ -57,11 +58,27 @@ def _leave_in_quarantine(stored_file: StoredFile) -> None:
         raise Refused(sentence % {"file": stored_file.name}, code="infected")
 
 
-def certificate(document: IssuedDocument) -> HttpResponse:
-    """The paper of an issued document, set from its frozen facts; any app whose page has checked the right may send it."""
-    response = HttpResponse(certificate_pdf(document), content_type="application/pdf")
-    guard(response, clean_name(f"{document.number} {document.facts['name']}.pdf"), inline=False)
+def issued(document: IssuedDocument, language: str) -> HttpResponseBase:
+    """The paper of an issued document in one language; any app whose page has checked the right may send it.
+
+    The kept and signed file; set on the spot, unsigned, while a worker has not kept it yet. A revoked one is always set anew and says so across the sheet.
+    """
+    language = language_for(document, language)
+    if document.state == IssuedState.VALID and (kept := kept_file(document, language)):
+        return stream(kept.file)
+    try:
+        content = paper_pdf(document, language)
+    except CannotSet:
+        log.exception("%s can't be set in %s", document.number, language)
+        raise Refused(gettext("This paper can't be set at the moment. The house was told; try again later."), code="cannot_set")
+    response = HttpResponse(content, content_type="application/pdf")
+    guard(response, name_of_file(document, language), inline=False)
     return response
+
+
+def certificate(document: IssuedDocument) -> HttpResponseBase:
+    """A certificate carries its languages on one sheet."""
+    return issued(document, "en")
 
 
 def guard(response: HttpResponseBase, name: str, *, inline: bool) -> None:

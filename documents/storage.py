@@ -23,10 +23,15 @@ def place_of(path: str) -> Path:
     return Path(settings.MEDIA_ROOT) / path
 
 
-def keep(content: bytes, suffix: str) -> tuple[str, str]:
-    """Write whole or not at all (temporary name, fsync, rename, fsync of the folder). Returns path and SHA-256."""
+def path_for(content: bytes, suffix: str) -> tuple[str, str]:
+    """A path that no file has yet, and the SHA-256 of the content."""
     sha256 = hashlib.sha256(content).hexdigest()
-    path = f"{sha256[:2]}/{sha256[2:4]}/{sha256}-{secrets.token_hex(8)}.{suffix}"
+    return f"{sha256[:2]}/{sha256[2:4]}/{sha256}-{secrets.token_hex(8)}.{suffix}", sha256
+
+
+def keep(content: bytes, suffix: str, *, path: str = "") -> tuple[str, str]:
+    """Write whole or not at all (temporary name, fsync, rename, fsync of the folder). Returns path and SHA-256."""
+    path, sha256 = (path, path[6:70]) if path else path_for(content, suffix)
     place = place_of(path)
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     temporary = place.with_suffix(".part")
@@ -42,6 +47,34 @@ def keep(content: bytes, suffix: str) -> tuple[str, str]:
         raise
     _sync_folder(place.parent)
     return path, sha256
+
+
+# Notes: what a worker is about to write, so that a killed one leaves nothing behind. One file each work, one path a line.
+NOTES = "notes"
+
+
+def note(name: str, path: str) -> None:
+    """Before the file itself is written."""
+    folder = Path(settings.MEDIA_ROOT) / NOTES
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (folder / name).open("a") as file:
+        file.write(f"{path}\n")
+
+
+def noted(name: str) -> set[str]:
+    """Whole lines only: a line that broke off was written before its file."""
+    place = Path(settings.MEDIA_ROOT) / NOTES / name
+    lines = place.read_text().splitlines() if place.exists() else []
+    return {line for line in lines if _PATH.fullmatch(line)}
+
+
+def left_notes() -> list[str]:
+    folder = Path(settings.MEDIA_ROOT) / NOTES
+    return sorted(place.name for place in folder.iterdir()) if folder.exists() else []
+
+
+def take_note_away(name: str) -> None:
+    (Path(settings.MEDIA_ROOT) / NOTES / name).unlink(missing_ok=True)
 
 
 def open_kept(path: str) -> BinaryIO:

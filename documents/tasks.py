@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from documents.clamd import CouldNotLook, ScannerAway
 from documents.operations import scan_file
+from documents.operations.keeping import make_files, sweep_notes
 from documents.queries import infected_lately, waiting_for_scan
 from documents.storage import forget
 
@@ -18,6 +19,20 @@ def scan(file_id: int) -> None:
         scan_file(file_id, now=timezone.now())
     except ScannerAway as away:
         log.warning("file %s waits for the scanner: %s", file_id, away)
+
+
+@shared_task(name="documents.make_files")
+def make() -> None:
+    """Woken by what was issued: everything that waits, a few documents in each transaction. Killed or doubled it does nothing twice."""
+    while make_files(now=timezone.now()):
+        pass
+
+
+@shared_task(name="documents.sweep_files")
+def sweep_files() -> None:
+    """Every few seconds: papers that no wake-up reached, and what a killed worker has left on the disk."""
+    sweep_notes(now=timezone.now())
+    make()
 
 
 @shared_task(name="documents.sweep_scans")

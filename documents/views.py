@@ -3,6 +3,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
@@ -12,7 +13,7 @@ from core.timefmt import day_text
 from documents.forms import CodeForm
 from documents.models import IssuedDocument
 from documents.queries import document_by_code, plain_code
-from documents.responses import certificate
+from documents.responses import issued
 from documents.throttle import count_miss, guesses_too_much
 from documents.typeset.certificate import grouped, script_language
 from partners.http import ActorRequest
@@ -20,9 +21,10 @@ from partners.http import ActorRequest
 
 @page
 @require_safe
-def issued_pdf(request: ActorRequest, pk: int) -> HttpResponse:
+def issued_pdf(request: ActorRequest, pk: int, language: str = "en") -> HttpResponseBase:
     """The paper, for whoever sees the partner. A revoked one says so across the sheet."""
-    return certificate(get_object_or_404(IssuedDocument.objects.visible_to(request.actor), pk=pk))
+    found = get_object_or_404(IssuedDocument.objects.visible_to(request.actor).select_related("replaces"), pk=pk)
+    return issued(found, language)
 
 
 @login_not_required  # whoever holds the paper may check it: an employer, a ministry, a border officer

@@ -10,6 +10,7 @@ from core.numbers import next_number
 from core.workflow import perform
 from documents.enums import SERIES, IssuedKind
 from documents.models import IssuedDocument
+from documents.operations.keeping import wake_making
 from partners.actor import Actor
 from partners.models import Partner
 from partners.queries import host_day
@@ -49,6 +50,7 @@ def issue_document(
     document.full_clean()
     document.save(force_insert=True)
     record(document, "issued", actor=actor, now=now, target=document.state)
+    wake_making()
     return document
 
 

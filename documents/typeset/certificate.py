@@ -3,6 +3,7 @@
 import io
 import logging
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,7 @@ def day_in(iso: str, language: str) -> str:
     return format_date(date.fromisoformat(iso), "long", locale=LOCALES[language])
 
 
+@lru_cache(maxsize=64)  # asked for once a language
 def qr_mark(address: str) -> str:
     out = io.BytesIO()
     segno.make(address, error="m", micro=False).save(out, kind="svg", xmldecl=False, border=0, scale=4, dark="#0a3a53")

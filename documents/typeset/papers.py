@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from documents.enums import LETTERS, IssuedKind
+from documents.enums import LETTERS, IssuedKind, IssuedState
+from documents.filenames import clean_name
 from documents.letters import LANGUAGES
 from documents.models import IssuedDocument
 from documents.typeset import CannotSet, set_pdf
 from documents.typeset.certificate import TEMPLATE, certificate_data
 from documents.typeset.letters import letter_data
+from documents.typeset.minute import TEMPLATE as MINUTE
+from documents.typeset.minute import minute_data
 
 log = logging.getLogger(__name__)
 FOLDER = Path(__file__).parent
@@ -35,6 +40,7 @@ LETTER = Paper(FOLDER / "letter.typ", letter_data)
 PAPERS: dict[str, Paper] = {
     **{str(kind): LETTER for kind in LETTERS},
     str(IssuedKind.NOTE_VERBALE): Paper(FOLDER / "note.typ", letter_data),
+    str(IssuedKind.MINUTE): Paper(MINUTE, minute_data),
     str(IssuedKind.CERTIFICATE_COMPLETION): Paper(TEMPLATE, lambda document, _language: certificate_data(document), ("en",)),
 }
 
@@ -49,21 +55,49 @@ def language_for(document: IssuedDocument, language: str) -> str:
     return language if language in languages else languages[0]
 
 
+def name_of_file(document: IssuedDocument, language: str) -> str:
+    name = f" {document.facts['name']}" if document.facts.get("name") else ""
+    mark = f" {language}" if len(languages_of(document)) > 1 else ""
+    return clean_name(f"{document.number}{name}{mark}.pdf")
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A paper ready for the press: nothing more is asked of the database."""
+
+    number: str
+    template: Path
+    data: Mapping[str, Any]
+    made_at: datetime
+
+
 def paper_pdf(document: IssuedDocument, language: str) -> bytes:
-    """Always the same bytes for the same facts and state. A letter of the alphabet that no font has is left out and logged: names stand in Latin
-    letters too. Raises `CannotSet`."""
+    """The paper as it is today. Always the same bytes for the same facts and state. Raises `CannotSet`."""
+    return pressed(prepared(document, language))
+
+
+def prepared(document: IssuedDocument, language: str, *, as_issued: bool = False) -> Prepared:
+    """`as_issued`: without the marks of a revocation, as it was on its first day."""
     paper = PAPERS[document.kind]
-    data = paper.data(document, language)
+    if as_issued and document.state != IssuedState.VALID:
+        document = copy.copy(document)
+        document.state, document.revoked_at, document.revoked_reason = IssuedState.VALID, None, ""
+    return Prepared(document.number, paper.template, paper.data(document, language), document.issued_at)
+
+
+def pressed(paper: Prepared) -> bytes:
+    """A letter of the alphabet that no font has is left out and logged: names stand in Latin letters too. Raises `CannotSet`."""
+    data = paper.data
     for _try in range(MOST_LEFT_OUT):
         try:
-            return set_pdf(paper.template, data, made_at=document.issued_at)
+            return set_pdf(paper.template, data, made_at=paper.made_at)
         except CannotSet as complaint:
             missing = UNSETTABLE.search(str(complaint))
             if not missing:
                 raise
-            log.error("%s: no font has “%s”; it is left out", document.number, missing[1])
+            log.error("%s: no font has “%s”; it is left out", paper.number, missing[1])
             data = without(data, missing[1])
-    raise CannotSet(f"{document.number}: too many letters that no font has")
+    raise CannotSet(f"{paper.number}: too many letters that no font has")
 
 
 def without(data: Any, missing: str) -> Any:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -83,7 +84,7 @@ def _missing(request: ActorRequest, found: Enrolment, may: set[str]) -> str:
 
 @require_safe
 @page
-def certificate_pdf(request: ActorRequest, pk: int) -> HttpResponse:
+def certificate_pdf(request: ActorRequest, pk: int) -> HttpResponseBase:
     """The paper, for whoever sees the enrolment: the trainee and the registrar too."""
     found = _found(request, pk)
     if found.certificate is None:

@@ -18,10 +18,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from devservices import layout
 from devservices.family import Family
 from devservices.ports import free_port
+from documents.signing import make_certificate
 
 FIRST_PORT = 8000
 READY_WITHIN = 60.0
@@ -63,7 +65,14 @@ class Command(BaseCommand):
             began = time.monotonic()
             call_command(name, verbosity=0, stdout=io.StringIO())
             self._took(words, began)
+        self._certificate()
         self._collect_static()
+
+    def _certificate(self) -> None:
+        """The demo signs its papers too, with a certificate of its own that was made on this machine."""
+        path = Path(settings.SIGNING_P12)
+        if settings.SIGNING_P12 and not path.exists():
+            make_certificate(path, password=settings.SIGNING_PASSWORD, name="Demo of the diplomatic training portal", now=timezone.now())
 
     def _took(self, words: str, began: float) -> None:
         self.stdout.write(f"  {words:<20} {time.monotonic() - began:5.1f} s")
