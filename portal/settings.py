@@ -96,11 +96,13 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(BASE_DIR / "var" / PROFILE / "celerybeat-sch
 CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "notifications.sweep", "schedule": 10.0},
     "call-clock": {"task": "scholarships.clock", "schedule": 20.0},
+    "leave-decisions": {"task": "scholarships.leave", "schedule": 15.0},
     "sweep-reports": {"task": "reports.sweep", "schedule": 20.0},
     "partner-clock": {"task": "partners.clock", "schedule": 3600.0},
     "agreement-clock": {"task": "agreements.clock", "schedule": 3600.0},
     "personal-data-timetable": {"task": "scholarships.forget_overdue", "schedule": crontab(hour=21, minute=10)},  # 02:10 in Astana
     "sweep-scans": {"task": "documents.sweep_scans", "schedule": 15.0},
+    "sweep-papers": {"task": "documents.sweep_files", "schedule": 15.0},
     "old-drafts": {"task": "core.drop_old_drafts", "schedule": 3600.0},
 }
 
@@ -198,6 +200,9 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 30
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 # tcp://host:3310 or unix:///path: uploads stay in quarantine until this clamd has looked at them. Without it they say "not scanned".
 CLAMD_URL = env("CLAMD_URL", default="")
+# A PKCS #12 file with the key and certificate that sign issued papers. Without it they are not signed, and /verify/ says so.
+SIGNING_P12 = env("SIGNING_P12", default=str(BASE_DIR / "var" / PROFILE / "signing.p12") if DEMO else "")
+SIGNING_PASSWORD = env("SIGNING_PASSWORD", default=SECRET_KEY if DEMO else "")
 
 # --- languages and time -----------------------------------------------------------------------
 LANGUAGE_CODE = "en"
