@@ -55,6 +55,13 @@ SENT = (S.SUBMITTED, S.RETURNED, S.IN_REVIEW, S.SELECTED, S.RESERVE, S.OFFERED, 
 # States in which a nomination holds a place of the call and of the quota line.
 WITH_PLACE = (S.SELECTED, S.OFFERED, S.ACCEPTED, S.ENROLLED)
 
+# States in which the panel's decision is open.
+DECIDABLE = (S.IN_REVIEW, S.RESERVE)
+# States of who still runs for a place or has one.
+IN_RACE = (*DECIDABLE, *WITH_PLACE)
+# States in which a nomination has reached the panel.
+ON_BOARD = (*IN_RACE, S.NOT_SELECTED, S.DECLINED, S.LAPSED, S.NO_SHOW)
+
 # States in which the academy expects or has the person.
 AWARDED = (S.ACCEPTED, S.ENROLLED, S.NO_SHOW)
 
@@ -121,6 +128,10 @@ class RoundState(TextChoices):
     LEAVING = "leaving", _("being carried out")
     DONE = "done", _("carried out")
     DROPPED = "dropped", _("dropped")
+
+
+# States of a sheet of which a call has one at a time.
+OPEN_ROUNDS = (RoundState.TRYING, RoundState.PROPOSED, RoundState.CONFIRMED, RoundState.LEAVING)
 
 
 class ItemResult(TextChoices):

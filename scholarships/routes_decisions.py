@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scholarships.views import decisions, enrolling, offers, records, reviewing, steps
+from scholarships.views import decisions, enrolling, offers, planning, records, reviewing, steps
 
 urlpatterns = [
     path("nominations/", records.nominations, name="nominations"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("nominations/<int:pk>/steps/<slug:step>/", steps.nomination_step, name="nomination_step"),
     path("nominations/<int:pk>/reviewers/", reviewing.assign_reviewer, name="assign_reviewer"),
     path("calls/<int:pk>/decisions/", decisions.call_decisions, name="call_decisions"),
+    path("calls/<int:pk>/decisions/sheet/", planning.plan, name="plan"),
+    path("calls/<int:pk>/decisions/sheet/<int:nomination_pk>/", planning.plan_one, name="plan_one"),
+    path("calls/<int:pk>/decisions/effect/", planning.effect, name="sheet_effect"),
     path("calls/<int:pk>/offers/", offers.send_offers, name="send_offers"),
     path("to-enrol/", enrolling.to_enrol, name="to_enrol"),
 ]

@@ -1,51 +1,100 @@
-"""The decision board of a call: every nomination that reached the panel, by partner, the best mean first."""
+"""The board of a call: every nomination that reached the panel, by partner, with what its reviewers say and what the open sheet would do.
 
-from collections.abc import Callable, Iterable
+Rows are values, not records: 250 of them are read with one query. Groups, the reviews and the call have one query each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
-from django.utils.translation import gettext
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, F, FilteredRelation, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 
-from core.errors import Refused, Text
 from core.names import alphabetical
-from core.workflow import refusal, workflow_of
+from mobility.visa_clock import latest_safe_selection
 from partners.actor import Actor
-from reviews.queries import CaseResult, results_of
-from scholarships.enums import WITH_PLACE
+from partners.enums import Role
+from partners.models import Membership
+from partners.queries import host_day
+from people.duplicates import Names, near
+from people.models import Person, SamePerson
+from people.queries import months_later
+from reviews.queries import CaseResult, ReviewerResult, panel_figures
+from scholarships.enums import DECIDABLE, ON_BOARD, OPEN_ROUNDS, Decision
 from scholarships.enums import NominationState as S
 from scholarships.models import Allotment, Call, Nomination
+from scholarships.queries.ranking import MEAN, NORMALISED, give_places, stand
 
-IN_RACE = (S.IN_REVIEW, S.RESERVE, *WITH_PLACE)
-ON_BOARD = (*IN_RACE, S.NOT_SELECTED, S.DECLINED, S.LAPSED, S.NO_SHOW)
-DECIDABLE = (S.IN_REVIEW, S.RESERVE)
 NOT_SCREENED = (S.SUBMITTED, S.RETURNED)
 NO_RESULT = CaseResult()
+YEARS_BACK = 3  # places given to a state before are counted over so many years (domain.md 1.5)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What the open sheet would do with a nomination."""
+
+    decision: str
+    reserve_rank: int | None
+    reason: str
+    note: str
+
+
+@dataclass(slots=True)
 class BoardRow:
-    nomination: Nomination
+    """One candidate. `places` are those in both rankings, among all and among the partner's; `band` and `reserve` follow the ranking and the sheet."""
+
+    pk: int
+    reference: str
+    state: str
+    authority_rank: int | None
+    reserve_rank: int | None
+    case_id: int | None
+    person_id: int
+    passport_name: str
+    native_name: str
+    sort_key: str
+    user_id: int | None
+    has_letter: bool
+    group: BoardGroup
     result: CaseResult
-    may_decide: bool
-    ends_places: bool = False  # the places of the partner end after this row
+    move: Move | None
+    flags: tuple[str, ...] = ()
+    is_own_side: bool = False
+    places: dict[tuple[str, str], int] = field(default_factory=dict)
+    band: int = 0
+    reserve: int | None = None
 
     @property
-    def order(self) -> tuple[Any, ...]:
-        """Those in the race first, then by mean, then as the authority ranks, then by number."""
-        mean = self.result.mean
-        rank = self.nomination.rank or 9999
-        return (self.nomination.state not in IN_RACE, -(mean if mean is not None else Decimal(-1)), rank, self.nomination.reference)
+    def is_open(self) -> bool:
+        """The decision is still to be taken."""
+        return self.state in DECIDABLE
+
+    def score(self, criterion: str) -> Decimal | None:
+        return self.result.normalised if criterion == NORMALISED else self.result.mean
 
 
 @dataclass
 class BoardGroup:
-    """One partner: its places in the call, what its agreement's line has left, its nominees."""
+    """One partner: its places in the call, what its agreement's line has left, its candidates, and what the sheet would take."""
 
     allotment: Allotment
+    given_before: int = 0
+    officers: tuple[int, ...] = ()
     rows: list[BoardRow] = field(default_factory=list)
+
+    @property
+    def pk(self) -> int:
+        return int(self.allotment.pk)
+
+    @property
+    def code(self) -> str:
+        return str(self.allotment.partner.code)
 
     @property
     def free(self) -> int:
@@ -60,46 +109,165 @@ class BoardGroup:
     def line_is_short(self) -> bool:
         return self.line_free < self.free
 
+    @property
+    def chosen(self) -> int:
+        return sum(row.move is not None and row.move.decision == Decision.SELECT for row in self.rows)
 
-def board_of(call: Call, actor: Actor) -> list[BoardGroup]:
-    """Means that this actor may read. Two queries whatever the number of rows. Rows of one partner share one allotment, so that a preview can count on it."""
-    rows = Nomination.objects.visible_to(actor).filter(call=call, state__in=ON_BOARD)
-    nominations = list(rows.select_related("person", "partner", "allotment__quota_year").order_by("partner__code", "pk"))
-    results = results_of([row.case_id for row in nominations if row.case_id], actor)
-    groups: dict[int, BoardGroup] = {}
-    for row in nominations:
-        group = groups.setdefault(row.allotment_id, BoardGroup(row.allotment))
-        row.allotment, row.call = group.allotment, call
-        row.allotment.partner = row.partner
-        group.rows.append(BoardRow(row, results.get(row.case_id, NO_RESULT), row.state in DECIDABLE))
-    for group in groups.values():
-        group.rows = _with_places(sorted(group.rows, key=lambda row: row.order), group.allotment.places)
-    return sorted(groups.values(), key=lambda group: alphabetical(group.allotment.partner))
+    @property
+    def left(self) -> int:
+        """Places that neither anybody has nor the sheet would take; below zero when it takes too many."""
+        return min(self.free, self.line_free) - self.chosen
+
+    @property
+    def ends_at(self) -> int:
+        """Where the quota line is drawn: places that are or can be given, the line of the agreement allowing."""
+        return self.allotment.placed + min(self.free, self.line_free)
 
 
-def _with_places(rows: list[BoardRow], places: int) -> list[BoardRow]:
-    """Mark the last row that has a place if the order of the board decides; nothing when everybody has one."""
-    racing = sum(row.nomination.state in IN_RACE for row in rows)
-    if not 0 < places < racing:
-        return rows
-    last = rows[places - 1]
-    marked = BoardRow(last.nomination, last.result, last.may_decide, ends_places=True)
-    return [*rows[: places - 1], marked, *rows[places:]]
+@dataclass(frozen=True)
+class Reviewed:
+    """A board with its reviewers, in the order of their columns."""
+
+    groups: list[BoardGroup]
+    reviewers: list[ReviewerResult]
+
+    @property
+    def rows(self) -> list[BoardRow]:
+        return [row for group in self.groups for row in group.rows]
 
 
-def nominations_on(groups: Iterable[BoardGroup]) -> list[Nomination]:
-    return [row.nomination for group in groups for row in group.rows]
+def board_of(call: Call, actor: Actor, round_pk: int | None = None, *, criterion: str = MEAN) -> list[BoardGroup]:
+    return reviewed_board(call, actor, round_pk, criterion=criterion).groups
 
 
-def not_on_board(call: Call, actor: Actor) -> dict[str, int]:
-    """How many wait for the technical check and how many for their sender."""
-    counts = {f"n_{state}": Count("pk", filter=Q(state=state)) for state in NOT_SCREENED}
-    found = Nomination.objects.visible_to(actor).filter(call=call, state__in=NOT_SCREENED).aggregate(**counts)
-    return {str(state): found[f"n_{state}"] for state in NOT_SCREENED}
+def reviewed_board(call: Call, actor: Actor, round_pk: int | None = None, *, criterion: str = MEAN, now: datetime | None = None) -> Reviewed:
+    """Means that this actor may read, in the order of the ranking. Three queries whatever the number of rows; with `now` also who would be told."""
+    found = list(_rows(call, actor, round_pk))
+    figures = panel_figures(call.panel, actor)
+    groups = {row.pk: BoardGroup(row, row.given_before, tuple(row.officers) if now else ()) for row in _allotments(call, actor, now)}
+    judged = {grant.partner_id for grant in actor.grants}
+    late = now is not None and host_day(now) > latest_safe_selection(call.intake.starts_on, call.offer_days)
+    for values in found:
+        group = groups[values["allotment_id"]]
+        group.rows.append(_row(values, group, figures.cases.get(values["case_id"], NO_RESULT), late, judged, actor))
+    used = sorted((group for group in groups.values() if group.rows), key=lambda group: alphabetical(group.allotment.partner))
+    give_places(used)
+    for group in used:
+        stand(group, criterion)
+    return Reviewed(used, sorted(figures.reviewers.values(), key=lambda one: (alphabetical(one.name), one.reviewer)))
 
 
-def selected_among(groups: Iterable[BoardGroup]) -> list[Nomination]:
-    return [row for row in nominations_on(groups) if row.state == S.SELECTED]
+def _row(values: dict[str, Any], group: BoardGroup, result: CaseResult, late: bool, judged: set[int], actor: Actor) -> BoardRow:
+    own = group.allotment.partner_id in judged or (values["person__user_id"] is not None and values["person__user_id"] == actor.user_id)
+    is_open = values["state"] in DECIDABLE
+    move = None
+    if values.get("item__decision") and is_open and not own:
+        move = Move(values["item__decision"], values["item__reserve_rank"], values["item__reason"], values["item__note"])
+    flags = [
+        name
+        for name, holds in (
+            ("alarm", result.is_alarm),
+            ("duplicate", not own and _is_doubtful(values)),
+            ("late_visa", late and is_open),
+            ("no_review", is_open and not own and not result.submitted),
+        )
+        if holds
+    ]
+    name = f"{values['person__given_names']} {values['person__family_name'].upper()}".strip()
+    return BoardRow(
+        values["pk"], values["reference"], values["state"], values["rank"], values["reserve_rank"], values["case_id"], values["person_id"], name,
+        values["person__native_name"], values["person__sort_key"], values["person__user_id"],
+        not values["person__user_id"] and bool(values["person__email"]), group, result, move, tuple(flags), own,
+    )  # fmt: skip
+
+
+FIELDS = (
+    "pk", "reference", "state", "rank", "reserve_rank", "case_id", "person_id", "allotment_id", "person__given_names", "person__family_name",
+    "person__native_name", "person__sort_key", "person__user_id", "person__email", "person__birth_date", "alike",
+)  # fmt: skip
+ITEM_FIELDS = ("item__decision", "item__reserve_rank", "item__reason", "item__note")
+
+
+def _rows(call: Call, actor: Actor, round_pk: int | None) -> Iterable[dict[str, Any]]:
+    rows = Nomination.objects.visible_to(actor).filter(call=call, state__in=ON_BOARD).annotate(alike=ArraySubquery(_alike()))
+    fields = FIELDS
+    if round_pk is not None:
+        rows = rows.annotate(item=FilteredRelation("decision_items", condition=Q(decision_items__round=round_pk)))
+        fields += ITEM_FIELDS
+    found: Iterable[dict[str, Any]] = rows.order_by("pk").values(*fields)
+    return found
+
+
+def _alike() -> QuerySet[Any]:
+    """Names of others who were sent, born on the same day, about whom nothing has been decided."""
+    decided = SamePerson.objects.across_partners(reason="whether a pair was decided about")
+    decided = decided.filter(
+        Q(first=OuterRef("pk"), second=OuterRef(OuterRef("person_id"))) | Q(second=OuterRef("pk"), first=OuterRef(OuterRef("person_id")))
+    )
+    sent = Nomination.objects.across_partners(reason="the ministry compares nominees across partners").filter(person=OuterRef("pk"))
+    others = Person.objects.across_partners(reason="the ministry compares nominees across partners")
+    others = others.filter(birth_date=OuterRef("person__birth_date")).exclude(pk=OuterRef("person_id"))
+    others = others.filter(Exists(sent.filter(submitted_at__isnull=False))).exclude(Exists(decided)).order_by()
+    return others.values(one=JSONObject(given="given_names", family="family_name", native="native_name"))  # type: ignore[no-any-return]
+
+
+def _is_doubtful(values: dict[str, Any]) -> bool:
+    if not values["alike"]:
+        return False
+    born = values["person__birth_date"]
+
+    def names(given: str, family: str, native: str) -> Names:
+        return Names.typed({"birth_date": born, "given_names": given, "family_name": family, "native_name": native})
+
+    own = names(values["person__given_names"], values["person__family_name"], values["person__native_name"])
+    return any(near(own, names(one["given"], one["family"], one["native"])) for one in values["alike"])
+
+
+def _allotments(call: Call, actor: Actor, now: datetime | None) -> QuerySet[Any]:
+    """With the places given to the state in the years before, and whom of its authority a decision is told to."""
+    starts = call.intake.starts_on
+    before = Nomination.objects.across_partners(reason="how many places a state was given in the years before")
+    before = before.filter(partner=OuterRef("partner"), holds_place=True, call__intake__starts_on__lt=starts)
+    before = before.filter(call__intake__starts_on__gte=months_later(starts, -12 * YEARS_BACK)).exclude(call=call)
+    rows = Allotment.objects.visible_to(actor).filter(call=call).select_related("partner", "quota_year__line__agreement")
+    rows = rows.annotate(given_before=_number(before))
+    return rows.annotate(officers=ArraySubquery(_officers(now))) if now else rows  # type: ignore[no-any-return]
+
+
+def _officers(now: datetime) -> QuerySet[Any]:
+    held = Membership.objects.across_partners(reason="recipients of notices").filter(
+        Membership.on(host_day(now)), role__in=(Role.NOMINATING_OFFICER, Role.AUTHORITY_HEAD), user__is_active=True
+    )
+    return held.filter(institution__partner=OuterRef("partner")).order_by().values("user_id").distinct()  # type: ignore[no-any-return]
+
+
+def _number(rows: QuerySet[Any]) -> Coalesce:
+    counted = rows.order_by().annotate(one=F("partner_id")).values("one").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def with_board(calls: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
+    """Calls with what their board needs beside the rows: the open sheet, and how many wait for the technical check and for their sender."""
+    rows = calls.annotate(sheet=FilteredRelation("rounds", condition=Q(rounds__state__in=OPEN_ROUNDS)))
+    rows = rows.annotate(sheet_pk=F("sheet__pk"), sheet_state=F("sheet__state"), sheet_number=F("sheet__number"))
+    for state in NOT_SCREENED:
+        waiting = Nomination.objects.visible_to(actor).filter(call=OuterRef("pk"), state=state)
+        rows = rows.annotate(**{f"n_{state}": _number_of_call(waiting)})
+    return rows.select_related("intake__programme", "panel")  # type: ignore[no-any-return]
+
+
+def _number_of_call(rows: QuerySet[Any]) -> Coalesce:
+    counted = rows.order_by().values("call").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def nominations_of(groups: Iterable[BoardGroup], within: QuerySet[Any]) -> list[Nomination]:
+    """The records of the rows, in the order of the board; those of one partner share one allotment, so that a preview can count on it."""
+    order = {row.pk: (number, row.group.allotment) for number, row in enumerate(row for group in groups for row in group.rows)}
+    found = sorted(within.filter(pk__in=list(order)), key=lambda row: order[row.pk][0])
+    for row in found:
+        row.allotment = order[row.pk][1]
+    return found
 
 
 def selected_of(call: Call, actor: Actor) -> list[Nomination]:
@@ -115,50 +283,3 @@ def ever_of(call: Call, actor: Actor) -> QuerySet[Any]:
     """Every nomination of the call: those too that have left the board or the list of offers meanwhile."""
     rows = Nomination.objects.visible_to(actor).filter(call=call)
     return rows.select_related("person", "partner", "allotment__quota_year", "call__intake")  # type: ignore[no-any-return]
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a step will do with one nomination, or why it will refuse."""
-
-    nomination: Nomination
-    refusal: Text = ""
-
-
-Take = Callable[[Nomination], Refused | None]
-
-
-def preview(
-    nominations: Iterable[Nomination], step: str | Callable[[Nomination], str], actor: Actor, now: datetime, take: Take | None = None
-) -> list[Outcome]:
-    """Ask each row as the step will, in the same order; `take` counts what the rows before have taken and says when it is gone."""
-    outcomes = []
-    for nomination in nominations:
-        name = step if isinstance(step, str) else step(nomination)
-        no = refusal(nomination, workflow_of(nomination).by_name[name], actor, now)
-        if no is None and take:
-            no = take(nomination)
-        sentence: Text = ""
-        if no is not None:
-            sentence = no.sentence if isinstance(no, Refused) else gettext("This step is not yours.")
-        outcomes.append(Outcome(nomination, sentence))
-    return outcomes
-
-
-def take_place(nomination: Nomination) -> Refused | None:
-    """One place of the call, whose guard counts on the same allotment, and what it costs on the agreement's line."""
-    allotment, year = nomination.allotment, nomination.allotment.quota_year
-    if year.free < allotment.amount_per_place:
-        return Refused(gettext("The quota of this agreement line is taken for that year: no place is left. Release one or choose another line."))
-    allotment.placed += 1
-    year.reserved += allotment.amount_per_place
-    return None
-
-
-def take_seat(nomination: Nomination) -> Refused | None:
-    """One seat of the intake, which the rows of a page share."""
-    intake = nomination.call.intake
-    if intake.taken >= intake.capacity:
-        return Refused(gettext("All seats of this intake are taken. Raise its capacity or choose another intake."))
-    intake.taken += 1
-    return None

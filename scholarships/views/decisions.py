@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -15,10 +15,13 @@ from core.errors import NotAllowed, Text
 from core.pages import page
 from partners.http import ActorRequest
 from scholarships import operations, rules
+from scholarships.forms.board import PlanForm
 from scholarships.forms.decisions import DecisionForm
 from scholarships.models import Call, Nomination
 from scholarships.notices import people_told
-from scholarships.queries.board import board_of, ever_of, nominations_on, not_on_board, selected_among, take_place
+from scholarships.queries.board import board_of, ever_of, nominations_of
+from scholarships.queries.previews import take_place
+from scholarships.views.boards import Drawn, board_context, call_for_staff, draw, parts, sheet_context
 from scholarships.views.many import Job, confirm_or_do, goes_back, take_results, told
 from scholarships.views.nominations import GET_OR_POST
 
@@ -74,37 +77,42 @@ def _said(reason: str, note: str) -> list[Text]:
     return [_("Reason: %(reason)s") % {"reason": reason}, *kept]
 
 
-def call_for_staff(request: ActorRequest, pk: int) -> Call:
-    call: Call = get_object_or_404(Call.objects.visible_to(request.actor).select_related("intake__programme"), pk=pk)
-    if not rules.may_read_board(request.actor):
-        raise NotAllowed
-    return call
-
-
 @require_http_methods(GET_OR_POST)
 @page
 def call_decisions(request: ActorRequest, pk: int) -> HttpResponse:
-    """Read by the panel's people, decided by the head: first a page that says what will happen, then each row by itself."""
+    """Read by the panel's people. Where one person decides, the head does it here: first a page that says what will happen, then each row by itself."""
     call = call_for_staff(request, pk)
-    decides = rules.may_head_calls(request.actor, call)
+    decides = rules.may_head_calls(request.actor, call) and not call.two_person
     if request.method == "POST" and not decides:
         raise NotAllowed
-    groups = board_of(call, request.actor)
-    data = request.POST if request.method == "POST" else None
-    form = DecisionForm(data, nominations=nominations_on(groups), within=ever_of(call, request.actor)) if decides else None
-    if form and form.is_valid() and not goes_back(request):
-        return confirm_or_do(request, form, job_of(request, call, form.cleaned_data))
-    back = reverse("scholarships:call_decisions", args=[pk])
-    context = {
-        "call": call,
-        "groups": [(group, [(row, form.tick(row.nomination) if form and row.may_decide else "") for row in group.rows]) for group in groups],
-        "form": form,
-        "waiting": not_on_board(call, request.actor),
-        "results": take_results(request, back),
-        "list_url": f"{reverse('scholarships:nominations')}?call={pk}",
-        "to_offer": len(selected_among(groups)) if rules.may_keep_calls(request.actor, call) else 0,
-    }
+    if request.method == "POST":
+        form = form_of(request, call, request.POST)
+        if form.is_valid() and not goes_back(request):
+            return confirm_or_do(request, form, job_of(request, call, form.cleaned_data))
+    drawn = draw(request, call, ticks=decides, ticked=form.ticked if request.method == "POST" else ())
+    if request.method != "POST" and "seen" in request.GET and request.headers.get("HX-Request"):
+        return changed_since(request, drawn)
+    if request.method != "POST":
+        form = DecisionForm(nominations=drawn.rows, within=ever_of(call, request.actor)) if decides else None
+    context = board_context(request, drawn)
+    if drawn.plans:
+        context["plan_form"] = PlanForm(nominations=drawn.rows, within=ever_of(call, request.actor))
+    context |= {"form": form, "results": take_results(request, reverse("scholarships:call_decisions", args=[pk]))}
     return render(request, "scholarships/decisions/board.html", context)
+
+
+def changed_since(request: ActorRequest, drawn: Drawn) -> HttpResponse:
+    """The board asks every half minute whether a score or a move is another than drawn; nothing comes back when none is."""
+    bodies = drawn.table.bodies(drawn.board.groups)
+    if sheet_context(request, drawn, bodies)["stamp"] == request.GET["seen"]:
+        return HttpResponse(status=204)
+    return parts(request, drawn)
+
+
+def form_of(request: ActorRequest, call: Call, data: QueryDict) -> DecisionForm:
+    """With the records of the board, on whose allotments the preview counts."""
+    within = ever_of(call, request.actor)
+    return DecisionForm(data, nominations=nominations_of(board_of(call, request.actor), within), within=within)
 
 
 def job_of(request: ActorRequest, call: Call, chosen: dict[str, Any]) -> Job:

@@ -18,8 +18,8 @@ from scholarships import rules
 from scholarships.forms.decisions import EnrolForm
 from scholarships.models import Nomination
 from scholarships.operations import enrol
-from scholarships.queries.board import take_seat
 from scholarships.queries.lists import ENROL_ORDER, awarded, of_academies, share_intakes
+from scholarships.queries.previews import take_seat
 from scholarships.views.many import Job, confirm_or_do, goes_back, take_results
 from scholarships.views.nominations import GET_OR_POST
 

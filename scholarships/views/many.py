@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from core.errors import Invalid, NotAllowed, Refused, Text
 from partners.http import ActorRequest
 from scholarships.models import Nomination
-from scholarships.queries.board import Outcome, Take, preview
+from scholarships.queries.previews import Outcome, Take, preview
 
 RESULTS = "results_of_many"
 
