@@ -22,6 +22,17 @@ def may_use_desk(actor: Actor) -> bool:
     return actor.has(*MINISTRY, Role.REGISTRAR, Role.AUDITOR)
 
 
+def may_record_visas(actor: Actor) -> bool:
+    return actor.has(*MINISTRY, Role.REGISTRAR)
+
+
+def may_see_money(actor: Actor, stay: Stay) -> bool:
+    """Whoever pays or audits, the sending side, and the person; not everybody who teaches at the academy."""
+    if actor.has(*MINISTRY, Role.AUDITOR) or actor.has_at(stay.institution_id, Role.REGISTRAR) or stay.partner_id in actor.partner_ids:
+        return True
+    return actor.user_id is not None and stay.person.user_id == actor.user_id
+
+
 def may_end_stay(actor: Actor, stay: Stay) -> bool:
     """Whoever may end what the stay is for: both sides and the person (domain.md 1.4); only ever done as a consequence of that."""
     if actor.is_system or may_keep_stay(actor, stay):

@@ -27,6 +27,7 @@ R = Role
 STAFF = SEES_ALL_PARTNERS
 OFFICIALS = READS_PARTNER
 ACADEMY = HOST_INSTITUTION_ROLES
+DESK = frozenset({R.PROGRAMME_OFFICER, R.PROGRAMME_HEAD, R.REGISTRAR, R.AUDITOR})  # of arrivals, visas and payments
 NAVIGATION = (
     (_("Waiting for you"), "home", None),
     (_("Calls"), "scholarships:calls", STAFF | OFFICIALS | ACADEMY | {R.EMPLOYER_ENDORSER}),
@@ -37,6 +38,9 @@ NAVIGATION = (
     (_("Agreements"), "agreements:agreements", STAFF | OFFICIALS),
     (_("Intakes"), "training:intakes", STAFF | OFFICIALS | ACADEMY | {R.EXPERT}),
     (_("Enrolments"), "training:enrolments", STAFF | OFFICIALS | ACADEMY | {R.TRAINEE}),
+    (_("Arrivals and visas"), "mobility:desk", DESK),
+    (_("Stays"), "mobility:stays", OFFICIALS | {R.NOMINEE, R.TRAINEE}),
+    (_("Pay sheets"), "mobility:sheets", DESK),
     (_("Reports"), "reports:runs", STAFF | OFFICIALS | ACADEMY),
     (_("Partners"), "partners:partners", STAFF | OFFICIALS | ACADEMY),
     (_("People and roles"), "partners:members", frozenset({R.ADMINISTRATOR, R.AUDITOR, R.AUTHORITY_HEAD})),

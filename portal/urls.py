@@ -21,6 +21,7 @@ urlpatterns = [
     path("agreements/", include("agreements.urls")),
     path("training/", include("training.urls")),
     path("reviews/", include("reviews.urls")),
+    path("mobility/", include("mobility.urls")),
     path("", include("scholarships.urls")),
     path("", include("documents.urls")),
     path("inbox/", include("notifications.urls")),

@@ -44,6 +44,7 @@ def sent(owner: str, args: Any, **extra: Any) -> Route:
 
 HOST_DATA = {"other": REFUSED, "why": "reference data of the host: everybody may know it exists, few may change it"}
 ADMIN = {"other": REFUSED, "why": "administrators only, whoever the account is; the refusal says nothing of it"}
+SHEETS = {"other": REFUSED, "why": "pay sheets are of those who pay and audit, whoever the account is; the refusal says nothing of one"}
 OTHER_HEAD = {"other_as": "gulnara"}
 PUBLIC = {"other": SHOWN, "why": "reference data, the same for everybody who is signed in"}
 ROUTES = {
@@ -149,6 +150,16 @@ ROUTES = {
     "scholarships:nomination_replace": Route("alice", of("nomination_selected")),
     "scholarships:replacement_window": Route("sofia", of("nomination_selected")),
     "scholarships:same_person": Route("sofia", lambda town: [town.nomination_submitted.pk, town.nomination_offered.person_id]),
+    "mobility:stay": Route("zarina", of("stay")),
+    "mobility:visa_letter": Route("alice", of("stay_noted")),
+    "mobility:stay_step": Route("ruslan", of("stay", "change_days")),
+    "mobility:add_allowance": Route("sofia", of("stay")),
+    "mobility:allowance": Route("alice", of("allowance")),
+    "mobility:change_allowance": Route("sofia", of("allowance")),
+    "mobility:end_allowance": Route("sofia", of("allowance")),
+    "mobility:sheet": Route("ruslan", of("sheet"), **SHEETS),
+    "mobility:workbook": Route("ruslan", of("sheet"), **SHEETS),
+    "mobility:sheet_step": Route("hana", of("sheet", "approve"), **SHEETS),
     "training:programme": Route("ruslan", lambda town: [town.intake.programme_id], **PUBLIC),
     "training:change_programme": Route("ruslan", lambda town: [town.intake.programme_id], **HOST_DATA),
     "training:intake": Route("ruslan", of("intake"), **PUBLIC),

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from agreements import operations as agreements
 from core.models import HistoryEntry
 from documents.operations import store_upload
+from mobility import operations as mobility
 from notifications.enums import DeliveryState
 from notifications.models import Delivery, Notice
 from partners import operations as partners
@@ -18,6 +19,7 @@ from partners.enums import Role
 from partners.models import Membership
 from partners.operations.contacts import add_contact
 from people.models import Person
+from people.operations import save_passport
 from reports.building import build_report
 from reports.operations import request_report
 from reviews import operations as reviews
@@ -30,6 +32,7 @@ from tests import world as w
 from tests.factories_accounts import invite
 from tests.hostile_files import pdf
 from tests.operation_cases.endorsements import PAPER
+from tests.stays import allow, make_stay
 from tests.workbooks import person, workbook
 from training import operations as training
 
@@ -61,6 +64,7 @@ def build_town(world: w.World) -> Town:
     _blind(town)
     _lists(town)
     _studies(town)
+    _stays(town)
     _messages(town)
     return town
 
@@ -183,6 +187,19 @@ def _studies(town: Town) -> None:
     training.complete(enrolment, completed_on=date(2028, 8, 30), actor=world.ruslan, now=later)
     training.issue_certificate(enrolment, actor=world.ruslan, now=later)
     town.things |= {"enrolment": enrolment, "certificate": enrolment.certificate, "intake": enrolment.intake}
+
+
+def _stays(town: Town) -> None:
+    """One expected, one with a letter, one that is paid."""
+    world = town.world
+    noted, paid = make_stay(world), make_stay(world, enters_on=date(2026, 9, 16))
+    save_passport(noted.person, fields={"number": "A1234567", "country": "TJ", "expires_on": date(2032, 3, 1)}, now=NOW)
+    mobility.write_note([noted], actor=world.sofia, now=NOW)
+    noted.refresh_from_db()
+    mobility.record_arrival(paid, arrived_on=date(2026, 9, 16), actor=world.ruslan, now=NOW)
+    allowance = allow(paid, "62000")
+    sheet = mobility.make_sheet(institution=world.institutions["academy"], month=date(2026, 9, 1), actor=world.sofia, now=NOW)
+    town.things |= {"stay": make_stay(world), "stay_noted": noted, "stay_paid": paid, "allowance": allowance, "sheet": sheet}
 
 
 def _messages(town: Town) -> None:

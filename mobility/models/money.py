@@ -10,6 +10,7 @@ from core.history import tracked
 from core.scoping import NOBODY, Internal, Owned, PortalModel
 from mobility.enums import SHEET_TONES, AllowanceKind, Currency, Funder, Per, SheetState
 from mobility.models.stays import Stay
+from mobility.words import month_text, shares_text
 from partners.models import Institution
 
 
@@ -25,6 +26,10 @@ class Money(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def shares_text(self) -> str:
+        return shares_text(self.shares)
 
 
 @tracked
@@ -99,6 +104,10 @@ class PaySheet(PortalModel):
 
     def __str__(self) -> str:
         return f"{self.institution}: {self.month:%Y-%m}"
+
+    @property
+    def month_text(self) -> str:
+        return month_text(self.month)
 
     @property
     def state_tone(self) -> str:

@@ -14,8 +14,8 @@ from mobility import rules
 from mobility.enums import SheetState
 from mobility.models import Payment, PaySheet
 from mobility.money import last_day, sheet_lines
-from mobility.month_words import month_text
 from mobility.queries.money import allowances_at, paid_before, presence_of, sheets_of, terms_of, with_payments
+from mobility.words import month_text
 from partners.actor import Actor
 from partners.models import Institution
 from partners.queries import host_day
