@@ -26,6 +26,7 @@ from partners.models import Invitation, Membership
 from partners.queries import host_day
 from partners.queries import to_confirm as officers_to_confirm
 from portal.whole_lists import Task, first_of
+from portal.worklist_sheets import sheets
 from reviews.enums import LEFT, AssignmentState
 from reviews.models import Assignment
 from reviews.queries import waiting_for
@@ -196,7 +197,7 @@ def to_assign(actor: Actor, now: datetime) -> Iterator[Task]:
 def to_decide(actor: Actor, now: datetime) -> Iterator[Task]:
     reviews = Assignment.objects.across_partners(reason="only whether there is one").filter(case=OuterRef("case"))
     ready = Exists(reviews.filter(state=AssignmentState.SUBMITTED)) & ~Exists(reviews.filter(state=AssignmentState.ASSIGNED))
-    for row in _under_way(actor, S.IN_REVIEW).filter(ready)[:TAKEN]:
+    for row in _under_way(actor, S.IN_REVIEW).filter(ready, call__two_person=False)[:TAKEN]:  # where two decide, a sheet waits
         yield _task(row, _("Decide"), _("%(partner)s, call %(call)s: all reviews are in"))
 
 
@@ -372,6 +373,7 @@ PROVIDERS: tuple[tuple[frozenset[Role], Provider], ...] = (
     (OFFICER, lists_to_confirm),
     (STAFF, to_screen),
     (STAFF | {R.PANEL_SECRETARY}, to_assign),
+    (STAFF | HEAD | {R.PANEL_SECRETARY}, sheets),
     (HEAD, to_decide),
     (STAFF | HEAD, to_offer),
     (STAFF, calls_to_keep),

@@ -7,6 +7,8 @@ from django.utils.translation import gettext
 from core.errors import Refused
 from scholarships.imports.progress import is_to_stop, note_progress
 from scholarships.operations import lapse_offers, turn_calls
+from scholarships.operations.carrying import carry_out as carry_out_round
+from scholarships.operations.carrying import sweep_rounds
 from scholarships.operations.imports import carry_out, sweep_imports
 from scholarships.operations.reminders import remind
 from scholarships.operations.timetable import forget_overdue
@@ -46,3 +48,15 @@ def forget_personal_data() -> None:
             job(now=timezone.now())
         except Exception:
             log.exception("%s failed", job.__name__)
+
+
+@shared_task(name="scholarships.carry_out")
+def carry_out_decisions(round_id: int) -> None:
+    """Row by row; killed or woken twice, it goes on where it stopped."""
+    carry_out_round(round_id, now=timezone.now())
+
+
+@shared_task(name="scholarships.leave")
+def leave() -> None:
+    """Every 15 seconds: confirmed sheets whose letters are due to leave, and those whose worker was lost."""
+    sweep_rounds(now=timezone.now())

@@ -5,6 +5,7 @@ from scholarships.routes_imports import urlpatterns as imports
 from scholarships.routes_nominations import urlpatterns as nominations
 from scholarships.routes_redacting import urlpatterns as redacting
 from scholarships.routes_returns import urlpatterns as returns
+from scholarships.routes_rounds import urlpatterns as rounds
 
 app_name = "scholarships"
-urlpatterns = [*nominations, *calls, *decisions, *imports, *endorsing, *redacting, *returns]
+urlpatterns = [*nominations, *calls, *decisions, *imports, *endorsing, *redacting, *returns, *rounds]

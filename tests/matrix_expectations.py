@@ -89,9 +89,9 @@ EXPECTED: dict[str, dict[str, Expected]] = {
         "accept_for_review": row("submitted", "in_review", *MINISTRY),
         "return": row("submitted", "returned", *MINISTRY, reason=True),
         "find_ineligible": row("submitted returned", "ineligible", *MINISTRY, reason=True),
-        "select": row("in_review reserve", "selected", Role.PROGRAMME_HEAD, reason=True),
-        "put_on_reserve": row("in_review", "reserve", Role.PROGRAMME_HEAD, reason=True),
-        "not_select": row("in_review reserve", "not_selected", Role.PROGRAMME_HEAD, reason=True),
+        "select": row("in_review reserve", "selected", Role.PROGRAMME_HEAD, SYSTEM, reason=True),  # where two people decide: the system alone
+        "put_on_reserve": row("in_review", "reserve", Role.PROGRAMME_HEAD, SYSTEM, reason=True),
+        "not_select": row("in_review reserve", "not_selected", Role.PROGRAMME_HEAD, SYSTEM, reason=True),
         "send_offer": row("selected", "offered", *MINISTRY),
         "promote": row("reserve", "offered", SYSTEM, button=False),
         "accept_offer": row("offered", "accepted", *SENDER, Role.AUTHORITY_HEAD, Role.NOMINEE),
@@ -108,6 +108,18 @@ EXPECTED: dict[str, dict[str, Expected]] = {
             *SENDER,
             reason=True,
         ),
+    },
+    "scholarships.decisionround": {
+        # Proposed by the panel's secretary, who alone recalls it and never confirms it.
+        "propose": row("trying", "proposed", Role.PANEL_SECRETARY, *MINISTRY),
+        "recall": row("proposed", "trying", Role.PANEL_SECRETARY),
+        "return": row("proposed", "trying", Role.PROGRAMME_HEAD, reason=True),
+        "confirm": row("proposed", "confirmed", Role.PROGRAMME_HEAD),
+        "take_back": row("confirmed", "trying", Role.PROGRAMME_HEAD),
+        "send_now": row("confirmed", "", Role.PROGRAMME_HEAD),
+        "leave": row("confirmed", "leaving", SYSTEM, button=False),
+        "finish": row("leaving", "done", SYSTEM, button=False),
+        "drop": row("trying", "dropped", Role.PANEL_SECRETARY, *MINISTRY),
     },
     "training.enrolment": {
         "complete": row("enrolled", "completed", Role.REGISTRAR),

@@ -28,10 +28,12 @@ from reviews.operations import assign_again, record_recusal, recuse, reopen, sub
 from scholarships import operations as scholarships
 from scholarships.enums import WITH_PLACE, WITHOUT_SLOT
 from scholarships.imports.upload import take_in
-from scholarships.models import Call
+from scholarships.models import Call, DecisionItem
+from scholarships.operations import rounds
 from scholarships.operations.endorsements import keep_endorsement
 from scholarships.operations.imports import confirm_import
 from scholarships.operations.steps import move
+from tests.sheets import seen, usual_sheet
 from tests.stays import ENTRY, make_stay
 from tests.workbooks import person, workbook
 from tests.world import CONSENT, NOW, World, make_agreement, make_call, make_draft, make_nomination
@@ -251,6 +253,37 @@ NOMINATION = Records(
 )
 
 
+# --- sheet of decisions -------------------------------------------------------------------------
+def round_columns(world: World, record: Any, state: str) -> dict[str, Any]:
+    confirmed_by = world.users["hana"].pk if state in ("confirmed", "leaving", "done") else None
+    signed = {"proposed_by_id": world.users["saule"].pk, "confirmed_by_id": confirmed_by}
+    return {**signed, "proposed_at": NOW, "confirmed_at": NOW, "leaves_at": NOW + WEEK, "done_at": NOW}
+
+
+def finish_round(record: Any, actor: Actor) -> object:
+    """As the worker does it when no row waits any more."""
+    DecisionItem._base_manager.filter(round=record).update(result="done", done_at=NOW)
+    return perform(record, "finish", actor=actor, now=NOW)
+
+
+ROUND = Records(
+    make=lambda world: usual_sheet(world),
+    columns=round_columns,
+    apart=frozenset({"finish"}),
+    steps={
+        "propose": plain(rounds.propose_round),
+        "recall": plain(rounds.recall_round),
+        "return": decision(rounds.return_round),
+        "confirm": lambda record, actor: rounds.confirm_round(record, seen=seen(record), actor=actor, now=NOW),
+        "take_back": plain(rounds.take_back_round),
+        "send_now": plain(rounds.send_now),
+        "leave": bare("leave", LATER),
+        "finish": finish_round,
+        "drop": plain(rounds.drop_round),
+    },
+)
+
+
 # --- enrolment --------------------------------------------------------------------------------
 def enrolment(world: World) -> Any:
     return make_nomination(world, make_call(world), state="enrolled").enrolment
@@ -420,6 +453,7 @@ RECORDS: dict[str, Records] = {
     "agreements.agreementversion": VERSION,
     "scholarships.call": CALL,
     "scholarships.nomination": NOMINATION,
+    "scholarships.decisionround": ROUND,
     "training.enrolment": ENROLMENT,
     "reviews.assignment": ASSIGNMENT,
     "documents.issueddocument": DOCUMENT,

@@ -1,7 +1,7 @@
 """What notices say, as plain strings kept with them; names of fields are put into the reader's language when they are read."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -109,9 +109,14 @@ def to_nominee(step: str, subject: Any, body: Any, facts: Any = facts_without_re
 
 
 def language_of(nomination: Nomination, entry: HistoryEntry) -> str:
-    """The language in which the nominee was invited; else that of the officer who made the nomination."""
-    invitations = PersonInvitation.objects.across_partners(reason="the language of a letter to this person").filter(person_id=nomination.person_id)
-    if meant := invitations.select_related("invitation").order_by("-pk").first():
-        return str(meant.invitation.language)
-    officer = User.objects.filter(pk=nomination.created_by_id).first() if nomination.created_by_id else None
-    return str(officer.language if officer else get_language() or "en")
+    return languages_of([nomination])[nomination.pk]
+
+
+def languages_of(nominations: Sequence[Nomination]) -> dict[int, str]:
+    """By nomination: the language in which the nominee was invited; else that of the officer who made the nomination."""
+    rows = PersonInvitation.objects.across_partners(reason="the language of a letter to these people")
+    meant = dict(rows.filter(person_id__in=[row.person_id for row in nominations]).order_by("pk").values_list("person_id", "invitation__language"))
+    officers = {row.created_by_id for row in nominations if row.person_id not in meant and row.created_by_id}
+    spoken = dict(User.objects.filter(pk__in=officers).values_list("pk", "language")) if officers else {}
+    usual = get_language() or "en"
+    return {row.pk: str(meant.get(row.person_id) or spoken.get(row.created_by_id) or usual) for row in nominations}

@@ -54,6 +54,16 @@ from scholarships.operations.nominations import (
 from scholarships.operations.nominees import confirm_carried
 from scholarships.operations.redacting import attach_redacted, remove_redacted, save_redacted
 from scholarships.operations.replacing import allow_replacement, promote_in_place, replace_nomination
+from scholarships.operations.rounds import (
+    confirm_round,
+    drop_round,
+    plan_refused_again,
+    propose_round,
+    recall_round,
+    return_round,
+    send_now,
+    take_back_round,
+)
 from scholarships.operations.timetable import forget_overdue
 
 __all__ = [
@@ -66,5 +76,6 @@ __all__ = [
     "replace_nomination", "resubmit_nomination", "return_again", "return_from_embassy", "return_from_employer", "return_nomination", "return_to_officer",
     "reveal_medical", "reveal_passport", "save_declaration", "save_nomination", "save_passport", "save_physicians_report", "save_redacted", "select",
     "send_offer", "set_internal_closing", "set_nominee_closing", "start_nomination", "submit_nomination", "take_back", "turn_calls",
-    "turn_clock", "withdraw_nomination",
+    "turn_clock", "withdraw_nomination", "confirm_round", "drop_round", "plan_refused_again", "propose_round", "recall_round", "return_round", "send_now",
+    "take_back_round",
 ]  # fmt: skip

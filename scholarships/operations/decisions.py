@@ -65,8 +65,9 @@ def select(nomination: Nomination, *, reason: str, note: str = "", actor: Actor,
     _decide(nomination, "select", {"decided_at": now}, reason, note, actor, now)
 
 
-def put_on_reserve(nomination: Nomination, *, reason: str, note: str = "", actor: Actor, now: datetime) -> None:
-    _decide(nomination, "put_on_reserve", {"decided_at": now}, reason, note, actor, now)
+def put_on_reserve(nomination: Nomination, *, reason: str, note: str = "", reserve_rank: int | None = None, actor: Actor, now: datetime) -> None:
+    """With a place on the partner's reserve list, where the sheet gives one: 1 moves up first."""
+    _decide(nomination, "put_on_reserve", {"decided_at": now, "reserve_rank": reserve_rank}, reason, note, actor, now)
 
 
 def not_select(nomination: Nomination, *, reason: str, note: str = "", actor: Actor, now: datetime) -> None:

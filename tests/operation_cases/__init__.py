@@ -3,7 +3,22 @@
 The tests that go over these rows are in `test_operations_*`.
 """
 
-from tests.operation_cases import agreements, calls, dossiers, endorsements, mobility, negotiations, nominations, panels, quotas, redacting, returns, reviews, training
+from tests.operation_cases import (
+    agreements,
+    calls,
+    dossiers,
+    endorsements,
+    mobility,
+    negotiations,
+    nominations,
+    panels,
+    quotas,
+    redacting,
+    returns,
+    reviews,
+    rounds,
+    training,
+)
 from tests.operation_cases.base import Case
 
 CASES: list[Case] = [
@@ -19,6 +34,7 @@ CASES: list[Case] = [
     *redacting.CASES,
     *returns.CASES,
     *reviews.CASES,
+    *rounds.CASES,
     *training.CASES,
 ]
 
