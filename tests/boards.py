@@ -32,7 +32,7 @@ def reviewers_of(world: World, number: int) -> list[User]:
 
 def crowd(call: Call, partners: tuple[Partner, ...], reviewers: list[User], *, number: int, first: int = 0) -> list[Nomination]:
     """Candidates in review, in turn of each partner, each marked by every reviewer; a fixed seed."""
-    dice = random.Random(first)  # noqa: S311 a repeatable crowd
+    dice = random.Random(first)
     allotments = {partner.pk: allotment_of(call, partner) for partner in partners}
     people, cases, rows, work = [], [], [], []
     for place in range(first, first + number):
@@ -40,7 +40,7 @@ def crowd(call: Call, partners: tuple[Partner, ...], reviewers: list[User], *, n
         people.append(
             Person(
                 partner=partner, given_names=given, family_name=family, native_name=f"Фамилия {place}", birth_date=NOW.date() - timedelta(days=9000 + place),
-                citizenship="TJ", email=f"n{place}@example.org", search_key=search_key(given, family), sort_key=sort_key(f"{family} {given}"),
+                citizenship="TJ", email=f"n{place}@example.org", search_key=search_key(given, family), sort_key=sort_key(f"{family} {given}", "en"),
             )
         )  # fmt: skip
     Person._base_manager.bulk_create(people)
@@ -56,11 +56,15 @@ def crowd(call: Call, partners: tuple[Partner, ...], reviewers: list[User], *, n
             mean = Decimal(dice.randint(100, 500)) / 100
             work.append(
                 Assignment(
-                    case=case, reviewer=reviewer, state=AssignmentState.SUBMITTED, assigned_at=NOW, due_at=NOW + timedelta(days=9), submitted_at=NOW, mean=mean
+                    case=case,
+                    reviewer=reviewer,
+                    state=AssignmentState.SUBMITTED,
+                    assigned_at=NOW,
+                    due_at=NOW + timedelta(days=9),
+                    submitted_at=NOW,
+                    mean=mean,
                 )
             )
     Nomination._base_manager.bulk_create(rows)
     Assignment._base_manager.bulk_create(work)
     return rows
-
-
