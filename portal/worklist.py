@@ -31,6 +31,7 @@ from reviews.enums import LEFT, AssignmentState
 from reviews.models import Assignment
 from reviews.queries import waiting_for
 from scholarships import rules
+from reviews.queries.panels import to_declare
 from scholarships.enums import UNSENT, CallState, ImportState
 from scholarships.enums import NominationState as S
 from scholarships.models import Allotment, Call, Nomination, NomineeImport
@@ -251,6 +252,13 @@ def agreements_to_keep(actor: Actor, now: datetime) -> Iterator[Task]:
     soon = host_day(now) + timedelta(days=180)
     unfinished = Q(state__in=[AgreementState.DRAFT, AgreementState.AGREED, AgreementState.SIGNED])
     rows = Agreement.objects.visible_to(actor).filter(unfinished | Q(state__in=RUNNING, valid_until__lte=soon))
+def ties_to_declare(actor: Actor, now: datetime) -> Iterator[Task]:
+    for row in to_declare(actor)[:TAKEN]:
+        title = _("Panel of call %(call)s") % {"call": row.panel}
+        url = reverse("reviews:declaration", args=[row.pk])
+        yield Task(title, url, _("Declare your ties"), _("Cases can be given to you afterwards"), since=row.added_at)
+
+
     rows = rows.prefetch_related(Prefetch("parties", AgreementParty.objects.visible_to(actor)))
     for row in rows.order_by("valid_until", "pk")[:TAKEN]:
         ends = _("in force until %(day)s") % {"day": day_text(row.valid_until)} if row.is_in_force else row.get_state_display()
@@ -387,6 +395,7 @@ PROVIDERS: tuple[tuple[frozenset[Role], Provider], ...] = (
     (frozenset({R.AGREEMENT_OFFICER, R.AUTHORITY_HEAD}), renewals),
     (frozenset({R.ADMINISTRATOR}), to_administer),
     (frozenset({R.AUTHORITY_HEAD, R.ADMINISTRATOR}), to_confirm),
+    (frozenset({R.REVIEWER}), ties_to_declare),
     (frozenset({R.AUTHORITY_HEAD, R.EMBASSY_OFFICER, R.EMPLOYER_ENDORSER}), of_the_partner),
     (frozenset({R.NOMINEE, R.TRAINEE}), own_life),
 )

@@ -13,6 +13,7 @@ class ScholarshipsConfig(AppConfig):
             handed_over,
             nomination_words,
             notices,
+            panel_home,
             reactions,
             reactions_awards,
             secret_forms,

@@ -81,7 +81,7 @@ def words_of(text: str) -> Words:
 
 
 def nomination_hints(people: Sequence[Asked], case_ids: Collection[int], now: datetime) -> Iterator[Hint]:
-    """Three queries: nominations, memberships, the institutions the portal knows; ties came with the people."""
+    """Nominations, memberships, and the institutions the portal knows when a tie names one; ties came with the people."""
     candidates = [_candidate(row) for row in _nominations(case_ids)]
     reviewers = _reviewers(people, host_day(now)) if candidates else []
     for reviewer in reviewers:
@@ -141,7 +141,7 @@ def _reviewers(people: Sequence[Asked], today: date) -> list[Reviewer]:
     memberships = Membership.objects.across_partners(reason="where those who are asked to judge work and worked")
     rows = memberships.filter(user_id__in=[row.user_id for row in people]).annotate(holds=Q(Membership.on(today)))
     held = list(rows.select_related("institution__partner").order_by("pk"))
-    known = _known_offices() if any(row.ties for row in people) else {}
+    known = _known_offices() if any(tie.kind == TieKind.INSTITUTION for row in people for tie in row.ties) else {}
     return [_reviewer(asked, [row for row in held if row.user_id == asked.user_id], known) for asked in people]
 
 

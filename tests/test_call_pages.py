@@ -21,13 +21,20 @@ from tests.world import NOW, World, allotment_of, make_agreement, make_call, mak
 pytestmark = [pytest.mark.django_db, pytest.mark.still_clock]
 
 
+# As the form offers it.
+SELECTION = {
+    "blind": "on", "reviews_per_case": "2", "disagreement": "1.5", "reviews_due_at": "", "two_person": "on", "hold_minutes": "30", "offer_days": "14",
+    "promotes_reserve": "on",
+}  # fmt: skip
+
+
 def call_input(world: World, **more: Any) -> dict[str, Any]:
     assert world.rubric
     return {
         "title_en": "Master of International Relations 2027", "title_ru": "", "title_kk": "", "intake": more.pop("intake", None) or make_intake(world).pk,
         "rubric": world.rubric.pk, "zone": "Asia/Almaty", "opens_at_0": "2026-12-01", "opens_at_1": "09:00", "closes_at_0": "2027-01-31",
         "closes_at_1": "23:59", "max_age": "35", "min_years_of_service": "2", "language": "en", "language_level": "B2",
-        "notes": "Travel is paid by the sending side.", **more,
+        "notes": "Travel is paid by the sending side.", **SELECTION, **more,
     }  # fmt: skip
 
 
@@ -114,7 +121,7 @@ def test_change_of_a_published_call_is_kept_and_told_until_it_opens(world: World
 
     assert sofia.get(url("change_call", call.pk)).status_code == 200
     assert sofia.post(url("change_call", call.pk), data).status_code == 302
-    entry = HistoryEntry.objects.across_partners(reason="test").get(step="changed")
+    entry = HistoryEntry.objects.across_partners(reason="test").get(model="scholarships.call", step="changed")
     call.refresh_from_db()
     assert call.title_en == "Master 2027"
     assert "title_en" in entry.data["fields"]

@@ -183,6 +183,7 @@ def test_closing_late_on_the_eve_of_the_intake_is_in_time(world: World) -> None:
     data = {
         "title_en": "Call", "intake": intake.pk, "rubric": world.rubric.pk, "zone": "America/New_York", "opens_at_0": "2027-08-01",  # type: ignore[union-attr]
         "opens_at_1": "09:00", "closes_at_0": "2027-08-31", "closes_at_1": "23:59", "language": "en", "language_level": "",
+        "reviews_per_case": "2", "disagreement": "1.5", "hold_minutes": "30", "offer_days": "14",
     }  # fmt: skip
     world.partner_b.time_zone = "America/New_York"
     world.partner_b.save()

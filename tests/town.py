@@ -146,6 +146,7 @@ def _nominations(town: Town) -> None:
     Person.objects.across_partners(reason="test").filter(pk=town.nomination_offered.person_id).update(user=world.users["nigora"])
     Person.objects.across_partners(reason="test").filter(pk=town.nomination_enrolled.person_id).update(user=world.users["timur"])
 
+    _panel(town)
 
 def _blind(town: Town) -> None:
     """A nomination that a blind panel judges, with the redacted copy of a document."""
@@ -167,6 +168,30 @@ def _blind(town: Town) -> None:
 def _invited(town: Town) -> None:
     """A draft whose own part the nominee was asked to complete, for another call."""
     world = town.world
+def _panel(town: Town) -> None:
+    """Two members of the panel have declared: the one with the case a tie that meets it. A third is still to declare."""
+    world, panel = town.world, town.call.panel
+    for name in ("rosa", "rauan"):
+        w.add_person(world, name, "academy", Role.REVIEWER)
+    for name in ("rana", "rosa", "rauan"):
+        member = reviews.add_member(panel, user=world.users[name], languages=["en", "ru"], actor=world.saule, now=NOW)
+        town.things.setdefault("panel_member", member)
+        if name == "rana":
+            tie = {"kind": "country", "source": "past_post", "partner": world.partner_a, "note": "2015 to 2019"}
+            reviews.add_tie(member, fields=tie, actor=world.rana, now=NOW)
+        if name != "rauan":
+            reviews.declare_ties(member, actor=world.actors[name], now=NOW)
+    town.things["panel"] = panel
+
+
+def _awards(town: Town) -> None:
+    """The award of who has accepted, one of its letters, and somebody on the reserve list."""
+    accepted = town.nomination_accepted
+    town.things["award"] = Award.objects.across_partners(reason="test").get(nomination=accepted)
+    letters = NominationLetter.objects.across_partners(reason="test").filter(nomination=accepted)
+    town.things["letter"] = letters.order_by("pk")[0]
+
+
     invited = w.make_draft(world, w.make_call(world, intake=town.call.intake), number=9)
     w.add_person(world, "rustam", "authority_a", Role.NOMINEE)
     Person.objects.across_partners(reason="test").filter(pk=invited.person_id).update(user=world.users["rustam"])

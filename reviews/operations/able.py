@@ -42,9 +42,13 @@ class Able:
         return None
 
 
+def dossier_readers(now: datetime) -> set[int]:
+    """Who reads dossiers by a role held today."""
+    return set(users_with_role(*DOSSIER_READERS, now=now))
+
+
 def able_of(panel: Panel | None, now: datetime) -> Able:
-    blind = panel is not None and panel.blind
-    readers = set(users_with_role(*sorted(DOSSIER_READERS), now=now)) if blind else set()  # type: ignore[arg-type]
+    readers = dossier_readers(now) if panel is not None and panel.blind else set()
     rows = PanelMember.objects.across_partners(reason="who may be given a case of this panel")
     members = {row.user_id: row for row in rows.filter(panel=panel, ended_at__isnull=True)} if panel else {}
     return Able(set(users_with_role(Role.REVIEWER, now=now)), readers, members)

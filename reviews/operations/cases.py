@@ -36,6 +36,8 @@ def assign(case: Case, *, reviewer: User, due_at: datetime, actor: Actor, now: d
     refuse_who_may_not(case, reviewer, now=now)
     assignment = Assignment(case=case, reviewer=reviewer, assigned_at=now, due_at=due_at)
     with saying_no(), transaction.atomic():
+        if case.panel:  # first, as whoever changes the panel and gives many does
+            lock(case.panel)
         if lock(case).is_closed:
             raise Refused(_("The case is decided: nobody is asked to review it any more."), code="case_closed")
         if sentence := why_not_ready(case):

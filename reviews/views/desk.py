@@ -15,14 +15,17 @@ from core.acts import StepPage, step_page
 from core.errors import NotAllowed
 from core.pages import attempt, page
 from core.paging import page_of
-from core.record import Act, acts_of, history_lines, history_of, life_of
+from core.record import history_of, life_of
 from partners.http import ActorRequest
 from reviews import operations, rules
 from reviews.case_readers import sections_of
 from reviews.enums import SCORE_WORDS
 from reviews.forms import MarksForm, RecuseForm
+from reviews.history import assignment_lines
 from reviews.models import Assignment
 from reviews.queries import criteria_of, scores_of, submitted_by, waiting_for
+from reviews.queries.panels import memberships_of
+from reviews.views.steps import acts_on
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 SHOWN = 30
@@ -36,7 +39,7 @@ def desk(request: ActorRequest) -> HttpResponse:
         raise NotAllowed
     waiting = page_of(waiting_for(request.actor), request, order=("due_at", "pk"), size=SHOWN)
     submitted = page_of(submitted_by(request.actor), request, order=("-submitted_at", "-pk"), size=SHOWN)
-    return render(request, "reviews/desk.html", {"waiting": waiting, "submitted": submitted})
+    return render(request, "reviews/desk.html", {"waiting": waiting, "submitted": submitted, "memberships": memberships_of(request.actor)})
 
 
 @require_http_methods(GET_OR_POST)
@@ -91,20 +94,12 @@ def _marks(request: ActorRequest, found: Assignment, criteria: list[Any], scores
 def _record(request: ActorRequest, found: Assignment) -> dict[str, Any]:
     entries = history_of(found)
     return {
-        "acts": _acts(request, found),
+        "acts": acts_on(request, found),
         "life": life_of(found, entries, request.actor.zone),
-        "history": history_lines(entries),
+        "history": assignment_lines(entries, is_own=rules.may_review(request.actor, found)),
         "sections": sections_of(request.actor, found.case),
         "is_own": rules.may_review(request.actor, found),
     }
-
-
-def _acts(request: ActorRequest, found: Assignment) -> list[Act]:
-    """Submitting is a button of the form below, where the marks are."""
-    if found.case.is_closed:
-        return []
-    url = reverse("reviews:recuse", args=[found.pk])
-    return [act for act in acts_of(found, request.actor, request.now, lambda _name: url) if act.name == "recuse"]
 
 
 RECUSE = {

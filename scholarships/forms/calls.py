@@ -26,6 +26,7 @@ from partners.queries import host_day
 from reviews.models import Criterion, Rubric
 from scholarships.enums import CallState, Cefr
 from scholarships.forms.instants import LocalTimeField, instant_in, local_in
+from scholarships.forms.selection import CALL_SELECTION, SELECTION, selection_fields, selection_values
 from scholarships.models import Allotment, Call, CallDocument
 from scholarships.queries.calls import future_intake_filter, years_of_calls
 from scholarships.queries.line_choice import line_label
@@ -33,7 +34,7 @@ from training.models import Intake
 
 FIELDS = (
     "title_en", "title_ru", "title_kk", "intake", "rubric", "zone", "opens_at", "closes_at", "max_age", "min_years_of_service", "language",
-    "language_level", "notes", "asks_nominee", "asks_employer", "asks_embassy", "asks_passport", "asks_medical", "no_repeat_years",
+    "language_level", "notes", "asks_nominee", "asks_employer", "asks_embassy", "asks_passport", "asks_medical", "no_repeat_years", *CALL_SELECTION,
 )  # fmt: skip
 # Under a heading of their own: what a nomination needs beside its answers and documents.
 NEEDS = ("asks_nominee", "asks_employer", "asks_embassy", "asks_passport", "asks_medical", "no_repeat_years")
@@ -156,7 +157,8 @@ class CallForm(forms.Form):
     def __init__(self, data: Any = None, *, actor: Actor, now: datetime, call: Call | None = None) -> None:
         rubrics = list(usable_rubrics(actor)[:2])
         first = {"zone": settings.HOST_ZONE, "language": "en", "rubric": rubrics[0].pk if len(rubrics) == 1 else None}
-        super().__init__(data, initial=values_of(call) if call else first)
+        super().__init__(data, initial=(values_of(call) if call else first) | selection_values(call))
+        self.fields.update(selection_fields())
         self.now, self.has_rubric = now, bool(rubrics)
         intakes = Intake.objects.visible_to(actor).filter(future_intake_filter(host_day(now), call.intake_id if call else None))
         choices: dict[str, Any] = {name: self.fields[name] for name in ("intake", "rubric", "zone", "language", "language_level")}
@@ -171,11 +173,15 @@ class CallForm(forms.Form):
     @property
     def answers(self) -> list[Any]:
         """Every field but those under a heading of their own."""
-        return [bound for bound in self if bound.name not in NEEDS]
+        return [bound for bound in self if bound.name not in (*NEEDS, *SELECTION)]
 
     @property
     def needs(self) -> list[Any]:
         return [self[name] for name in NEEDS]
+
+    @property
+    def selection(self) -> list[Any]:
+        return [self[name] for name in SELECTION]
 
     def clean(self) -> Any:
         if zone := self.cleaned_data.get("zone"):

@@ -1,6 +1,6 @@
 """What the ministry's and the registrar's steps ask for: reasons, dates on the call's clock, whom they are for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -91,15 +91,16 @@ class AssignForm(DatedForm):
         label=_("Reviewers"),
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("In brackets: reviews that wait on the reviewer's desk."),
+        help_text=_("In brackets: reviews that wait on the reviewer's desk. Behind it: what may speak against this person."),
         error_messages={"required": _("Choose at least one reviewer.")},
     )
     due_at = LocalTimeField(label=_("Reviews due"))
 
-    def __init__(self, *args: Any, reviewers: Iterable[Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reviewers: Iterable[Any], hints: Mapping[int, Iterable[Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.users = {user.pk: user for user in reviewers}
-        self.fields["reviewers"].choices = [(user.pk, f"{user} ({user.load})") for user in self.users.values()]  # type: ignore[attr-defined]
+        labels = {user.pk: "; ".join([f"{user} ({user.load})", *map(str, hints.get(user.pk, ()))]) for user in self.users.values()}
+        self.fields["reviewers"].choices = list(labels.items())  # type: ignore[attr-defined]
 
     @property
     def chosen(self) -> list[Any]:

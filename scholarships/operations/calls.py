@@ -17,7 +17,7 @@ from core.timefmt import day_text
 from core.workflow import begin, each_by_itself, lock, lock_for, perform, saying_no, take_away, wake_delivery
 from partners.actor import Actor
 from partners.models import Partner
-from reviews.operations import open_panel
+from reviews.operations import change_panel, open_panel
 from scholarships import rules
 from scholarships.enums import CallState
 from scholarships.models import Allotment, Call, CallDocument, Nomination, NominationDocument
@@ -51,7 +51,7 @@ def editing(call: Call, actor: Actor, now: datetime) -> Iterator[Call]:
         yield locked
 
 
-def change_call(call: Call, *, fields: Mapping[str, Any], actor: Actor, now: datetime) -> None:
+def change_call(call: Call, *, fields: Mapping[str, Any], panel: Mapping[str, Any] | None = None, actor: Actor, now: datetime) -> None:
     """Before it opens. Afterwards only `extend_call` moves the closing instant, and tells everybody."""
     with editing(call, actor, now) as locked:
         changed = [name for name, value in fields.items() if getattr(locked, name) != value]
@@ -63,6 +63,8 @@ def change_call(call: Call, *, fields: Mapping[str, Any], actor: Actor, now: dat
         if changed:
             locked.save(update_fields=changed)
             _tell(locked, "changed", actor, now, fields=sorted(changed))
+        if panel:
+            change_panel(locked.panel, fields=panel, actor=actor, now=now)
     call.__dict__.update(locked.__dict__)
 
 

@@ -14,6 +14,7 @@ from core.acts import Question, ReasonForm, StepPage, ask, step_page
 from core.errors import NotAllowed
 from core.pages import attempt, page
 from partners.http import ActorRequest
+from reviews.forms_panels import PANEL_FIELDS
 from scholarships import operations, rules
 from scholarships.forms.calls import FIELDS, AllotForm, CallForm, ChecklistForm, ExtendForm
 from scholarships.models import Allotment, Call, CallDocument
@@ -24,7 +25,7 @@ from scholarships.views.nominations import GET_OR_POST
 
 def kept_call(request: ActorRequest, pk: int) -> Call:
     """A call this actor keeps; one that can't be seen is 404, one that is only read 403."""
-    found: Call = get_object_or_404(Call.objects.visible_to(request.actor).select_related("intake__programme"), pk=pk)
+    found: Call = get_object_or_404(Call.objects.visible_to(request.actor).select_related("intake__programme", "panel"), pk=pk)
     if not rules.may_keep_calls(request.actor, found):
         raise NotAllowed
     return found
@@ -43,6 +44,11 @@ def sent(request: ActorRequest, act: str = "") -> Any:
     return request.POST if request.method == "POST" and request.POST.get("act", "") == act else None
 
 
+def chosen_in(form: CallForm) -> dict[str, dict[str, Any]]:
+    """What was typed, apart: of the call and of its panel."""
+    return {"fields": {name: form.cleaned_data[name] for name in FIELDS}, "panel": {name: form.cleaned_data[name] for name in PANEL_FIELDS}}
+
+
 @require_http_methods(GET_OR_POST)
 @page
 def create_call(request: ActorRequest) -> HttpResponse:
@@ -51,7 +57,7 @@ def create_call(request: ActorRequest) -> HttpResponse:
     form = CallForm(sent(request), actor=request.actor, now=request.now)
     if form.is_valid():
         with attempt(request, form) as done:
-            made = operations.create_call(fields={name: form.cleaned_data[name] for name in FIELDS}, actor=request.actor, now=request.now)
+            made = operations.create_call(**chosen_in(form), actor=request.actor, now=request.now)
         if done:
             messages.success(request, _("The draft %(call)s is kept. Give places to partners, then publish it.") % {"call": made})
             return redirect("scholarships:call", made.pk)
@@ -67,8 +73,7 @@ def change_call(request: ActorRequest, pk: int) -> HttpResponse:
     form = CallForm(sent(request), actor=request.actor, now=request.now, call=found)
     if form.is_valid():
         with attempt(request, form) as done:
-            fields = {name: form.cleaned_data[name] for name in FIELDS}
-            operations.change_call(found, fields=fields, actor=request.actor, now=request.now)
+            operations.change_call(found, **chosen_in(form), actor=request.actor, now=request.now)
         if done:
             messages.success(request, _("The call %(call)s is changed.") % {"call": found})
             return redirect("scholarships:call", pk)

@@ -80,6 +80,8 @@ def acts_on(request: ActorRequest, found: Call, allotments: list[Allotment], may
     own = any(rules.may_nominate_for(request.actor, row.partner_id) for row in allotments)
     if own and queries.takes_drafts(found, request.now):
         upload = Act("import", _("Upload a workbook of nominees"), reverse("scholarships:import_nominees", args=[found.pk]), "secondary")
+    if rules.may_read_board(request.actor):
+        acts.append(Act("panel", _("Open the panel"), reverse("reviews:panel", args=[found.panel_id]), "secondary"))
         acts = [Act("nominate", _("Nominate"), reverse("scholarships:nominate", args=[found.pk]), "primary"), upload, *acts]
     return acts
 

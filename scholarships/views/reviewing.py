@@ -1,5 +1,8 @@
 """Who reads a nomination: reviewers for its case."""
 
+from datetime import datetime
+from typing import Any
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
@@ -12,7 +15,9 @@ from core.errors import NotAllowed
 from core.pages import attempt, page
 from partners.http import ActorRequest
 from reviews.models import Assignment
+from reviews.operations.able import able_of
 from reviews.queries import reviewers_to_assign
+from reviews.queries.panels import hints_for
 from scholarships import operations, rules
 from scholarships.forms.decisions import AssignForm
 from scholarships.models import Nomination
@@ -31,8 +36,8 @@ def assign_reviewer(request: ActorRequest, pk: int) -> HttpResponse:
         messages.info(request, _("Reviewers are assigned while a nomination is in review."))
         return redirect("scholarships:nomination", pk)
     data = request.POST if request.method == "POST" else None
-    reviewers = reviewers_to_assign(found.case, request.now, judged=judged_people(found, request.now))
-    form = AssignForm(data, zone=found.call.zone, now=request.now, reviewers=reviewers)
+    reviewers = _offered(found, request.now)
+    form = AssignForm(data, zone=found.call.zone, now=request.now, reviewers=reviewers, hints=hints_for(found.case, reviewers, request.now))
     if form.is_valid():
         with attempt(request, form) as done, transaction.atomic():
             for user in form.chosen:
@@ -41,7 +46,14 @@ def assign_reviewer(request: ActorRequest, pk: int) -> HttpResponse:
             messages.success(request, _told(len(form.chosen)))
             return redirect("scholarships:nomination", pk)
     rows = Assignment.objects.visible_to(request.actor).filter(case=found.case).select_related("reviewer").order_by("assigned_at", "pk")
-    return render(request, "scholarships/decisions/assign.html", {"nomination": found, "form": form, "reviews": list(rows)})
+    return render(request, "scholarships/decisions/assign.html", {"nomination": found, "form": form, "reviews": list(rows), "panel": found.call.panel})
+
+
+def _offered(nomination: Nomination, now: datetime) -> list[Any]:
+    """Members of the panel who have declared their ties; any reviewer where the panel has no members."""
+    case: Any = nomination.case
+    able = able_of(case.panel, now)
+    return [user for user in reviewers_to_assign(case, now, judged=judged_people(nomination, now)) if not able.why_not(user.pk)]
 
 
 def _told(number: int) -> str:
