@@ -27,16 +27,17 @@ from partners.queries import host_day
 from partners.queries import to_confirm as officers_to_confirm
 from portal.whole_lists import Task, first_of
 from portal.worklist_sheets import sheets
+from portal.worklist_stays import own_stays, pay_sheets, visas
 from reviews.enums import LEFT, AssignmentState
 from reviews.models import Assignment
 from reviews.queries import waiting_for
 from scholarships import rules
-from reviews.queries.panels import to_declare
 from scholarships.enums import UNSENT, CallState, ImportState
 from scholarships.enums import NominationState as S
 from scholarships.models import Allotment, Call, Nomination, NomineeImport
 from scholarships.models.sides import partners_as
 from scholarships.queries.clocks import nominee_end, nominee_may_save
+from scholarships.queries.visa_dates import safe_day
 from training.enums import EnrolmentState
 from training.models import Enrolment
 
@@ -209,11 +210,13 @@ def to_offer(actor: Actor, now: datetime) -> Iterator[Task]:
 
 def calls_to_keep(actor: Actor, now: datetime) -> Iterator[Task]:
     rows = Call.objects.visible_to(actor).filter(state__in=[CallState.DRAFT, CallState.CLOSED]).order_by("closes_at", "pk")
-    for row in rows[:TAKEN]:
+    for row in rows.select_related("intake")[:TAKEN]:
         url = reverse("scholarships:call", args=[row.pk])
         due = row.closes_at if row.closes_at > now else None
         title, follow = f"{row.reference} {row.title}", not available(row, actor, now)
-        yield Task(title, url, _act(follow), row.get_state_display(), due_at=due, due_zone=row.zone, follow=follow)
+        safe = safe_day(row, now)
+        detail = f"{row.get_state_display()} · {safe.sentence}" if safe and safe.is_soon else row.get_state_display()
+        yield Task(title, url, _act(follow), detail, due_at=due, due_zone=row.zone, follow=follow)
 
 
 def free_places(actor: Actor, now: datetime) -> Iterator[Task]:
@@ -252,13 +255,6 @@ def agreements_to_keep(actor: Actor, now: datetime) -> Iterator[Task]:
     soon = host_day(now) + timedelta(days=180)
     unfinished = Q(state__in=[AgreementState.DRAFT, AgreementState.AGREED, AgreementState.SIGNED])
     rows = Agreement.objects.visible_to(actor).filter(unfinished | Q(state__in=RUNNING, valid_until__lte=soon))
-def ties_to_declare(actor: Actor, now: datetime) -> Iterator[Task]:
-    for row in to_declare(actor)[:TAKEN]:
-        title = _("Panel of call %(call)s") % {"call": row.panel}
-        url = reverse("reviews:declaration", args=[row.pk])
-        yield Task(title, url, _("Declare your ties"), _("Cases can be given to you afterwards"), since=row.added_at)
-
-
     rows = rows.prefetch_related(Prefetch("parties", AgreementParty.objects.visible_to(actor)))
     for row in rows.order_by("valid_until", "pk")[:TAKEN]:
         ends = _("in force until %(day)s") % {"day": day_text(row.valid_until)} if row.is_in_force else row.get_state_display()
@@ -388,6 +384,8 @@ PROVIDERS: tuple[tuple[frozenset[Role], Provider], ...] = (
     (HEAD, free_places),
     (frozenset({R.REGISTRAR}), to_enrol),
     (frozenset({R.REGISTRAR}), to_complete),
+    (STAFF | HEAD | {R.REGISTRAR}, visas),
+    (STAFF | HEAD | {R.REGISTRAR}, pay_sheets),
     (frozenset({R.REVIEWER}), to_review),
     (frozenset({R.AGREEMENT_OFFICER, R.SIGNATORY}), agreements_to_keep),
     (TALKERS | {R.EMBASSY_OFFICER}, versions_on_the_table),
@@ -395,7 +393,7 @@ PROVIDERS: tuple[tuple[frozenset[Role], Provider], ...] = (
     (frozenset({R.AGREEMENT_OFFICER, R.AUTHORITY_HEAD}), renewals),
     (frozenset({R.ADMINISTRATOR}), to_administer),
     (frozenset({R.AUTHORITY_HEAD, R.ADMINISTRATOR}), to_confirm),
-    (frozenset({R.REVIEWER}), ties_to_declare),
     (frozenset({R.AUTHORITY_HEAD, R.EMBASSY_OFFICER, R.EMPLOYER_ENDORSER}), of_the_partner),
     (frozenset({R.NOMINEE, R.TRAINEE}), own_life),
+    (frozenset({R.NOMINEE, R.TRAINEE}), own_stays),
 )

@@ -67,7 +67,7 @@ class _SharesForm(ReasonForm):
         given = {payer: self.cleaned_data.get(f"share_{payer}") for payer in Funder.values}
         data["shares"] = {payer: _plain(percent) for payer, percent in given.items() if percent}
         if wrong := wrong_shares(data["shares"]):
-            self.add_error("share_host", wrong)
+            self.add_error("share_host", str(wrong))
         return data
 
 

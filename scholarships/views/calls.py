@@ -19,6 +19,7 @@ from scholarships.models import Allotment, Call, CallDocument
 from scholarships.models.nominations import NOMINATION_TONES
 from scholarships.queries import calls as queries
 from scholarships.queries.clocks import clocks_of_call
+from scholarships.queries.visa_dates import safe_day
 
 WITH_PARTS = ("intake__programme__institution", "rubric")
 
@@ -80,8 +81,6 @@ def acts_on(request: ActorRequest, found: Call, allotments: list[Allotment], may
     own = any(rules.may_nominate_for(request.actor, row.partner_id) for row in allotments)
     if own and queries.takes_drafts(found, request.now):
         upload = Act("import", _("Upload a workbook of nominees"), reverse("scholarships:import_nominees", args=[found.pk]), "secondary")
-    if rules.may_read_board(request.actor):
-        acts.append(Act("panel", _("Open the panel"), reverse("reviews:panel", args=[found.panel_id]), "secondary"))
         acts = [Act("nominate", _("Nominate"), reverse("scholarships:nominate", args=[found.pk]), "primary"), upload, *acts]
     return acts
 
@@ -99,6 +98,7 @@ def for_staff(request: ActorRequest, found: Call) -> dict[str, Any]:
     to_screen = rules.may_keep_calls(request.actor, found) and NominationState.SUBMITTED in dict(counts)
     return {
         "is_staff": True,
+        "safe_day": safe_day(found, request.now),
         "counters": counters,
         "nominations_url": listed if counts else "",
         "screening_url": f"{listed}&state={NominationState.SUBMITTED.value}" if to_screen else "",
