@@ -1,6 +1,11 @@
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from documents.letters.checking import faults_in
+from documents.models import IssuedDocument, LetterText
 from documents.queries import plain_code
 
 
@@ -19,3 +24,32 @@ class CodeForm(forms.Form):
         if not code.isalnum():
             raise forms.ValidationError(_("The code has letters and figures only. Type it again as it stands on the document."))
         return code
+
+
+class TextForm(forms.ModelForm):
+    """Words of a letter. Its fields are the clerk's alone: there is no choice that an actor's rights could narrow."""
+
+    use_required_attribute = False
+
+    class Meta:
+        model = LetterText
+        fields = ("title", "body", "closing")
+        widgets = {"body": forms.Textarea(attrs={"rows": 18}), "closing": forms.Textarea(attrs={"rows": 4})}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for name, sentences in faults_in(self.instance.kind, cleaned).items():
+            for sentence in sentences:
+                self.add_error(name, sentence)
+        return cleaned
+
+
+class PreviewForm(forms.Form):
+    """Whose data the picture shows: the samples, or a letter of the same kind that the reader may see."""
+
+    letter = forms.ChoiceField(label=_("Data of"), required=False)
+
+    def __init__(self, *args: Any, letters: Iterable[IssuedDocument], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = [(str(row.pk), f"{row.number} {row.facts.get('name', '')}".strip()) for row in letters]
+        self.fields["letter"].choices = [("", _("the samples")), *rows]  # type: ignore[attr-defined]

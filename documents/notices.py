@@ -41,3 +41,5 @@ register_notice(
     )
 )
 register_words("documents.storedfile", {"infected": _("A virus was found; the content is deleted")})
+register_words("documents.lettertext", {"started": _("Draft begun"), "changed": _("Words changed")})
+register_words("documents.issueddocument", {"issued": _("Issued")})

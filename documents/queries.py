@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from documents.enums import IssuedKind, ScanState, TextState
+from core.models import HistoryEntry
+from documents.enums import LETTERS, ScanState, TextState
 from documents.letters import LANGUAGES, Text
 from documents.letters.defaults import DEFAULTS
 from documents.models import IssuedDocument, IssuedFile, LetterText, StoredFile
+from partners.actor import Actor
 from partners.enums import InstitutionKind
 from partners.models import Institution
 
@@ -84,11 +86,51 @@ def _files() -> Any:
     return StoredFile.objects.across_partners(reason="the scanner looks at every upload")
 
 
-def texts_in_use(kind: IssuedKind) -> dict[str, Text]:
+def texts_in_use(kind: str) -> dict[str, Text]:
     """By language: what a clerk has put in use, else what the letter began with."""
-    rows = LetterText.objects.across_partners(reason="the words of a letter that is being issued").filter(kind=kind, state=TextState.IN_USE)
-    written = {row.language: Text(row.title, tuple(paragraphs_of(row.body)), row.closing) for row in rows}
+    written = {row.language: words_of(row) for row in _texts().filter(kind=kind, state=TextState.IN_USE)}
     return {language: written.get(language) or DEFAULTS[str(kind), language] for language in LANGUAGES}
+
+
+def text_in_use(kind: str, language: str) -> Text:
+    return texts_in_use(kind)[language]
+
+
+def words_of(row: LetterText) -> Text:
+    return Text(row.title, tuple(paragraphs_of(row.body)), row.closing)
+
+
+def draft_of(kind: str, language: str) -> LetterText | None:
+    found: LetterText | None = _texts().filter(kind=kind, language=language, state=TextState.DRAFT).first()
+    return found
+
+
+def words_in_use(rows: Iterable[LetterText]) -> list[dict[str, Any]]:
+    """Kinds of letters with, by language, the version in use and the draft, from the rows of both states."""
+    by_place = {(row.kind, row.language, row.state): row for row in rows}
+
+    def cell(kind: str, language: str) -> dict[str, Any]:
+        used, draft = (by_place.get((kind, language, state)) for state in (TextState.IN_USE, TextState.DRAFT))
+        return {"language": language, "used": used, "draft": draft}
+
+    return [{"kind": str(kind), "label": kind.label, "cells": [cell(str(kind), language) for language in LANGUAGES]} for kind in LETTERS]
+
+
+def letters_to_look_at(kind: str, actor: Actor) -> list[IssuedDocument]:
+    """The latest of this kind, whose data a preview can borrow."""
+    rows = IssuedDocument.objects.visible_to(actor).filter(kind=kind).only("number", "facts", "kind")
+    return list(rows.order_by("-issued_at", "-pk")[:20])
+
+
+def writers_of(text: LetterText) -> set[int | None]:
+    """Who began this version or has changed it."""
+    rows = HistoryEntry.objects.across_partners(reason="who wrote a text may not put it in use")
+    rows = rows.filter(model=text._meta.label_lower, object_id=text.pk, step__in=["started", "changed"])
+    return set(rows.values_list("actor_id", flat=True))
+
+
+def _texts() -> Any:
+    return LetterText.objects.across_partners(reason="the words of a letter that is being issued or written")
 
 
 def paragraphs_of(body: str) -> list[str]:

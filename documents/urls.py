@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
-from documents import views
 from documents.letters import LANGUAGES
+from documents.views import papers, texts
 
 
 class LanguageConverter:
@@ -21,8 +21,17 @@ class LanguageConverter:
 register_converter(LanguageConverter, "language")
 app_name = "documents"
 urlpatterns = [
-    path("documents/<int:pk>/certificate.pdf", views.issued_pdf, name="issued_pdf"),
-    path("documents/<int:pk>/<language:language>.pdf", views.issued_pdf, name="issued_pdf"),
-    path("verify/", views.verify, name="verify"),
-    path("verify/<str:code>/", views.verify_code, name="verify_code"),
+    path("documents/<int:pk>/certificate.pdf", papers.issued_pdf, name="issued_pdf"),
+    path("documents/<int:pk>/<language:language>.pdf", papers.issued_pdf, name="issued_pdf"),
+    path("documents/texts/", texts.texts, name="texts"),
+    path("documents/texts/<str:kind>/<language:language>/", texts.versions, name="text_versions"),
+    path("documents/texts/<str:kind>/<language:language>/start/", texts.start, name="start_text"),
+    path("documents/texts/<int:pk>/", texts.text, name="text"),
+    path("documents/texts/<int:pk>/change/", texts.change, name="change_text"),
+    path("documents/texts/<int:pk>/preview.png", texts.preview_picture, name="text_picture"),
+    path("documents/texts/<int:pk>/preview.pdf", texts.preview, name="text_preview"),
+    path("documents/texts/<int:pk>/compare/", texts.compare, name="compare_text"),
+    path("documents/texts/<int:pk>/<slug:step>/", texts.text_step, name="text_step"),
+    path("verify/", papers.verify, name="verify"),
+    path("verify/<str:code>/", papers.verify_code, name="verify_code"),
 ]

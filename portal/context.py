@@ -35,6 +35,7 @@ NAVIGATION = (
     (_("My page"), "scholarships:my_nominations", frozenset({R.NOMINEE, R.TRAINEE})),
     (_("Reviews"), "reviews:desk", frozenset({R.REVIEWER})),
     (_("Criteria"), "reviews:rubrics", frozenset({R.PROGRAMME_OFFICER, R.PROGRAMME_HEAD, R.PANEL_SECRETARY})),
+    (_("Texts of letters"), "documents:texts", frozenset({R.PROGRAMME_OFFICER, R.PROGRAMME_HEAD, R.PANEL_SECRETARY, R.SIGNATORY})),
     (_("Agreements"), "agreements:agreements", STAFF | OFFICIALS),
     (_("Intakes"), "training:intakes", STAFF | OFFICIALS | ACADEMY | {R.EXPERT}),
     (_("Enrolments"), "training:enrolments", STAFF | OFFICIALS | ACADEMY | {R.TRAINEE}),

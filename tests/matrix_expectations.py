@@ -141,6 +141,13 @@ EXPECTED: dict[str, dict[str, Expected]] = {
         # Reached only through the enrolment's own step, which asks for the registrar of that academy.
         "revoke": row("valid", "revoked", Role.REGISTRAR, Role.PROGRAMME_HEAD, reason=True, button=False, anywhere=True),
     },
+    "documents.lettertext": {
+        # Whoever wrote a version may not put it in use; here the clerk has written it.
+        "put_in_use": row("draft", "in_use", Role.PROGRAMME_HEAD, Role.SIGNATORY),
+        "replace": row("in_use", "retired", Role.PROGRAMME_HEAD, Role.SIGNATORY, button=False),
+        "retire": row("in_use", "retired", Role.PROGRAMME_HEAD, Role.SIGNATORY, reason=True),
+        "discard": row("draft", "", Role.PROGRAMME_OFFICER, Role.PANEL_SECRETARY, Role.PROGRAMME_HEAD),
+    },
     "scholarships.nomineeimport": {
         "find_faults": row("preview", "faulty", *SENDER, button=False),
         "confirm": row("preview", "running", *SENDER),

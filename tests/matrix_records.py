@@ -18,7 +18,7 @@ from agreements.models import VersionApproval
 from agreements.queries.terms import hash_of
 from core.workflow import perform
 from documents.enums import IssuedKind
-from documents.operations import issue_document, revoke_document, store_bytes
+from documents.operations import issue_document, revoke_document, store_bytes, texts
 from mobility import operations as mobility
 from partners.actor import Actor
 from partners.models import Partner
@@ -356,6 +356,24 @@ DOCUMENT = Records(
 )
 
 
+# --- text of a letter ---------------------------------------------------------------------------
+def a_text(world: World) -> Any:
+    text = texts.start_text("regret", "ru", actor=world.sofia, now=NOW)
+    return texts.change_text(text, fields={"title": "Итог", "body": "{name}", "closing": ""}, actor=world.sofia, now=NOW)
+
+
+TEXT = Records(
+    make=a_text,
+    columns=lambda world, record, state: {"in_use_at": None if state == "draft" else NOW},
+    steps={
+        "put_in_use": lambda record, actor: texts.put_text_in_use(record, actor=actor, now=NOW),
+        "replace": bare("replace"),
+        "retire": lambda record, actor: texts.retire_text(record, reason=WHY, actor=actor, now=NOW),
+        "discard": bare("discard"),
+    },
+)
+
+
 # --- report run -------------------------------------------------------------------------------
 def run(world: World) -> Any:
     return request_report("quota_use", {}, actor=world.alice, now=NOW)
@@ -457,6 +475,7 @@ RECORDS: dict[str, Records] = {
     "training.enrolment": ENROLMENT,
     "reviews.assignment": ASSIGNMENT,
     "documents.issueddocument": DOCUMENT,
+    "documents.lettertext": TEXT,
     "scholarships.nomineeimport": LIST,
     "reports.reportrun": RUN,
     "mobility.stay": STAY,

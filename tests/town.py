@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from agreements import operations as agreements
 from core.models import HistoryEntry
-from documents.operations import store_upload
+from documents.operations import store_upload, texts
 from mobility import operations as mobility
 from notifications.enums import DeliveryState
 from notifications.models import Delivery, Notice
@@ -245,5 +245,7 @@ def _messages(town: Town) -> None:
     membership = Membership.objects.across_partners(reason="test").get(user=world.users["amir"], role=Role.NOMINATING_OFFICER)
     lent = {"powers": ["endorse"], "starts_on": NOW.date(), "ends_on": NOW.date() + timedelta(days=30), "reason": "Leave"}
     office = world.institutions["authority_a"]
+    text = texts.start_text("regret", "en", actor=world.saule, now=NOW)
+    town.things["letter_text"] = texts.change_text(text, fields={"title": "Result", "body": "{name}", "closing": ""}, actor=world.saule, now=NOW)
     town.things["delegation"] = partners.lend(institution=office, delegate=world.users["amir"], actor=world.daler, now=NOW, **lent)
     town.things |= {"notice": notice, "delivery": sent, "run": run, "invitation": invitation, "secret": secret, "membership": membership}

@@ -1,0 +1,3 @@
+from documents.views import papers, texts
+
+__all__ = ["papers", "texts"]
