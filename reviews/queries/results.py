@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from partners.actor import Actor
@@ -66,7 +67,13 @@ def panel_figures(of: Panel | Iterable[int], actor: Actor) -> PanelFigures:
 
     What was submitted after the decision counts in no mean. Severities and the normalised scores are measured on these cases.
     """
-    rows = _rows(of, actor)
+    return _figures(_found(of, actor))
+
+
+@lru_cache(maxsize=16)
+def _figures(found: tuple[tuple[Any, ...], ...]) -> PanelFigures:
+    """Pure, so that the same rows are reckoned once: a board that is opened again, or on which a move is tried, costs no statistics."""
+    rows = _rows(found)
     reviews = [Review(row["case_id"], row["reviewer_id"], row["counted"]) for row in rows if row["counted"] is not None]
     scores = normalised(reviews)
     by_case: dict[int, list[dict[str, Any]]] = defaultdict(list)
@@ -101,16 +108,20 @@ FIELDS = (
 )  # fmt: skip
 
 
-def _rows(of: Panel | Iterable[int], actor: Actor) -> list[dict[str, Any]]:
-    """Of every assignment; `counted` is the mean that counts, None for what is open, left, or came after the decision."""
+def _found(of: Panel | Iterable[int], actor: Actor) -> tuple[tuple[Any, ...], ...]:
     rows = Assignment.objects.visible_to(actor)
     rows = rows.filter(case__panel=of) if isinstance(of, Panel) else rows.filter(case_id__in=list(of))
-    found = list(rows.order_by("case_id", "pk").values(*FIELDS))
-    for row in found:
+    return tuple(rows.order_by("case_id", "pk").values_list(*FIELDS))
+
+
+def _rows(found: Iterable[tuple[Any, ...]]) -> list[dict[str, Any]]:
+    """Of every assignment; `counted` is the mean that counts, None for what is open, left, or came after the decision."""
+    rows = [dict(zip(FIELDS, row, strict=True)) for row in found]
+    for row in rows:
         closed = row["case__closed_at"]
         is_done = row["state"] == AssignmentState.SUBMITTED and (closed is None or row["submitted_at"] <= closed)
         row["counted"] = row["mean"] if is_done else None
-    return found
+    return rows
 
 
 def _result(rows: list[dict[str, Any]], score: Decimal | None) -> CaseResult:

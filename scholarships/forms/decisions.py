@@ -26,10 +26,10 @@ class DatedForm(forms.Form):
     days = DAYS_TO_MEND
     use_required_attribute = False
 
-    def __init__(self, data: Any = None, *, zone: str, now: datetime, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, zone: str, now: datetime, at: datetime | None = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.zone, self.now = zone, now
-        day = local_in(now + timedelta(days=self.days), zone)
+        day = local_in(at or now + timedelta(days=self.days), zone)
         self.fields[self.when].initial = day.replace(hour=END_OF_WORK, minute=0, second=0, microsecond=0)
         self.fields[self.when].help_text = _("On the clock of %(city)s.") % {"city": city(zone)}
 
@@ -117,7 +117,7 @@ class RowsField(forms.TypedMultipleChoiceField):
 class ManyForm(forms.Form):
     """Which of the rows of a page. A row that has left the page meanwhile is answered by its own refusal, not here.
 
-    `nominations` are the rows of the page; `within` are all that may ever have stood on it, narrowed to the reader.
+    `nominations` are the rows of the page, records or what a board has of them; `within` are all that may ever have stood on it, narrowed to the reader.
     """
 
     use_required_attribute = False
@@ -133,13 +133,13 @@ class ManyForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, nominations: Iterable[Nomination], within: QuerySet[Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, nominations: Iterable[Any], within: QuerySet[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by_pk = {row.pk: row for row in nominations}
         self.within = within
         self.place = {pk: place for place, pk in enumerate(self.by_pk)}
         self.ticked_first = {str(pk) for pk in self.by_pk} if self.all_at_first else set()
-        self.chosen: list[Nomination] = []
+        self.chosen: list[Any] = []
         self.fields["rows"].choices = [(pk, row.reference) for pk, row in self.by_pk.items()]  # type: ignore[attr-defined]
 
     def clean_rows(self) -> list[int]:

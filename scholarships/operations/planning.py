@@ -177,10 +177,10 @@ def _item(round_: DecisionRound, row: Nomination, old: DecisionItem | None, deci
 
 
 def _save(items: list[DecisionItem]) -> None:
-    DecisionItem._base_manager.bulk_create([item for item in items if item.pk is None])
-    changed = [item for item in items if item.pk is not None]
-    if changed:
-        DecisionItem._base_manager.bulk_update(changed, ["decision", "reason", "note", "reserve_rank"])
+    rows = DecisionItem.objects.across_partners(reason="the moves of a sheet")
+    rows.bulk_create([item for item in items if item.pk is None])
+    if changed := [item for item in items if item.pk is not None]:
+        rows.bulk_update(changed, ["decision", "reason", "note", "reserve_rank"])
 
 
 def _number_reserve(round_: DecisionRound, allotments: set[int], place: dict[int, int] | None = None) -> None:
@@ -199,7 +199,7 @@ def _number_reserve(round_: DecisionRound, allotments: set[int], place: dict[int
                 item.reserve_rank = rank
                 moved.append(item)
     if moved:
-        DecisionItem._base_manager.bulk_update(moved, ["reserve_rank"])
+        DecisionItem.objects.across_partners(reason="the moves of a sheet").bulk_update(moved, ["reserve_rank"])
 
 
 def _told(round_: DecisionRound, step: str, rows: Sequence[Nomination], actor: Actor, now: datetime, **data: Any) -> None:

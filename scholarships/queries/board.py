@@ -190,7 +190,7 @@ ITEM_FIELDS = ("item__decision", "item__reserve_rank", "item__reason", "item__no
 
 def _rows(call: Call, actor: Actor, round_pk: int | None) -> Iterable[dict[str, Any]]:
     rows = Nomination.objects.visible_to(actor).filter(call=call, state__in=ON_BOARD).annotate(alike=ArraySubquery(_alike()))
-    fields = FIELDS
+    fields: tuple[str, ...] = FIELDS
     if round_pk is not None:
         rows = rows.annotate(item=FilteredRelation("decision_items", condition=Q(decision_items__round=round_pk)))
         fields += ITEM_FIELDS

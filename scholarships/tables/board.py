@@ -9,9 +9,9 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from html import escape
 
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext, pgettext
 
@@ -23,7 +23,7 @@ from scholarships.queries.board import YEARS_BACK, BoardGroup, BoardRow
 from scholarships.queries.ranking import CHOSEN, MEAN, NEXT, NORMALISED, ON_RESERVE, OUT, OVERALL, REFUSED, WITHIN, Look, in_order
 
 FLAG_TONES = {"alarm": "attention", "duplicate": "attention", "late_visa": "bad", "no_review": "neutral"}
-DECISION_TONES = {Decision.SELECT: "good", Decision.RESERVE: "info", Decision.NOT_SELECT: "neutral"}
+DECISION_TONES: dict[str, str] = {Decision.SELECT: "good", Decision.RESERVE: "info", Decision.NOT_SELECT: "neutral"}
 
 
 def flag_words() -> dict[str, str]:
@@ -76,14 +76,16 @@ class BoardTable:
     def __post_init__(self) -> None:
         self.record = reverse("scholarships:nomination", args=[0]).replace("/0/", "/%d/")
         self.item = reverse("scholarships:plan_one", args=[self.call_pk, 0]).replace("/0/", "/%d/")
-        self.moves, self.standings = move_words(), standing_words()
+        self.moves = {str(value): escape(text) for value, text in move_words().items()}
+        self.standings = {band: escape(text) for band, text in standing_words().items()}
         self.flags = {name: _badge(text, FLAG_TONES[name]) for name, text in flag_words().items()}
         self.states = {str(value): _badge(str(label), NOMINATION_TONES[value]) for value, label in S.choices}
-        self.decided = {str(value): _badge(text, DECISION_TONES[Decision(value)]) for value, text in self.moves.items()}
-        self.clear = pgettext("move of a candidate", "Clear")
-        self.reason, self.first = gettext("Reason"), gettext("Move up")
-        self.higher, self.lower = gettext("places higher than by the mean"), gettext("places lower than by the mean")
-        self.recused, self.open = gettext("recused"), gettext("review not submitted")
+        self.decided = {str(value): _badge(text, DECISION_TONES[value]) for value, text in move_words().items()}
+        self.move_values = [str(value) for value in Decision.values]
+        self.clear, self.reason, self.first = escape(pgettext("move of a candidate", "Clear")), escape(gettext("Reason")), escape(gettext("Move up"))
+        self.higher, self.lower = escape(gettext("places higher than by the mean")), escape(gettext("places lower than by the mean"))
+        self.recused, self.open = escape(gettext("recused")), escape(gettext("review not submitted"))
+        self.waiting = f'<span aria-hidden="true">·</span><span class="visually-hidden">{self.open}</span>'
         self.width = 10 + self.has_sheet + (self.look.view == OVERALL) + len(self.reviewers)
 
     def bodies(self, groups: Iterable[BoardGroup], *, only: set[int] | None = None) -> list[SafeString]:
@@ -133,20 +135,20 @@ class BoardTable:
         return f'<tr class="cut"><td colspan="{self.width}"><span class="stays">{escape(text)}</span></td></tr>'
 
     def row(self, row: BoardRow) -> str:
-        result, own, standing = row.result, self._own(row), self._standing(row)
+        name = escape(row.passport_name)
+        result, own, standing = row.result, self._own(row, name), self._standing(row)
         cells = "".join(f'<td class="num">{text}</td>' for text in (self._place(row), row.authority_rank or "", _two(result.mean), self._scaled(row)))
         spread = f"{_two(result.spread)} {self.flags['alarm']}" if result.is_alarm else _two(result.spread)
-        recused = f' <span class="hint">{result.recused} {escape(self.recused)}</span>' if result.recused else ""
+        recused = f' <span class="hint">{result.recused} {self.recused}</span>' if result.recused else ""
         figures = f'<td class="num">{_two(result.median)}</td><td class="num">{spread}</td><td class="num">{result.submitted}/{result.assigned}{recused}</td>'
         partner = f"<td>{self._partner(row.group)}</td>" if self.look.view == OVERALL else ""
-        return f'<tr id="r-{row.pk}">{self._who(row)}{own}{partner}{cells}{figures}{self._flags(row)}<td>{standing}</td>{self._marks(row)}</tr>'
+        return f'<tr id="r-{row.pk}">{self._who(row, name)}{own}{partner}{cells}{figures}{self._flags(row)}<td>{standing}</td>{self._marks(row)}</tr>'
 
-    def _who(self, row: BoardRow) -> str:
-        name = escape(row.passport_name)
+    def _who(self, row: BoardRow, name: str) -> str:
         native = f' <span class="person-native">{escape(row.native_name)}</span>' if row.native_name else ""
         return (
             f'<th scope="row"><span class="who">{self._tick(row, name)}<span><a href="{self.record % row.pk}">{name}</a>{native}'
-            f' <span class="hint">{escape(row.reference)}</span></span></span></th>'
+            f' <span class="hint">{row.reference}</span></span></span></th>'
         )
 
     def _tick(self, row: BoardRow, name: str) -> str:
@@ -158,31 +160,30 @@ class BoardTable:
             f'<input type="checkbox" name="rows" value="{row.pk}" id="id_rows_{self.places.get(row.pk, row.pk)}" aria-label="{name}"{checked}{keep}>'
         )
 
-    def _own(self, row: BoardRow) -> str:
+    def _own(self, row: BoardRow, name: str) -> str:
         """The moves: buttons for who plans, words for who reads."""
         if not self.has_sheet:
             return ""
         chosen = row.move.decision if row.move else ""
         if not (self.plans and row.is_open and not row.is_own_side):
             return f"<td>{self.decided.get(chosen, '')}</td>"
-        able = [value for value in Decision.values if value != Decision.RESERVE or row.state == S.IN_REVIEW]
-        buttons = "".join(self._button(row, value, self.moves[value], str(value == chosen).lower()) for value in able)
+        able = [value for value in self.move_values if value != "put_on_reserve" or row.state == "in_review"]
+        buttons = "".join(self._button(row, name, value, self.moves[value], pressed="true" if value == chosen else "false") for value in able)
         if chosen:
-            up = self._button(row, "up", self.first) if chosen == Decision.RESERVE else ""
-            more = f'<a href="{self.item % row.pk}">{escape(self.reason)}<span class="visually-hidden"> {escape(row.passport_name)}</span></a>'
-            buttons += f"{self._button(row, 'clear', self.clear)}{up}{more}"
+            up = self._button(row, name, "up", self.first) if chosen == Decision.RESERVE else ""
+            more = f'<a href="{self.item % row.pk}">{self.reason}<span class="visually-hidden"> {name}</span></a>'
+            buttons += f"{self._button(row, name, 'clear', self.clear)}{up}{more}"
         return f'<td class="moves"><div>{buttons}</div></td>'
 
-    def _button(self, row: BoardRow, value: str, text: str, pressed: str = "") -> str:
+    def _button(self, row: BoardRow, name: str, value: str, text: str, *, pressed: str = "") -> str:
         state = f' aria-pressed="{pressed}"' if pressed else ""
-        label = f"{text}: {row.passport_name}"
-        return f'<button class="move" name="move" value="{value}:{row.pk}" id="m-{row.pk}-{value}"{state} aria-label="{escape(label)}">{escape(text)}</button>'
+        return f'<button class="move" name="move" value="{value}:{row.pk}" id="m-{row.pk}-{value}"{state} aria-label="{text}: {name}">{text}</button>'
 
     def _partner(self, group: BoardGroup) -> str:
         words = {"placed": group.allotment.placed, "places": group.allotment.places, "left": max(group.left, 0)}
         text = gettext("%(placed)d of %(places)d given, %(left)d left") % words
         over = f" {_badge(over_text(group), 'bad')}" if group.left < 0 and group.chosen else ""
-        return f'{escape(group.allotment.partner)} <span class="hint">{escape(text)}; {escape(self._line(group))}</span>{over}'
+        return f'{escape(str(group.allotment.partner))} <span class="hint">{escape(text)}; {escape(self._line(group))}</span>{over}'
 
     def _place(self, row: BoardRow) -> str:
         return str(row.places.get((self.look.view, self.look.criterion), ""))
@@ -197,7 +198,7 @@ class BoardTable:
         if not change:
             return text
         arrow, words = ("↑", self.higher) if change > 0 else ("↓", self.lower)
-        return f'{text} <span class="hint">{arrow}{abs(change)}<span class="visually-hidden"> {escape(words)}</span></span>'
+        return f'{text} <span class="hint">{arrow}{abs(change)}<span class="visually-hidden"> {words}</span></span>'
 
     def _flags(self, row: BoardRow) -> str:
         return f"<td>{' '.join(self.flags[name] for name in row.flags if name != 'alarm')}</td>"
@@ -206,12 +207,11 @@ class BoardTable:
         """The state where it says more than that the panel reads; then how the row stands to the places."""
         state = "" if row.state == S.IN_REVIEW else self.states[row.state]
         words = self.standings.get(row.band, "")
-        return f"{state} {escape(words % {'n': row.reserve} if row.reserve else words)}".strip()
+        return f"{state} {words % {'n': row.reserve} if row.reserve else words}".strip()
 
     def _marks(self, row: BoardRow) -> str:
         """The mean of each reviewer of the panel; a dot where a review is still awaited."""
-        waiting = f'<span aria-hidden="true">·</span><span class="visually-hidden">{escape(self.open)}</span>'
-        given = {one.reviewer: _two(one.mean) or waiting for one in row.result.means}
+        given = {one.reviewer: _two(one.mean) or self.waiting for one in row.result.means}
         return "".join(f'<td class="num">{given.get(one.reviewer, "")}</td>' for one in self.reviewers)
 
 

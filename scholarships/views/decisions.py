@@ -85,15 +85,16 @@ def call_decisions(request: ActorRequest, pk: int) -> HttpResponse:
     decides = rules.may_head_calls(request.actor, call) and not call.two_person
     if request.method == "POST" and not decides:
         raise NotAllowed
+    form: DecisionForm | None = None
     if request.method == "POST":
         form = form_of(request, call, request.POST)
         if form.is_valid() and not goes_back(request):
             return confirm_or_do(request, form, job_of(request, call, form.cleaned_data))
-    drawn = draw(request, call, ticks=decides, ticked=form.ticked if request.method == "POST" else ())
-    if request.method != "POST" and "seen" in request.GET and request.headers.get("HX-Request"):
+    drawn = draw(request, call, ticks=decides, ticked=form.ticked if form else ())
+    if form is None and "seen" in request.GET and request.headers.get("HX-Request"):
         return changed_since(request, drawn)
-    if request.method != "POST":
-        form = DecisionForm(nominations=drawn.rows, within=ever_of(call, request.actor)) if decides else None
+    if form is None and decides:
+        form = DecisionForm(nominations=drawn.rows, within=ever_of(call, request.actor))
     context = board_context(request, drawn)
     if drawn.plans:
         context["plan_form"] = PlanForm(nominations=drawn.rows, within=ever_of(call, request.actor))
