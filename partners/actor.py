@@ -61,6 +61,10 @@ class Actor:
         """The portal itself (the clock, an import). Only steps that name it let it act."""
         return cls(user_id=None, label=label, is_system=True)
 
+    def in_consequence(self) -> Actor:
+        """The portal, for what follows from a step of this actor, who need not have the right to it; the history still names the actor."""
+        return replace(self, is_system=True)
+
     @classmethod
     def nobody(cls) -> Actor:
         return cls(user_id=None, label="")

@@ -17,6 +17,7 @@ class ScholarshipsConfig(AppConfig):
             reactions,
             reactions_awards,
             secret_forms,
+            stay_sources,
             transitions,
         )
         from scholarships.imports import life  # noqa: F401

@@ -13,6 +13,8 @@ register_words(
         "allotment_removed": _("Places of a partner taken back"),
         "checklist_added": _("Document added to the checklist"),
         "checklist_removed": _("Document taken off the checklist"),
+        "component_added": _("Component of the award added"),
+        "component_removed": _("Component of the award taken away"),
         "checklist_moved": _("Order of the checklist changed"),
     },
 )

@@ -38,6 +38,7 @@ register_words(
         "not_promoted": _("A place became free and was not offered"),
         "reserve_order_changed": _("Place on the reserve list changed"),
         "letter_reissued": _("A letter written anew"),
+        "passport_in_letter": _("Passport data put into a letter"),
     },
 )
 register_words(

@@ -11,9 +11,9 @@ from core.models import HistoryEntry
 from core.registries import react
 from mobility.models import Stay
 from partners.actor import Actor
-from scholarships.models import Award, Nomination, NominationLetter
+from scholarships.models import Award, Nomination
 from scholarships.operations.granting import bring_arrival, end_award, follow_intake, grant_award
-from scholarships.operations.letters import revoke_letters, write_letters_of
+from scholarships.operations.letters import revoke_letters, tie_letters, write_letters_of
 from scholarships.operations.promoting import promote_next
 from scholarships.operations.queue import FREES_PLACE
 from scholarships.operations.reserve import give_place
@@ -58,12 +58,11 @@ def stays_follow_intake(intake: Intake, *, entry: HistoryEntry, actor: Actor, no
         follow_intake(intake, actor=actor, now=now)
 
 
-def note_is_a_letter(stay: Stay, *, entry: HistoryEntry, actor: Actor, now: datetime) -> None:
-    """The note verbale that names this person stands with the other letters of the nomination."""
+def papers_are_letters(stay: Stay, *, entry: HistoryEntry, actor: Actor, now: datetime) -> None:
+    """The note verbale that names this person, and the visa support letter."""
     award = Award.objects.across_partners(reason="the award behind this stay").filter(stay=stay).first()
-    if award and stay.note_id:
-        letters = NominationLetter.objects.across_partners(reason="letters of the nomination at hand")
-        letters.get_or_create(nomination_id=award.nomination_id, document_id=stay.note_id)
+    if award:
+        tie_letters(award.nomination_id, [pk for pk in (stay.note_id, stay.visa_letter_id) if pk])
 
 
 for _step in (*FROM_RESERVE, *ENDING):
@@ -78,4 +77,4 @@ for _step in sorted(FREES_PLACE):
     react(NOMINATION, _step, promote)
 react("training.enrolment", "record_arrival", arrival_reaches_stay)
 react("training.intake", "changed", stays_follow_intake)
-react("mobility.stay", "send_note", note_is_a_letter)
+react("mobility.stay", "send_note", papers_are_letters)

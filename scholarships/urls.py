@@ -1,3 +1,4 @@
+from scholarships.routes_awards import urlpatterns as awards
 from scholarships.routes_calls import urlpatterns as calls
 from scholarships.routes_decisions import urlpatterns as decisions
 from scholarships.routes_endorsing import urlpatterns as endorsing
@@ -8,4 +9,4 @@ from scholarships.routes_returns import urlpatterns as returns
 from scholarships.routes_rounds import urlpatterns as rounds
 
 app_name = "scholarships"
-urlpatterns = [*nominations, *calls, *decisions, *imports, *endorsing, *redacting, *returns, *rounds]
+urlpatterns = [*awards, *nominations, *calls, *decisions, *imports, *endorsing, *redacting, *returns, *rounds]

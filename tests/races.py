@@ -15,6 +15,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from core.models import HistoryEntry
 from portal.recount import disagreements
 from scholarships import operations as scholarships
 from scholarships.models import Call, Nomination
@@ -56,9 +57,9 @@ class Result:
     seconds: float
 
 
-def open_call(world: World, name: str, *, places: int, reserve: int) -> Call:
+def open_call(world: World, name: str, *, places: int, reserve: int, **more: Any) -> Call:
     until = timezone.now() + timedelta(days=7)  # the web processes have the clock of the machine
-    return make_call(world, places=places, reserve=reserve, intake=make_intake(world, reference=name), closes_at=until)
+    return make_call(world, places=places, reserve=reserve, intake=make_intake(world, reference=name), closes_at=until, **more)
 
 
 def drafts(world: World, call: Call, count: int) -> list[Nomination]:
@@ -120,3 +121,83 @@ def check(stage: Stage, call: Call, result: Result, *, nominated: int, placed: i
     assert allotment.quota_year.reserved == placed
     assert disagreements() == []
     assert stage.faults() == []
+
+
+@dataclass(frozen=True)
+class Moves:
+    """What became of a race for places with a reserve list behind it."""
+
+    states: Counter[str]
+    promoted: list[int]  # places on the list, in the order in which they moved up
+    waiting: list[int]  # places on the list of those who wait still
+    seconds: float
+
+
+def reserve_moves(stage: Stage, name: str, count: int = IN_FLIGHT) -> Moves:
+    """`count` acts at once on one call: offers declined, accepted, withdrawn; the reserve list withdrawn from and selected from."""
+    offered, waiting = count * 3 // 10, count // 2
+    call = open_call(stage.world, name, places=offered, reserve=count - offered, promotes_reserve=True)
+    rows = drafts(stage.world, call, count)
+    for number, row in enumerate(rows):
+        _bring(stage.world, row, "offered" if number < offered else "reserve" if number < offered + waiting else "in_review")
+    began = time.monotonic()
+    answers = all_at_once(_acts(stage, rows, offered, waiting))
+    seconds = time.monotonic() - began
+
+    assert {answer.status for answer in answers} <= {200, 302}
+    allotment = allotment_of(call, stage.world.partner_a)
+    assert allotment.placed <= offered
+    assert allotment.quota_year.reserved == allotment.placed
+    assert disagreements() == []
+    assert stage.faults() == []
+    return _moves(call, seconds)
+
+
+def _bring(world: World, row: Nomination, state: str) -> None:
+    scholarships.submit_nomination(row, actor=world.alice, now=NOW)
+    scholarships.accept_for_review(row, actor=world.sofia, now=NOW)
+    if state == "reserve":
+        scholarships.put_on_reserve(row, reason="Strong dossier.", actor=world.hana, now=NOW)
+    if state == "offered":
+        scholarships.select(row, reason="Strong dossier.", actor=world.hana, now=NOW)
+        scholarships.send_offer(row, actor=world.sofia, now=timezone.now())
+
+
+def _acts(stage: Stage, rows: Sequence[Nomination], offered: int, waiting: int) -> list[Request]:
+    """Of those offered: two fifths declined, a fifth accepted, the rest withdrawn. Of the list: half withdrawn, half selected. The others: selected."""
+    why = {"reason": "Sent to another post."}
+    acts: list[tuple[str, tuple[str, ...], dict[str, str], str]] = []
+    for number, _row in enumerate(rows):
+        if number < offered:
+            answer = ("decline", "decline", "accept", "", "")[number % 5]
+            acts.append(("nomination_answer", (), {"answer": answer, **(why if answer == "decline" else {})}, "alice") if answer else WITHDRAWAL)
+        elif number < offered + waiting and number % 2:
+            acts.append(WITHDRAWAL)
+        else:
+            acts.append(("nomination_step", ("select",), why, "hana"))
+    paths = [reverse(f"scholarships:{name}", args=[row.pk, *args]) for row, (name, args, _fields, _who) in zip(rows, acts, strict=True)]
+    first = {who: next(path for path, act in zip(paths, acts, strict=True) if act[3] == who) for who in ("alice", "hana")}
+    callers = {(who, port): browser_of(stage.world, who, port, path) for who, path in first.items() for port in stage.ports}
+    return [Request(callers[act[3], stage.ports[place % 2]], path, act[2]) for place, (path, act) in enumerate(zip(paths, acts, strict=True))]
+
+
+WITHDRAWAL: tuple[str, tuple[str, ...], dict[str, str], str] = ("nomination_withdraw", (), {"reason": "Sent to another post."}, "alice")
+
+
+def _moves(call: Call, seconds: float) -> Moves:
+    found = Nomination.objects.across_partners(reason="test").filter(call=call)
+    entries = HistoryEntry.objects.across_partners(reason="test").filter(model="scholarships.nomination", step="promote", object_id__in=found.values("pk"))
+    places = dict(found.values_list("pk", "reserve_rank"))
+    return Moves(
+        states=Counter(found.values_list("state", flat=True)),
+        promoted=[places[entry.object_id] for entry in entries.order_by("pk")],
+        waiting=sorted(places[pk] for pk in found.filter(state="reserve").values_list("pk", flat=True)),
+        seconds=seconds,
+    )
+
+
+def check_order(moves: Moves) -> None:
+    """Nobody was passed over: whoever waits still stands behind everybody who has moved up, and they moved in order."""
+    assert moves.promoted, moves.states
+    assert moves.promoted == sorted(moves.promoted)
+    assert not moves.waiting or moves.waiting[0] > moves.promoted[-1]

@@ -228,3 +228,35 @@ def test_order_is_the_heads_alone_and_of_one_list(world: World, call: Call) -> N
     verbs.withdraw_nomination(second, reason="Sent elsewhere.", actor=world.alice, now=NOW)
     with pytest.raises(Refused, match="no longer on the reserve list"):
         swap_on_reserve(first, other=second, reason=WHY, actor=world.hana, now=NOW)
+
+
+def told(nomination: Nomination, kind: str, world: World) -> set[str]:
+    """Names of who has a notice of this kind, after its step was delivered."""
+    from notifications.models import Notice
+    from notifications.operations import deliver_event
+
+    rows = HistoryEntry.objects.across_partners(reason="test").filter(model="scholarships.nomination", object_id=nomination.pk)
+    for entry in rows:
+        deliver_event(entry.pk, now=entry.at)
+    names = {user.pk: name for name, user in world.users.items()}
+    return {names[notice.recipient_id] for notice in Notice.objects.across_partners(reason="test").filter(kind=kind)}
+
+
+def test_who_moves_up_the_authority_and_the_ministry_are_told(world: World, call: Call) -> None:
+    from tests.nominations import give_account
+
+    offered, waiting = make_nomination(world, call, state="offered"), on_reserve(world, call, 1, 1)
+    give_account(world, waiting, "nigora")
+    verbs.decline_offer(offered, reason="Another post.", actor=world.alice, now=NOW)
+
+    assert {"alice", "amir", "daler", "nigora"} <= told(waiting, "nomination_promote", world)
+    assert told(waiting, "nomination_promote_heads", world) == {"hana", "sofia"}
+
+
+def test_head_is_told_of_a_place_that_the_portal_did_not_offer(world: World, call: Call) -> None:
+    offered, waiting = make_nomination(world, call, state="offered"), on_reserve(world, call, 1, 1)
+    year = allotment_of(call, world.partner_a).quota_year
+    type(year).objects.across_partners(reason="test").filter(pk=year.pk).update(closed_at=NOW)
+    verbs.decline_offer(offered, reason="Another post.", actor=world.alice, now=NOW)
+
+    assert told(waiting, "nomination_not_promoted", world) == {"hana", "sofia"}

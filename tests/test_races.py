@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.races import Stage, selections, submissions, two_web_processes
+from tests.races import Stage, check_order, reserve_moves, selections, submissions, two_web_processes
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.real_clock]
 
@@ -28,3 +28,10 @@ def test_two_hundred_selections_for_ten_places_leave_ten(stage: Stage) -> None:
     result = selections(stage, "RACE-2")
 
     assert result.accepted == 10
+
+
+@pytest.mark.timeout(300)
+def test_two_hundred_acts_on_offers_and_the_reserve_list_keep_the_places_and_the_order(stage: Stage) -> None:
+    moves = reserve_moves(stage, "RACE-3")
+
+    check_order(moves)

@@ -26,7 +26,7 @@ from reviews import operations as reviews
 from reviews.models import Assignment
 from scholarships import operations as scholarships
 from scholarships.imports.upload import take_in
-from scholarships.models import CallDocument, NominationDocument
+from scholarships.models import Award, CallDocument, NominationDocument, NominationLetter
 from scholarships.operations.invitations import ask_own_part
 from tests import world as w
 from tests.factories_accounts import invite
@@ -139,6 +139,7 @@ def _nominations(town: Town) -> None:
     town.things["endorsement"] = scholarships.enter_paper(
         draft, kind="employer", paper=PAPER, file=upload(world, "letter.pdf"), actor=world.alice, now=NOW
     )
+    _awards(town)
     _invited(town)
     case = town.nomination_in_review
     scholarships.assign_reviewer(case, reviewer=world.users["rana"], due_at=NOW + timedelta(days=9), actor=world.sofia, now=NOW)
@@ -163,6 +164,14 @@ def _blind(town: Town) -> None:
     scholarships.save_redacted(blind, fields={}, read_over=True, actor=world.saule, now=NOW)
     scholarships.assign_reviewer(blind, reviewer=world.users["rana"], due_at=NOW + timedelta(days=9), actor=world.sofia, now=NOW)
     town.things["blind_assignment"] = Assignment.objects.across_partners(reason="test").get(case=blind.case)
+
+
+def _awards(town: Town) -> None:
+    """The award of who has accepted, one of its letters, and somebody on the reserve list."""
+    accepted = town.nomination_accepted
+    town.things["award"] = Award.objects.across_partners(reason="test").get(nomination=accepted)
+    letters = NominationLetter.objects.across_partners(reason="test").filter(nomination=accepted)
+    town.things["letter"] = letters.order_by("pk")[0]
 
 
 def _invited(town: Town) -> None:

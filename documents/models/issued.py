@@ -11,7 +11,15 @@ from documents.models.files import StoredFile
 from partners.enums import Role
 from partners.models import Partner
 
-MINUTE_READERS = (Role.PROGRAMME_OFFICER, Role.PROGRAMME_HEAD, Role.PANEL_SECRETARY, Role.AUDITOR)
+PROGRAMME_STAFF = (Role.PROGRAMME_OFFICER, Role.PROGRAMME_HEAD)
+MINUTE_READERS = (*PROGRAMME_STAFF, Role.PANEL_SECRETARY, Role.AUDITOR)
+KEEPERS = (Role.NOMINATING_OFFICER, Role.AUTHORITY_HEAD, Role.EMBASSY_OFFICER)
+WITH_PASSPORT = (IssuedKind.INVITATION, IssuedKind.VISA_SUPPORT)
+
+
+def passport_partners(actor: Any) -> frozenset[int]:
+    """Partners whose people's passports this actor may read in a letter: by the own role, and not one that rests."""
+    return frozenset(grant.partner_id for grant in actor.grants if grant.role in KEEPERS and not grant.unconfirmed_since)
 
 
 @tracked
@@ -63,8 +71,14 @@ class IssuedDocument(PortalModel):
 
     @classmethod
     def withheld_from(cls, actor: Any) -> Q | None:
-        """Minutes of panels are read by those who run them, decide or audit; officials of a partner whose nominees they judge see none."""
-        return None if actor.is_system or actor.has(*MINUTE_READERS) else Q(kind=IssuedKind.MINUTE)
+        """Minutes of panels are read by those who run them, decide or audit; officials of a partner whose nominees they judge see none.
+
+        Letters in which a passport stands are for programme staff and for the sending side that keeps it.
+        """
+        if actor.is_system or actor.has(*PROGRAMME_STAFF):
+            return None
+        passports = Q(kind__in=WITH_PASSPORT) & ~Q(partner_id__in=list(passport_partners(actor)))
+        return passports if actor.has(*MINUTE_READERS) else passports | Q(kind=IssuedKind.MINUTE)
 
 
 @tracked

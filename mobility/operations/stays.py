@@ -163,7 +163,7 @@ def _revoke_papers(stay: Stay, words: str, actor: Actor, now: datetime) -> None:
 
     The portal does it as a consequence and under the actor's name; what was revoked by then stays as it is.
     """
-    consequence = replace(actor, is_system=True)
+    consequence = actor.in_consequence()
     rows = IssuedDocument.objects.across_partners(reason="papers of the stay at hand").filter(state=IssuedState.VALID)
     for document in rows.filter(pk__in=[pk for pk in (stay.visa_letter_id, stay.note_id) if pk]).order_by("pk"):
         if document.pk == stay.visa_letter_id or not _names_others(document, stay):

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from core.history import tracked
 from core.scoping import NOBODY, Internal, Owned, PortalModel
 from documents.models import IssuedDocument
+from documents.models.issued import WITH_PASSPORT, passport_partners
 from mobility.enums import AllowanceKind, Currency, Per
 from mobility.models import Money, Stay
+from scholarships.enums import PROGRAMME_STAFF
 from scholarships.models.calls import Call
 from scholarships.models.nominations import Nomination, of_hidden_nominations
 
@@ -89,7 +91,13 @@ class NominationLetter(PortalModel):
 
     @classmethod
     def withheld_from(cls, actor: Any) -> Q | None:
-        return of_hidden_nominations(actor)
+        """With the nomination; and what names a passport, from whoever has no need of it."""
+        hidden = of_hidden_nominations(actor)
+        if actor.is_system or actor.has(*PROGRAMME_STAFF):
+            return hidden
+        own = Q(nomination__person__user_id=actor.user_id) if actor.user_id else NOBODY
+        passports = Q(document__kind__in=WITH_PASSPORT) & ~(Q(nomination__partner_id__in=list(passport_partners(actor))) | own)
+        return passports if hidden is None else passports | hidden
 
 
 @tracked

@@ -11,7 +11,7 @@ from mobility.models import Allowance, Stay
 from mobility.operations import cancel_stay, change_days, correct_days, mark_no_show, plan_stay, record_arrival
 from partners.actor import Actor
 from scholarships.models import Award, Nomination
-from scholarships.operations.letters import ENDS, in_consequence
+from scholarships.operations.letters import ENDS
 from scholarships.queries.award_terms import award_number, award_of, components_of, needs_visa, planned_days
 from training.models import Intake
 
@@ -49,7 +49,7 @@ def end_award(nomination: Nomination, *, step: str, actor: Actor, now: datetime)
     record(award, "ended", actor=actor, now=now, reason=ENDS[step])
     if award.stay.state in EXPECTED:
         end = mark_no_show if step == "no_show" else cancel_stay
-        end(award.stay, reason=ENDS[step], actor=in_consequence(actor), now=now)
+        end(award.stay, reason=ENDS[step], actor=actor.in_consequence(), now=now)
 
 
 def bring_arrival(stay: Stay, *, arrived_on: date, actor: Actor, now: datetime) -> None:
@@ -67,7 +67,7 @@ def follow_intake(intake: Intake, *, actor: Actor, now: datetime) -> int:
     days, moved = planned_days(intake), []
     for award in rows.filter(stay__state__in=EXPECTED).select_related("stay").order_by("stay_id"):
         if (award.stay.enters_on, award.stay.leaves_on) != (days.enters_on, days.leaves_on):
-            change_days(award.stay, enters_on=days.enters_on, leaves_on=days.leaves_on, actor=in_consequence(actor), now=now)
+            change_days(award.stay, enters_on=days.enters_on, leaves_on=days.leaves_on, actor=actor.in_consequence(), now=now)
             moved.append(award.stay.reference)
     if moved:
         data = {"stays": len(moved), "enters_on": days.enters_on.isoformat(), "leaves_on": days.leaves_on.isoformat()}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -20,7 +19,7 @@ from documents.operations import revoke_document, write_letter
 from partners.actor import Actor
 from scholarships import rules
 from scholarships.models import Nomination, NominationLetter
-from scholarships.queries.letter_values import LETTER_PARTS, letter_for
+from scholarships.queries.letter_values import LETTER_PARTS, NOTHING, letter_for
 from scholarships.queries.letters import WRITTEN_BY, may_be_reissued
 
 # Why a letter holds no longer, in words that may stand on its public page: the reason of the step itself may not.
@@ -41,8 +40,11 @@ ENDS = {
 
 def write_for(nomination: Nomination, kind: K, *, actor: Actor, now: datetime, replaces: IssuedDocument | None = None) -> IssuedDocument:
     """Issue one letter and tie it to its nomination, inside the caller's transaction."""
-    document = write_letter(letter_for(nomination, kind), actor=actor, now=now, replaces=replaces)
+    letter = letter_for(nomination, kind)
+    document = write_letter(letter, actor=actor, now=now, replaces=replaces)
     NominationLetter(nomination=nomination, document=document).save(force_insert=True)
+    if letter.values["en"].get("passport", NOTHING) != NOTHING:
+        record(nomination, "passport_in_letter", actor=actor, now=now, data={"document": document.number})
     return document
 
 
@@ -61,30 +63,20 @@ def _with_parts(nomination: Nomination) -> Nomination:
 
 
 def revoke_letters(nomination: Nomination, *, step: str, actor: Actor, now: datetime) -> None:
-    """Every letter of this nomination that is valid; one that names other people too stays theirs.
+    """Every letter of this nomination that is valid.
 
     Whoever does the step need not have the right to revoke papers: the portal does, as its consequence and under their name.
     """
     for document in valid_letters(nomination):
-        revoke_document(document, reason=ENDS[step], actor=in_consequence(actor), now=now)
-
-
-def in_consequence(actor: Actor) -> Actor:
-    """The portal, for what follows from a step of this actor; the history still names the actor."""
-    return replace(actor, is_system=True)
+        revoke_document(document, reason=ENDS[step], actor=actor.in_consequence(), now=now)
 
 
 def valid_letters(nomination: Nomination) -> list[IssuedDocument]:
+    """But for notes verbales, which name several people: whether one holds is asked when its stays are called off."""
     rows = NominationLetter.objects.across_partners(reason="letters of the nomination at hand").filter(
         nomination_id=nomination.pk, document__state=IssuedState.VALID
     )
-    documents = [row.document for row in rows.select_related("document").order_by("document_id")]
-    return [row for row in documents if row.kind != K.NOTE_VERBALE or not _names_others(row, nomination)]
-
-
-def _names_others(document: IssuedDocument, nomination: Nomination) -> bool:
-    rows = NominationLetter.objects.across_partners(reason="whom else this note verbale names").filter(document=document)
-    return bool(rows.exclude(nomination_id=nomination.pk).exists())
+    return [row.document for row in rows.exclude(document__kind=K.NOTE_VERBALE).select_related("document").order_by("document_id")]
 
 
 def reissue_letter(letter: NominationLetter, *, reason: str, actor: Actor, now: datetime) -> IssuedDocument:
@@ -100,15 +92,22 @@ def reissue_letter(letter: NominationLetter, *, reason: str, actor: Actor, now: 
             sentence = gettext("%(number)s can't be written anew: it is revoked, or it belongs to the visa desk.")
             raise Refused(sentence % {"number": old}, code="wrong_state")
         found = _with_parts(letter.nomination)
-        revoke_document(old, reason=reason, actor=in_consequence(actor), now=now)
+        revoke_document(old, reason=reason, actor=actor.in_consequence(), now=now)
         new = write_for(found, K(old.kind), actor=actor, now=now, replaces=old)
         record(found, "letter_reissued", actor=actor, now=now, reason=reason.strip(), data={"document": f"{old.number} → {new.number}"})
     return new
+
+
+def tie_letters(nomination_id: int, documents: Iterable[int]) -> None:
+    """Papers of the visa desk stand with the other letters of the nomination; tied once, whoever comes again."""
+    rows = NominationLetter.objects.across_partners(reason="letters of the nomination at hand")
+    for document_id in documents:
+        rows.get_or_create(nomination_id=nomination_id, document_id=document_id)
 
 
 def reissue_each(letters: Iterable[NominationLetter], *, reason: str, actor: Actor, now: datetime) -> None:
     """The place on the reserve list has changed: each notice that says another one is written anew."""
     for letter in letters:
         found = _with_parts(letter.nomination)
-        revoke_document(letter.document, reason=reason, actor=in_consequence(actor), now=now)
+        revoke_document(letter.document, reason=reason, actor=actor.in_consequence(), now=now)
         write_for(found, K(letter.document.kind), actor=actor, now=now, replaces=letter.document)

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from scholarships.enums import NominationState
 from scholarships.models import Nomination
+from scholarships.queries.reserve import IN_ORDER
 
 FREES_PLACE = frozenset({"withdraw", "replace", "decline_offer", "lapse", "no_show", "end_enrolment"})
-IN_ORDER = (F("reserve_rank").asc(nulls_last=True), F("rank").asc(nulls_last=True), "reference")
 
 
 def reserve_rows(allotment_id: int) -> Any:

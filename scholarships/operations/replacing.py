@@ -1,7 +1,7 @@
 """One person in the place of another: the old nomination ends, the new one is linked to it, and slot and place pass in one transaction."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -77,7 +77,7 @@ def promote_in_place(nomination: Nomination, *, by: Nomination, reason: str, act
             raise Refused(gettext("%(number)s is not on the reserve list.") % {"number": new}, code="wrong_state")
         _end(old, new, reason, actor, now, passes_on=True)
         new.allotment.refresh_from_db()
-        carried = replace(actor, is_system=True)  # where two people decide, they decided who stands on the reserve list
+        carried = actor.in_consequence()  # where two people decide, they decided who stands on the reserve list
         move(new, "select", actor=carried, now=now, reason=reason, changes={"decided_at": now, "decision_reason": reason})
     nomination.__dict__.update(old.__dict__)
     return new

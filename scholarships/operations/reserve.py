@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from core.errors import Invalid, NotAllowed, Refused
 from core.history import record
@@ -18,7 +19,10 @@ from scholarships import rules
 from scholarships.enums import NominationState
 from scholarships.models import Nomination, NominationLetter
 from scholarships.operations.letters import reissue_each
-from scholarships.operations.queue import IN_ORDER, lock_rows, reserve_rows
+from scholarships.operations.queue import lock_rows, reserve_rows
+from scholarships.queries.reserve import IN_ORDER
+
+CHANGED = gettext_noop("The place on the reserve list has changed.")
 
 
 def give_place(nomination: Nomination) -> None:
@@ -46,7 +50,7 @@ def swap_on_reserve(nomination: Nomination, *, other: Nomination, reason: str, a
             row.save(update_fields=["reserve_rank"])
         for first, second in ((nomination, other), (other, nomination)):
             record(found[first.pk], "reserve_order_changed", actor=actor, now=now, reason=reason.strip(), data={"other": second.reference})
-        reissue_each(_notices_of(moved), reason="The place on the reserve list has changed.", actor=actor, now=now)
+        reissue_each(_notices_of(moved), reason=CHANGED, actor=actor, now=now)
 
 
 def _in_new_order(nomination: Nomination, other: Nomination) -> list[Nomination]:

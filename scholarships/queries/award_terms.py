@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,10 +14,13 @@ from django.conf import settings
 from django.utils.translation import gettext
 
 from core.timefmt import active_language
-from mobility.enums import Funder
+from mobility.enums import AllowanceKind, Funder
+from mobility.models import Allowance, Stay
+from mobility.money import due_until, split
+from mobility.queries.money import planned_presence, terms_of
 from people.models import Person
 from people.queries import passport_of
-from scholarships.models import Award, Call, CallComponent, Nomination
+from scholarships.models import Allotment, Award, Call, CallComponent, Nomination
 from training.models import Intake
 
 ENTERS_BEFORE = timedelta(days=1)  # before the first day of the intake
@@ -79,3 +83,53 @@ def award_of(nomination: Nomination) -> Award | None:
     rows = Award.objects.across_partners(reason="the award of a nomination fetched for this reader")
     found: Award | None = rows.filter(nomination_id=nomination.pk).select_related("stay").first()
     return found
+
+
+@dataclass(frozen=True)
+class Funding:
+    """What the agreements say of who pays one kind of cost; `differs` where the lines of the partners invited do not agree."""
+
+    kind: str
+    shares: dict[str, int]
+    differs: bool = False
+
+    @property
+    def label(self) -> str:
+        return str(AllowanceKind(self.kind).label)
+
+    @property
+    def payers(self) -> str:
+        return shares_words(self.shares)
+
+
+PAYERS: dict[str, dict[str, int]] = {
+    "host": {"host": 100},
+    "sender": {"sender": 100},
+    "shared": {"host": 50, "sender": 50},
+    "person": {"participant": 100},
+}
+
+
+def funding_of(call: Call) -> list[Funding]:
+    """By kind of cost, from the lines from which the partners of this call draw their places; what most of them say."""
+    rows = Allotment.objects.across_partners(reason="who pays, by the lines of the call at hand").filter(call=call)
+    said = [row.quota_year.line.funding or {} for row in rows.select_related("quota_year__line")]
+    found = []
+    for kind in AllowanceKind:
+        payers = Counter(funding[kind.value] for funding in said if funding.get(kind.value) in PAYERS)
+        if payers:
+            found.append(Funding(kind.value, PAYERS[payers.most_common(1)[0][0]], len(payers) > 1))
+    return found
+
+
+def planned_totals(allowances: Iterable[Allowance], stay: Stay) -> list[tuple[str, Decimal, list[tuple[str, Decimal]]]]:
+    """By currency: what is due over the whole stay as planned, and what each funder pays of it; parts add up to the cent."""
+    totals: dict[str, Decimal] = {}
+    parts: dict[str, dict[str, Decimal]] = {}
+    for row in allowances:
+        due = due_until(terms_of(row), planned_presence(stay), stay.departed_on or stay.leaves_on)
+        totals[row.currency] = totals.get(row.currency, Decimal(0)) + due
+        for payer, part in split(due, row.shares).items():
+            by_payer = parts.setdefault(row.currency, {})
+            by_payer[payer] = by_payer.get(payer, Decimal(0)) + part
+    return [(code, total, [(str(Funder(payer).label), part) for payer, part in parts.get(code, {}).items()]) for code, total in totals.items()]

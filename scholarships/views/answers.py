@@ -20,6 +20,7 @@ from scholarships.models import Nomination
 from scholarships.operations import accept_offer, decline_offer, withdraw_nomination
 from scholarships.queries.clocks import nominee_end
 from scholarships.queries.nominees import own_nominations
+from scholarships.views.letters import about_letters
 from scholarships.views.nominations import GET_OR_POST, WITH_PARTS
 from scholarships.views.sending import facts_of
 
@@ -54,7 +55,8 @@ def nomination_answer(request: ActorRequest, pk: int) -> HttpResponse:
         if done:
             messages.success(request, _("Your answer is recorded: %(number)s is now “%(state)s”.") % _state(nomination))
             return to_own_page(request, nomination)
-    return render(request, "scholarships/nominating/answer.html", {"nomination": nomination, "form": form, "facts": facts_of(nomination)})
+    context = {"nomination": nomination, "form": form, "facts": facts_of(nomination), **about_letters(request, nomination)}
+    return render(request, "scholarships/nominating/answer.html", context)
 
 
 @require_http_methods(GET_OR_POST)
@@ -91,6 +93,7 @@ def my_nominations(request: ActorRequest) -> HttpResponse:
             "nomination": row,
             "may_answer": can(request, row, "accept_offer"),
             "own_part_until": nominee_end(row) if rules.may_fill_own_part(request.actor, row) else None,
+            "has_letters": row.decided_at is not None,
         }
         for row in shown
     ]

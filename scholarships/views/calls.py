@@ -18,6 +18,8 @@ from scholarships.forms.calls import CallFilter
 from scholarships.models import Allotment, Call, CallDocument
 from scholarships.models.nominations import NOMINATION_TONES
 from scholarships.queries import calls as queries
+from scholarships.queries.award_terms import components_of
+from scholarships.queries.awards import DECIDED, ended_late
 from scholarships.queries.clocks import clocks_of_call
 from scholarships.queries.visa_dates import safe_day
 
@@ -65,6 +67,8 @@ def call(request: ActorRequest, pk: int) -> HttpResponse:
         "checklist": checklist,
         "eligibility": queries.eligibility_of(found),
         "criteria": list(found.rubric.criteria.all()),
+        "components": components_of(found),
+        "components_url": reverse("scholarships:call_components", args=[pk]) if may_edit else "",
         "history": queries.history_for(actor, found, entries),
     }
     parts = for_staff(request, found) if actor.sees_all_partners else for_partner(request, found, allotments)
@@ -103,6 +107,9 @@ def for_staff(request: ActorRequest, found: Call) -> dict[str, Any]:
         "nominations_url": listed if counts else "",
         "screening_url": f"{listed}&state={NominationState.SUBMITTED.value}" if to_screen else "",
         "may_read_board": rules.may_read_board(request.actor),
+        "ended_late": ended_late(found, request.actor),
+        "has_letters": any(state in DECIDED for state, _n in counts),
+        "has_reserve": NominationState.RESERVE in dict(counts),
     }
 
 

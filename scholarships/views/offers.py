@@ -18,6 +18,7 @@ from scholarships.forms.decisions import OffersForm
 from scholarships.models import Call, Nomination
 from scholarships.notices import people_told
 from scholarships.operations import send_offer
+from scholarships.operations.promoting import usual_answer
 from scholarships.queries.board import ever_of, selected_of
 from scholarships.views.decisions import call_for_staff
 from scholarships.views.many import Job, confirm_or_do, goes_back, take_results, told
@@ -32,7 +33,7 @@ def send_offers(request: ActorRequest, pk: int) -> HttpResponse:
         raise NotAllowed
     nominations = selected_of(call, request.actor)
     data = request.POST if request.method == "POST" else None
-    form = OffersForm(data, zone=call.zone, now=request.now, nominations=nominations, within=ever_of(call, request.actor))
+    form = OffersForm(data, zone=call.zone, now=request.now, at=usual_answer(call, request.now), nominations=nominations, within=ever_of(call, request.actor))
     if form.is_valid() and not goes_back(request):
         return confirm_or_do(request, form, job_of(request, call, form.cleaned_data))
     results = take_results(request, reverse("scholarships:send_offers", args=[pk]))

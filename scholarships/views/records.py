@@ -35,6 +35,7 @@ from scholarships.queries.waiting import endorses_somewhere, nominates_somewhere
 from scholarships.queries.window import window_of
 from scholarships.views.endorsing import about_endorsements, acts_before_sending, standings_on_page
 from scholarships.views.endorsing import left_out as useless_steps
+from scholarships.views.letters import about_letters
 from scholarships.views.nominations import section_url, timing
 from scholarships.views.returning import about_returns, acts_after_sending
 from scholarships.views.summaries import decision_in, document_rows, intake_rows, sections_of
@@ -105,6 +106,7 @@ def nomination(request: ActorRequest, pk: int) -> HttpResponse:
         **about_returns(request, found, reader, checklist),
         **about_endorsements(found, standings, reader),
         **for_panel,
+        **about_letters(request, found),
     }
     return render(request, "scholarships/records/nomination.html", context)
 

@@ -16,6 +16,7 @@ from partners.http import ActorRequest
 from scholarships import operations as verbs
 from scholarships.forms.decisions import DatedForm, OfferForm, ToldForm, VerdictForm
 from scholarships.models import Nomination
+from scholarships.operations.promoting import usual_answer
 from scholarships.queries.readers import RECORD_PARTS
 from scholarships.views.endorsing import PAGES as ENDORSING
 from scholarships.views.nominations import GET_OR_POST
@@ -43,7 +44,10 @@ PAGES = {
     "send_offer": StepPage(
         verbs.send_offer,
         OfferForm,
-        effect=_("The authority and the nominee are told and can accept or decline. Without an answer the offer lapses and the place is free again."),
+        effect=_(
+            "An award letter, the terms and an allowance sheet are written. The authority and the nominee are told and can accept or decline. "
+            "Without an answer the offer lapses and the place is free again."
+        ),
     ),
     "enrol": StepPage(verbs.enrol),
     "no_show": StepPage(
@@ -61,7 +65,10 @@ def nomination_step(request: ActorRequest, pk: int, step: str) -> HttpResponse:
     found: Nomination = get_object_or_404(Nomination.objects.visible_to(request.actor).select_related(*RECORD_PARTS), pk=pk)
 
     def make_form(form: type[forms.Form], data: Any) -> forms.Form:
-        return form(data, zone=found.call.zone, now=request.now) if issubclass(form, DatedForm) else form(data)
+        if not issubclass(form, DatedForm):
+            return form(data)
+        at = usual_answer(found.call, request.now) if form is OfferForm else None
+        return form(data, zone=found.call.zone, now=request.now, at=at)
 
     answer = step_page(
         request,

@@ -6,7 +6,7 @@ from statistics import median
 
 import pytest
 
-from tests.races import IN_FLIGHT, PLACES, Result, Stage, selections, submissions, two_web_processes
+from tests.races import IN_FLIGHT, PLACES, Result, Stage, check_order, reserve_moves, selections, submissions, two_web_processes
 
 pytestmark = [pytest.mark.soak, pytest.mark.django_db(transaction=True), pytest.mark.real_clock, pytest.mark.timeout(1800)]
 ROUNDS = 20
@@ -45,3 +45,17 @@ def test_selections_twenty_times(stage: Stage, soak_result: Callable[..., None])
 
     assert [result.accepted for result in rounds] == [PLACES] * ROUNDS
     soak_result("races_selections", **figures(rounds))
+
+
+def test_reserve_list_moves_up_in_order_twenty_times(stage: Stage, soak_result: Callable[..., None]) -> None:
+    rounds = [reserve_moves(stage, f"RES-{number}") for number in range(ROUNDS)]
+
+    for moves in rounds:
+        check_order(moves)
+    soak_result(
+        "races_reserve",
+        rounds=len(rounds),
+        in_flight=IN_FLIGHT,
+        promoted=[len(moves.promoted) for moves in rounds],
+        seconds_until_the_last_answer={"worst": round(max(moves.seconds for moves in rounds), 2)},
+    )
