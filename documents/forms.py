@@ -26,6 +26,30 @@ class CodeForm(forms.Form):
         return code
 
 
+MOST_BYTES = 5 * 1024 * 1024  # papers of the portal are far smaller
+
+
+class FileForm(forms.Form):
+    """A PDF that somebody was given. Public, and nothing of it is kept."""
+
+    use_required_attribute = False
+    file = forms.FileField(
+        label=_("PDF file"),
+        help_text=_("At most 5 MB. The file is compared and not kept."),
+        widget=forms.FileInput(attrs={"accept": ".pdf"}),
+        error_messages={"required": _("Choose the PDF file that you have received."), "empty": _("The file is empty. Choose the file again.")},
+    )
+
+    def clean_file(self) -> bytes:
+        upload = self.cleaned_data["file"]
+        content = bytes(upload.read(MOST_BYTES + 1))
+        if len(content) > MOST_BYTES:
+            raise forms.ValidationError(_("The file is larger than 5 MB; no paper of the portal is."))
+        if not content.startswith(b"%PDF-"):
+            raise forms.ValidationError(_("This is no PDF file. The portal issues papers as PDF only; a scan or photo is checked by the code on it."))
+        return content
+
+
 class TextForm(forms.ModelForm):
     """Words of a letter. Its fields are the clerk's alone: there is no choice that an actor's rights could narrow."""
 

@@ -27,8 +27,21 @@ def document_by_code(code: str) -> IssuedDocument | None:
     if not (code.isascii() and code.isalnum()):
         return None
     rows = IssuedDocument.objects.across_partners(reason="whoever holds the paper may check it; the code can't be guessed")
-    found: IssuedDocument | None = rows.filter(code=code).first()
+    found: IssuedDocument | None = rows.filter(code=code).select_related("replaces").first()
     return found
+
+
+def is_signed(document: IssuedDocument) -> bool:
+    """Whether its kept files carry a signature; one that is not kept yet has none."""
+    rows = IssuedFile.objects.across_partners(reason="whether the file of a paper that somebody holds is signed")
+    return bool(rows.filter(document=document, signed=True).exists())
+
+
+def document_of_file(sha256: str) -> IssuedDocument | None:
+    """The issued document whose kept file has exactly this content."""
+    rows = IssuedFile.objects.across_partners(reason="whoever holds the very file may know what it is")
+    row = rows.filter(file__sha256=sha256).select_related("document__replaces").first()
+    return row.document if row else None
 
 
 def number_in_place_of(document: IssuedDocument) -> str:

@@ -1,4 +1,4 @@
-"""A gentle brake on guessing codes: only misses count, and without Redis nobody is held up."""
+"""A gentle brake on guessing codes, where only misses count, and on checking files; without Redis nobody is held up."""
 
 import hashlib
 import logging
@@ -9,13 +9,14 @@ from django.http import HttpRequest
 
 log = logging.getLogger(__name__)
 MISSES_A_MINUTE = 30
+FILES_A_MINUTE = 10
 
 
-def _key(request: HttpRequest) -> str:
+def _key(request: HttpRequest, what: str = "misses") -> str:
     address = request.META.get("REMOTE_ADDR", "")
     if settings.SECURE_PROXY_SSL_HEADER:  # behind the proxy: the last entry is the one the proxy wrote
         address = request.headers.get("X-Forwarded-For", address).rsplit(",", 1)[-1].strip()
-    return "verify-misses:" + hashlib.sha256(address.encode()).hexdigest()[:32]
+    return f"verify-{what}:" + hashlib.sha256(address.encode()).hexdigest()[:32]
 
 
 def guesses_too_much(request: HttpRequest) -> bool:
@@ -27,8 +28,18 @@ def guesses_too_much(request: HttpRequest) -> bool:
 
 
 def count_miss(request: HttpRequest) -> None:
+    _count(_key(request))
+
+
+def _count(key: str) -> int:
     try:
-        cache.add(_key(request), 0, timeout=60)
-        cache.incr(_key(request))
+        cache.add(key, 0, timeout=60)
+        return int(cache.incr(key))
     except Exception:
-        log.warning("no cache: a miss was not counted", exc_info=True)
+        log.warning("no cache: %s was not counted", key.partition(":")[0], exc_info=True)
+        return 0
+
+
+def checks_too_many_files(request: HttpRequest) -> bool:
+    """Counts this one. Each costs a process of its own, whatever comes of it."""
+    return _count(_key(request, "files")) > FILES_A_MINUTE

@@ -33,5 +33,6 @@ urlpatterns = [
     path("documents/texts/<int:pk>/compare/", texts.compare, name="compare_text"),
     path("documents/texts/<int:pk>/<slug:step>/", texts.text_step, name="text_step"),
     path("verify/", papers.verify, name="verify"),
+    path("verify/file/", papers.check, name="check_file"),
     path("verify/<str:code>/", papers.verify_code, name="verify_code"),
 ]

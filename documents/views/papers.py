@@ -1,21 +1,22 @@
-from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language, gettext
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
 
 from core.pages import page
-from core.timefmt import day_text
-from documents.forms import CodeForm
+from documents.facts import facts_of, people_of, table_of
+from documents.file_check import Verdict, check_file
+from documents.forms import CodeForm, FileForm
 from documents.models import IssuedDocument
-from documents.queries import document_by_code, plain_code
+from documents.queries import document_by_code, is_signed, number_in_place_of, plain_code
 from documents.responses import issued
-from documents.throttle import count_miss, guesses_too_much
-from documents.typeset.certificate import grouped, script_language
+from documents.signing import is_signing
+from documents.throttle import checks_too_many_files, count_miss, guesses_too_much
+from documents.typeset.certificate import script_language
 from partners.http import ActorRequest
 
 
@@ -35,7 +36,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.GET if "code" in request.GET else None)
     if form.is_valid():
         return redirect("documents:verify_code", code=form.cleaned_data["code"])
-    return _unlisted(render(request, "documents/verify.html", {"form": form}))
+    return _unlisted(render(request, "documents/verify.html", {"form": form, "file_form": FileForm()}))
 
 
 @login_not_required  # the QR mark on the paper leads here
@@ -47,15 +48,42 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     if plain != code and plain.isalnum():
         return redirect("documents:verify_code", code=plain)
     if guesses_too_much(request):
-        return _unlisted(render(request, "documents/verify.html", {"form": CodeForm(), "is_slowed": True}, status=429))
+        return _unlisted(render(request, "documents/verify.html", {"form": CodeForm(), "file_form": FileForm(), "is_slowed": True}, status=429))
     document = document_by_code(plain)
     if document is None:
         count_miss(request)
-        return _unlisted(render(request, "documents/verify.html", {"form": _unknown(code), "is_unknown": True}, status=404))
-    native_lang = script_language(document.facts.get("native_name", ""))
-    tone = "bad" if document.revoked_at else "good"
-    context = {"document": document, "rows": _facts(document), "native_lang": native_lang, "tone": tone}
-    return _unlisted(render(request, "documents/verified.html", context))
+        return _unlisted(render(request, "documents/verify.html", {"form": _unknown(code), "file_form": FileForm(), "is_unknown": True}, status=404))
+    return _unlisted(render(request, "documents/verified.html", _verified(document)))
+
+
+def _verified(document: IssuedDocument) -> dict[str, Any]:
+    return {
+        "document": document,
+        "rows": facts_of(document),
+        "people": people_of(document),
+        "table": table_of(document),
+        "native_lang": script_language(document.facts.get("native_name", "")),
+        "tone": "bad" if document.revoked_at else "good",
+        "replaced_by": number_in_place_of(document),
+        "is_signed": is_signed(document),
+    }
+
+
+@login_not_required  # whoever was sent a file may check it
+@page
+@require_POST
+def check(request: HttpRequest) -> HttpResponse:
+    """Whether an uploaded PDF is the portal's, unaltered. It changes nothing and nothing is kept, so the answer is the page itself."""
+    form = FileForm(request.POST, request.FILES)
+    if checks_too_many_files(request):
+        return _unlisted(render(request, "documents/verify.html", {"form": CodeForm(), "file_form": FileForm(), "is_hurried": True}, status=429))
+    if not form.is_valid():
+        return _unlisted(render(request, "documents/verify.html", {"form": CodeForm(), "file_form": form}, status=422))
+    found = check_file(form.cleaned_data["file"])
+    if found.verdict == Verdict.UNKNOWN:
+        count_miss(request)
+    context = {"found": found, "document": found.document, "is_house_signing": is_signing()}
+    return _unlisted(render(request, "documents/checked.html", context))
 
 
 def _unknown(code: str) -> CodeForm:
@@ -63,29 +91,6 @@ def _unknown(code: str) -> CodeForm:
     if form.is_valid():
         form.add_error("code", gettext("No document was issued with this code. Compare each letter and figure with the paper."))
     return form
-
-
-def _facts(document: IssuedDocument) -> list[tuple[str, Any]]:
-    """The facts of the paper in the reader's language, and nothing that is not on the paper."""
-    facts = document.facts
-    language = (get_language() or "en")[:2]
-    named = {key: facts.get(f"{key}_{language}") or facts.get(f"{key}_en", "") for key in ("programme", "institution", "country")}
-    rows = [
-        (gettext("Programme"), named["programme"]),
-        (gettext("Institution"), named["institution"]),
-        (gettext("First day"), _day(facts["from"])),
-        (gettext("Last day"), _day(facts["until"])),
-        (gettext("Country"), named["country"]),
-        (gettext("Result"), facts.get("result")),
-        (gettext("Date of issue"), _day(facts["issued_on"])),
-        (gettext("Number"), document.number),
-        (gettext("Code"), grouped(document.code)),
-    ]
-    return [row for row in rows if row[1]]
-
-
-def _day(iso: str) -> str:
-    return day_text(date.fromisoformat(iso))
 
 
 def _unlisted(response: HttpResponse) -> HttpResponse:

@@ -125,7 +125,9 @@ def change(request: ActorRequest, pk: int) -> HttpResponse:
         with attempt(request, form) as done:
             operations.change_text(found, fields=form.cleaned_data, actor=request.actor, now=request.now)
         if done:
-            messages.success(request, gettext("The words of version %(number)s are saved. This is how the letter looks with them.") % {"number": found.number})
+            messages.success(
+                request, gettext("The words of version %(number)s are saved. This is how the letter looks with them.") % {"number": found.number}
+            )
             return redirect("documents:text", pk)
     samples = [(row.name, row.label, row.sample(found.language)) for row in placeholders_of(found.kind)]
     context = {"text": found, "form": form, "samples": samples, "language_words": LANGUAGE_WORDS[found.language]}
