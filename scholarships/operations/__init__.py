@@ -53,6 +53,7 @@ from scholarships.operations.nominations import (
 )
 from scholarships.operations.nominees import confirm_carried
 from scholarships.operations.redacting import attach_redacted, remove_redacted, save_redacted
+from scholarships.operations.planning import fill_by_ranking, order_reserve, plan_items, start_round, unplan_items
 from scholarships.operations.replacing import allow_replacement, promote_in_place, replace_nomination
 from scholarships.operations.rounds import (
     confirm_round,
@@ -67,6 +68,7 @@ from scholarships.operations.rounds import (
 from scholarships.operations.timetable import forget_overdue
 
 __all__ = [
+    "fill_by_ranking", "order_reserve", "plan_items", "start_round", "unplan_items",
     "accept_for_review", "accept_offer", "add_to_checklist", "allot", "allow_replacement", "answer_defect", "archive_call", "ask_employer",
     "assign_reviewer", "attach_document", "attach_redacted", "cancel_call", "change_call", "close_selection", "confirm_carried", "confirm_own_part", "create_call",
     "decline_offer", "endorse_as_employer", "endorse_nomination", "enrol", "enter_paper", "extend_call", "find_ineligible", "forget_overdue",
