@@ -247,3 +247,15 @@ def test_pages_cost_the_same_for_few_and_many_rows(world: World) -> None:
 
     assert costs["round", few.pk] == costs["round", many.pk] <= 12
     assert costs["round_told", few.pk] == costs["round_told", many.pk] <= 12
+
+
+def test_anybody_may_check_that_a_minute_exists_and_reads_nothing_of_it(world: World) -> None:
+    sheet = carried_out(world, usual_sheet(world))
+    minute = fresh(sheet).minute
+    assert minute
+
+    page = read(Client(), reverse("documents:verify_code", args=[minute.code]))
+
+    assert minute.number in page
+    assert "RAHIMOV" not in page
+    assert "By the ranking" not in page

@@ -1,6 +1,6 @@
 """The minute of a panel: who sat on it, who stepped back and why, the ranked list with each decision, places a line, who has signed."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -28,7 +28,7 @@ def minute_data(document: IssuedDocument, language: str) -> dict[str, Any]:
         "title": named(facts, "title", language),
         "programme": named(facts, "programme", language),
         "institution": named(facts, "institution", language),
-        "issued_on": _day(_at(facts["issued_on"]), zone, language),
+        "issued_on": format_date(date.fromisoformat(facts["issued_on"]), "long", locale=LOCALES[language]),
         "blind": facts["blind"],
         "members": facts["members"],
         "recusals": [{**row, "at": _day(_at(row["at"]), zone, language)} for row in facts["recusals"]],

@@ -8,6 +8,7 @@ from typing import Any
 
 from core.models import HistoryEntry
 from partners.actor import Actor
+from partners.queries import host_day
 from reviews.enums import LEFT, AssignmentState
 from reviews.models import Assignment, PanelMember
 from reviews.queries import CaseResult, panel_results
@@ -25,14 +26,13 @@ def minute_facts(round_: DecisionRound, items: Sequence[DecisionItem], *, actor:
     call = round_.call
     results = panel_results(call.panel, actor)
     return {
-        "name": str(round_),
         "call": call.reference,
         "sheet": round_.number,
         **in_languages("title", call),
         **in_languages("programme", call.intake.programme, "title"),
         **in_languages("institution", call.intake.programme.institution, "name"),
         "zone": call.zone,
-        "issued_on": now.isoformat(),
+        "issued_on": host_day(now).isoformat(),
         "blind": call.panel.blind,
         **_people(call),
         "rows": [_row(place, item, results) for place, item in enumerate(ranked(items, results), 1)],

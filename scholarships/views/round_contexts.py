@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from core.errors import Text
 from core.models import HistoryEntry
-from core.record import Act, life_of, step_words
+from core.record import Act, Line, history_lines, life_of, step_words
 from core.timefmt import city, time_text
 from core.workflow import available
 from documents.enums import IssuedKind
@@ -24,6 +24,7 @@ from scholarships.queries.round_warnings import late_for_visa, results_for, warn
 from scholarships.queries.rounds import Forecast, Row, carrier, faults_of, fingerprint, forecast, items_of, read_items
 
 TONES = {Decision.SELECT: "good", Decision.RESERVE: "info", Decision.NOT_SELECT: "neutral"}
+TRIED = ("planned", "unplanned", "reserve_ordered")
 RESULT_TONES = {ItemResult.DONE: "good", ItemResult.REFUSED: "bad", ItemResult.WAITING: "neutral"}
 
 
@@ -114,10 +115,11 @@ def results_of_sheet(request: ActorRequest, found: DecisionRound) -> dict[str, A
     items = [item for item in read_items(found) if not rules.is_judged(request.actor, item.nomination)]
     order = {ItemResult.REFUSED: 0, ItemResult.WAITING: 1, ItemResult.DONE: 2}
     items.sort(key=lambda item: (order[ItemResult(item.result)], item.pk))
-    refused = sum(item.result == ItemResult.REFUSED for item in items)
+    counts = Counter(item.result for item in items)
+    refused = counts[ItemResult.REFUSED]
     rows = [_named(item) | {"outcome": item.get_result_display(), "outcome_tone": RESULT_TONES[ItemResult(item.result)]} for item in items]
     may_plan = rules.may_plan_decisions(request.actor) and found.done_at is not None
-    return {"outcomes": rows, "refused": refused, "carried": len(items) - refused, "again": bool(refused) and may_plan}
+    return {"outcomes": rows, "refused": refused, "carried": counts[ItemResult.DONE], "again": bool(refused) and may_plan}
 
 
 def told_context(request: ActorRequest, found: DecisionRound) -> dict[str, Any]:
@@ -136,6 +138,16 @@ def told_context(request: ActorRequest, found: DecisionRound) -> dict[str, Any]:
         for row in tellings_of(messages)
     ]
     return {"number": people_in(messages), "tellings": tellings}
+
+
+def history_of_sheet(entries: list[HistoryEntry]) -> list[Line]:
+    """Moves that one person has tried out one after the other stand on one line, the last of them."""
+    kept: list[HistoryEntry] = []
+    for entry in entries:
+        if kept and entry.step in TRIED and (kept[-1].step, kept[-1].actor_id) == (entry.step, entry.actor_id):
+            kept.pop()
+        kept.append(entry)
+    return history_lines(kept)
 
 
 def stages_of(found: DecisionRound, zone: str) -> list[dict[str, Any]]:

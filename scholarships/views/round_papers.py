@@ -1,18 +1,17 @@
 """Papers of a sheet: a letter as it will be written, and the minute of the panel."""
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from core.pages import page
 from documents.enums import IssuedKind
-from documents.filenames import clean_name
 from documents.letters import LANGUAGES, filled
 from documents.models import IssuedDocument
 from documents.queries import texts_in_use
-from documents.responses import guard
-from documents.typeset.papers import paper_pdf
+from documents.responses import issued
 from partners.http import ActorRequest
 from scholarships.models import DecisionItem
 from scholarships.queries.letter_values import LETTER_PARTS, letter_for
@@ -43,12 +42,9 @@ def letter_preview(request: ActorRequest, pk: int, item: int, kind: str) -> Http
 
 @require_safe
 @page
-def minute(request: ActorRequest, pk: int) -> HttpResponse:
+def minute(request: ActorRequest, pk: int) -> HttpResponseBase:
     """In the reader's language, or in the one that is asked for. One that was taken back says across the sheet that it is revoked."""
     found = sheet_for_desk(request, pk)
     document = get_object_or_404(IssuedDocument.objects.visible_to(request.actor), pk=found.minute_id)
     asked = request.GET.get("language", "")
-    language = asked if asked in LANGUAGES else (get_language() or "en")[:2]
-    response = HttpResponse(paper_pdf(document, language), content_type="application/pdf")
-    guard(response, clean_name(f"{document.number} {found.call.reference}.pdf"), inline=False)
-    return response
+    return issued(document, asked if asked in LANGUAGES else (get_language() or "en")[:2])

@@ -11,14 +11,14 @@ from django_htmx.http import HttpResponseClientRefresh
 from core.errors import NotAllowed
 from core.pages import page
 from core.paging import page_of
-from core.record import Act, acts_of, history_lines, history_of, life_of
+from core.record import Act, acts_of, history_of, life_of
 from partners.http import ActorRequest
 from scholarships import rules
 from scholarships.enums import RoundState
 from scholarships.models import DecisionRound
 from scholarships.queries.rounds import sheets_of
 from scholarships.views.decisions import call_for_staff
-from scholarships.views.round_contexts import effects_of, progress_of, results_of_sheet, stages_of, told_context
+from scholarships.views.round_contexts import effects_of, history_of_sheet, progress_of, results_of_sheet, stages_of, told_context
 
 PARTS = ("call__intake__programme__institution", "call__panel", "minute")
 ON_ITS_WAY = (RoundState.CONFIRMED, RoundState.LEAVING)
@@ -48,7 +48,7 @@ def round_page(request: ActorRequest, pk: int) -> HttpResponse:
     context |= {
         "other_acts": [act for act in _acts(request, found) if act.name != "confirm"],
         "life": life_of(found, entries, found.call.zone),
-        "lines": history_lines(entries),
+        "lines": history_of_sheet(entries),
     }
     is_over = found.state in (RoundState.LEAVING, RoundState.DONE)
     parts = results_of_sheet(request, found) if is_over else effects_of(request, found)
