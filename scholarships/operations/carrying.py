@@ -58,7 +58,7 @@ def _leaving(round_id: int, now: datetime) -> DecisionRound | None:
 
 def _language(round_: DecisionRound) -> str:
     """Refusals are kept as sentences, in the language of who has confirmed."""
-    user = User.objects.filter(pk=round_.confirmed_by_id).first()
+    user = User.objects.filter(pk=round_.confirmed_by_id or 0).first()
     return user.language if user else "en"
 
 
