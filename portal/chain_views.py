@@ -10,6 +10,7 @@ from core.pages import page
 from core.paging import page_of
 from partners.http import ActorRequest
 from portal.chain import ORDER, allotments_of, branches, nominations_of
+from portal.chain_costs import costs_by_year
 
 
 @require_safe
@@ -24,6 +25,7 @@ def line_chain(request: ActorRequest, pk: int) -> HttpResponse:
         "form": form,
         "years": [row for row in line.years.all() if year is None or row.year == year],
         "page": shown,
+        "costs": costs_by_year(line, request.actor, year),
         "branches": branches(allotments_of(line, request.actor, year, shown, is_first=not shown.has_previous), shown),
     }
     return render(request, "portal/chain.html", context)

@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal, Protocol
 
-CellKind = Literal["text", "whole", "year", "share"]
-Cell = str | int | float | None
+CellKind = Literal["text", "whole", "year", "share", "money"]
+Cell = str | int | float | Decimal | None
 Row = Sequence[Cell]
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `share` is a part of one (0.5 is shown as 50.0 %), a `year` is never grouped (2027); `width` is in letters; narrow headings stand upright on paper."""
+    """One column. `share` is a part of one (0.5 is shown as 50.0 %), a `year` is never grouped (2027), `money` has two places; `width` is in letters; narrow headings stand upright on paper."""
 
     title: str
     kind: CellKind = "text"

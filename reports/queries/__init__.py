@@ -7,6 +7,7 @@ from typing import Any
 
 from partners.actor import Actor
 from reports.enums import ReportKind
+from reports.queries.costs import line_costs_sheet, person_costs_sheet
 from reports.queries.nominations import nominations_sheet
 from reports.queries.quota import quota_sheet
 from reports.sheets import Sheet
@@ -14,6 +15,8 @@ from reports.sheets import Sheet
 SHEETS: dict[str, Callable[[Mapping[str, Any], Actor], Sheet]] = {
     ReportKind.QUOTA_USE: quota_sheet,
     ReportKind.NOMINATIONS: nominations_sheet,
+    ReportKind.COSTS: person_costs_sheet,
+    ReportKind.LINE_COSTS: line_costs_sheet,
 }
 
 

@@ -28,6 +28,9 @@ def scope_text(kind: str, actor: Actor) -> str:
         return gettext("all partners")
     if not actor.institution_ids:
         return gettext("your partner only")
+    if kind in (ReportKind.COSTS, ReportKind.LINE_COSTS):
+        stays = gettext("only people at the academy whose registrar you are")
+        return gettext("%(stays)s, and those of your partner") % {"stays": stays} if actor.partner_ids else stays
     if kind == ReportKind.QUOTA_USE:
         lines = gettext("only lines from which calls of your academy draw places")
         return gettext("%(lines)s, and those of your partner") % {"lines": lines} if actor.partner_ids else lines

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from reports.sheets import Cell, Column, Row
 
@@ -12,7 +13,7 @@ PLAIN_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 TELEPHONE = re.compile(r"\+\d[\d ()]*")
 
 
-def safe_cell(cell: Cell) -> str | int | float:
+def safe_cell(cell: Cell) -> str | int | float | Decimal:
     """A text that a spreadsheet would calculate gets an apostrophe; plain numbers and "+7 700 123 45 67" stay as they are.
 
     A telephone number with hyphens gets one too: Excel would subtract.

@@ -33,7 +33,8 @@ class PdfWriter:
             return str(cell)
         if column.kind == "share":
             return str(format_percent(cell, format="0.0 %" if self._about.language == "ru" else "0.0%", locale=self._about.language))
-        return str(format_decimal(cell, locale=self._about.language))
+        form = "#,##0.00" if column.kind == "money" else None
+        return str(format_decimal(cell, format=form, locale=self._about.language))
 
     def close(self) -> bytes:
         return set_pdf(TEMPLATE, self._data(), made_at=self._now)

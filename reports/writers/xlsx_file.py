@@ -9,7 +9,7 @@ import xlsxwriter
 
 from reports.sheets import About, Cell, Column, Row
 
-FORMATS = {"text": "@", "whole": "0", "year": "0", "share": "0.0%"}
+FORMATS = {"text": "@", "whole": "0", "year": "0", "share": "0.0%", "money": "#,##0.00"}
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
