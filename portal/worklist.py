@@ -26,11 +26,11 @@ from partners.models import Invitation, Membership
 from partners.queries import host_day
 from partners.queries import to_confirm as officers_to_confirm
 from portal.whole_lists import Task, first_of
+from portal.worklist_reviews import ties_to_declare, to_review
 from portal.worklist_sheets import sheets
 from portal.worklist_stays import own_stays, pay_sheets, visas
 from reviews.enums import LEFT, AssignmentState
 from reviews.models import Assignment
-from reviews.queries import waiting_for
 from scholarships import rules
 from scholarships.enums import UNSENT, CallState, ImportState
 from scholarships.enums import NominationState as S
@@ -246,11 +246,6 @@ def to_complete(actor: Actor, now: datetime) -> Iterator[Task]:
         yield Task(f"{row.reference} {row.person}", reverse("training:enrolment", args=[row.pk]), _("Open"), f"{row.intake.reference} · {detail}")
 
 
-def to_review(actor: Actor, now: datetime) -> Iterator[Task]:
-    for row in waiting_for(actor).order_by("due_at", "pk")[:TAKEN]:
-        yield Task(row.case.label, reverse("reviews:assignment", args=[row.pk]), _("Review"), due_at=row.due_at, since=row.assigned_at)
-
-
 def agreements_to_keep(actor: Actor, now: datetime) -> Iterator[Task]:
     soon = host_day(now) + timedelta(days=180)
     unfinished = Q(state__in=[AgreementState.DRAFT, AgreementState.AGREED, AgreementState.SIGNED])
@@ -387,6 +382,7 @@ PROVIDERS: tuple[tuple[frozenset[Role], Provider], ...] = (
     (STAFF | HEAD | {R.REGISTRAR}, visas),
     (STAFF | HEAD | {R.REGISTRAR}, pay_sheets),
     (frozenset({R.REVIEWER}), to_review),
+    (frozenset({R.REVIEWER}), ties_to_declare),
     (frozenset({R.AGREEMENT_OFFICER, R.SIGNATORY}), agreements_to_keep),
     (TALKERS | {R.EMBASSY_OFFICER}, versions_on_the_table),
     (frozenset({R.AGREEMENT_OFFICER}), years_to_close),

@@ -127,6 +127,7 @@ def _candidate(row: Nomination) -> Candidate:
     person: Person = row.person
     employers = [str(post.get("employer", "")) for post in row.posts if isinstance(post, dict)]
     names = [f"{person.given_names} {person.family_name}", person.native_name]
+    assert row.case_id is not None
     return Candidate(
         row.case_id, person.user_id, row.partner_id, str(row.partner), person.citizenship,
         employers=_texts([row.employer]), earlier=_texts([*employers, *row.education.splitlines()]), names=_texts(names),
