@@ -275,3 +275,9 @@ def test_page_that_passes_a_place_on(world: World, offered: Nomination) -> None:
     assert answer.status_code == 302
     chosen.refresh_from_db()
     assert chosen.state == "selected"
+
+
+def test_offer_is_answered_beside_its_letters(world: World, offered: Nomination) -> None:
+    text = page(world.client("nigora"), reverse("scholarships:nomination_answer", args=[offered.pk]))
+
+    assert letter_of(offered, "terms").document.number in text
