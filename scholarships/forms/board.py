@@ -19,7 +19,7 @@ class BoardFilter(forms.Form):
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
     partner = forms.ChoiceField(label=_("Partner"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False)
-    flag = forms.ChoiceField(label=_("Mark"), required=False)
+    flag = forms.ChoiceField(label=_("Flag"), required=False)
     undecided = forms.BooleanField(label=_("Only those without a move or a decision"), required=False)
 
     def __init__(self, look: Look, *, groups: Iterable[BoardGroup], flags: dict[str, str]) -> None:

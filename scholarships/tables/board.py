@@ -25,6 +25,8 @@ from scholarships.queries.ranking import CHOSEN, MEAN, NEXT, NORMALISED, ON_RESE
 FLAG_TONES = {"alarm": "attention", "duplicate": "attention", "late_visa": "bad", "no_review": "neutral"}
 DECISION_TONES: dict[str, str] = {Decision.SELECT: "good", Decision.RESERVE: "info", Decision.NOT_SELECT: "neutral"}
 
+SIGNS = {"clear": "×", "up": "↑"}  # acts with a name for those who hear it and a sign for those who see a narrow column
+
 
 def flag_words() -> dict[str, str]:
     return {
@@ -119,7 +121,7 @@ class BoardTable:
         parts.append(f'<span class="hint">{escape(self._line(group))}</span>')
         if group.line_is_short:
             parts.append(_badge(gettext("the agreement's line has %(n)d left") % {"n": group.line_free}, "attention"))
-        return f'<tr class="group"><th scope="rowgroup" colspan="{self.width}"><span class="stays">{" ".join(parts)}</span></th></tr>'
+        return f'<tr class="group"><th scope="rowgroup" colspan="{self.width}"><span class="stays">{" · ".join(parts)}</span></th></tr>'
 
     def _line(self, group: BoardGroup) -> str:
         line = gettext("line %(line)s, %(n)d left in %(year)d") % {
@@ -177,13 +179,15 @@ class BoardTable:
 
     def _button(self, row: BoardRow, name: str, value: str, text: str, *, pressed: str = "") -> str:
         state = f' aria-pressed="{pressed}"' if pressed else ""
-        return f'<button class="move" name="move" value="{value}:{row.pk}" id="m-{row.pk}-{value}"{state} aria-label="{text}: {name}">{text}</button>'
+        shown, title = (SIGNS[value], f' title="{text}"') if value in SIGNS else (text, "")
+        return f'<button class="move" name="move" value="{value}:{row.pk}" id="m-{row.pk}-{value}"{state}{title} aria-label="{text}: {name}">{shown}</button>'
 
     def _partner(self, group: BoardGroup) -> str:
-        words = {"placed": group.allotment.placed, "places": group.allotment.places, "left": max(group.left, 0)}
-        text = gettext("%(placed)d of %(places)d given, %(left)d left") % words
+        words = {"placed": group.allotment.placed, "places": group.allotment.places, "left": max(group.left, 0), "line": max(group.line_free, 0)}
+        text = gettext("%(placed)d of %(places)d given, %(left)d left; line: %(line)d left") % words
+        before = f"; {before_text(group)}" if group.given_before else ""
         over = f" {_badge(over_text(group), 'bad')}" if group.left < 0 and group.chosen else ""
-        return f'{escape(str(group.allotment.partner))} <span class="hint">{escape(text)}; {escape(self._line(group))}</span>{over}'
+        return f'{escape(str(group.allotment.partner))} <span class="hint of-partner">{escape(text + before)}</span>{over}'
 
     def _place(self, row: BoardRow) -> str:
         return str(row.places.get((self.look.view, self.look.criterion), ""))

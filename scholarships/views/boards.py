@@ -149,7 +149,7 @@ def heads_of(drawn: Drawn) -> list[dict[str, Any]]:
         _sorting(look, "median", _("Median"), numeric=True),
         _sorting(look, "spread", _("Spread"), numeric=True),
         {"label": _("Reviews"), "numeric": True},
-        {"label": _("Marks")},
+        {"label": _("Flags")},
         {"label": _("Standing")},
     ]
 
