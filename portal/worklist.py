@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import BooleanField, Case, Exists, F, OuterRef, Prefetch, Q, When
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -26,11 +26,12 @@ from partners.models import Invitation, Membership
 from partners.queries import host_day
 from partners.queries import to_confirm as officers_to_confirm
 from portal.whole_lists import Task, first_of
+from portal.worklist_programme import DESK, OVER, SHOWN, TAKEN, at_the_programme
+from portal.worklist_programme import nominations as _nominations
+from portal.worklist_programme import task as _task
 from portal.worklist_reviews import ties_to_declare, to_review
 from portal.worklist_sheets import sheets
 from portal.worklist_stays import own_stays, pay_sheets, visas
-from reviews.enums import LEFT, AssignmentState
-from reviews.models import Assignment
 from scholarships import rules
 from scholarships.enums import UNSENT, CallState, ImportState
 from scholarships.enums import NominationState as S
@@ -41,12 +42,8 @@ from scholarships.queries.visa_dates import safe_day
 from training.enums import EnrolmentState
 from training.models import Enrolment
 
-SHOWN = 8
-TAKEN = SHOWN + 1  # one more says that there are more
 # At desks between the draft and its sending.
 BETWEEN = (S.EMPLOYER_CHECK, S.NATIONAL_CHECK, S.MISSION_CHECK)
-# Nothing is checked, selected or offered in these any more.
-OVER = (CallState.CANCELLED, CallState.ARCHIVED)
 
 
 Provider = Callable[[Actor, datetime], Iterator[Task]]
@@ -63,28 +60,6 @@ def tasks_for(actor: Actor, now: datetime) -> list[Task]:
 def _first(provider: Provider, actor: Actor, now: datetime) -> list[Task]:
     kinds = 3 if provider is to_send else 2 if provider is of_the_partner and _heads_only(actor) else 1  # in one query
     return first_of(list(provider(actor, now)), provider.__name__, shown=kinds * SHOWN)
-
-
-def _nominations(actor: Actor, *states: S) -> Any:
-    return Nomination.objects.visible_to(actor).filter(state__in=states).select_related("person", "partner", "call").order_by("state_since", "pk")
-
-
-def _under_way(actor: Actor, *states: S) -> Any:
-    """Nominations that somebody can still take a step further."""
-    return _nominations(actor, *states).exclude(call__state__in=OVER)
-
-
-def _record(nomination: Nomination) -> str:
-    return f"{nomination.reference} {nomination.person.passport_name}"
-
-
-def _url(nomination: Nomination) -> str:
-    return reverse("scholarships:nomination", args=[nomination.pk])
-
-
-def _task(nomination: Nomination, action: str, detail: str, **more: Any) -> Task:
-    words = {"call": nomination.call.reference, "partner": str(nomination.partner)}
-    return Task(_record(nomination), more.pop("url", _url(nomination)), action, detail % words, since=nomination.state_since, **more)
 
 
 def _act(follow: bool) -> str:
@@ -176,36 +151,6 @@ def lists_to_confirm(actor: Actor, now: datetime) -> Iterator[Task]:
         detail = _("Checked for call %(call)s, not imported yet") % {"call": row.call.reference}
         url = reverse("scholarships:nominee_import", args=[row.pk])
         yield Task(title, url, _("Confirm"), detail, due_at=row.call.closes_at, due_zone=row.call.zone, since=row.created_at, tone="attention")
-
-
-def to_screen(actor: Actor, now: datetime) -> Iterator[Task]:
-    for row in _under_way(actor, S.SUBMITTED)[:TAKEN]:
-        yield _task(row, _("Check"), _("%(partner)s, call %(call)s: waits for the technical check"))
-
-
-def to_assign(actor: Actor, now: datetime) -> Iterator[Task]:
-    """Those without a reviewer; in a blind panel first the redacted copies that nobody has read over."""
-    reviews = Assignment.objects.across_partners(reason="only whether there is one").filter(case=OuterRef("case"))
-    unread = Q(case__panel__blind=True, redacted__checked_at__isnull=True)
-    waiting = _under_way(actor, S.IN_REVIEW).annotate(is_unread=Case(When(unread, then=True), default=False, output_field=BooleanField()))
-    for row in waiting.filter(unread | ~Exists(reviews.exclude(state__in=LEFT)))[:TAKEN]:
-        if row.is_unread:
-            copy = reverse("scholarships:redacted_copy", args=[row.pk])
-            yield _task(row, _("Read over"), _("%(partner)s, call %(call)s: the redacted copy is not read over"), url=copy)
-        else:
-            yield _task(row, _("Assign"), _("%(partner)s, call %(call)s: no reviewer yet"))
-
-
-def to_decide(actor: Actor, now: datetime) -> Iterator[Task]:
-    reviews = Assignment.objects.across_partners(reason="only whether there is one").filter(case=OuterRef("case"))
-    ready = Exists(reviews.filter(state=AssignmentState.SUBMITTED)) & ~Exists(reviews.filter(state=AssignmentState.ASSIGNED))
-    for row in _under_way(actor, S.IN_REVIEW).filter(ready, call__two_person=False)[:TAKEN]:  # where two decide, a sheet waits
-        yield _task(row, _("Decide"), _("%(partner)s, call %(call)s: all reviews are in"))
-
-
-def to_offer(actor: Actor, now: datetime) -> Iterator[Task]:
-    for row in _under_way(actor, S.SELECTED)[:TAKEN]:
-        yield _task(row, _("Send the offer"), _("%(partner)s, call %(call)s: selected, no offer sent"))
 
 
 def calls_to_keep(actor: Actor, now: datetime) -> Iterator[Task]:
@@ -370,11 +315,8 @@ PROVIDERS: tuple[tuple[frozenset[Role], Provider], ...] = (
     (OFFICER | ANSWERERS, offers),
     (OFFICER, open_calls),
     (OFFICER, lists_to_confirm),
-    (STAFF, to_screen),
-    (STAFF | {R.PANEL_SECRETARY}, to_assign),
-    (STAFF | HEAD | {R.PANEL_SECRETARY}, sheets),
-    (HEAD, to_decide),
-    (STAFF | HEAD, to_offer),
+    (DESK, at_the_programme),
+    (DESK, sheets),
     (STAFF, calls_to_keep),
     (HEAD, free_places),
     (frozenset({R.REGISTRAR}), to_enrol),
