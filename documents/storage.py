@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from django.conf import settings
 
+PART = ".part"
 _PATH = re.compile(r"[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{64}-[0-9a-f]{16}\.[a-z0-9]{3,4}")
 
 
@@ -34,7 +35,7 @@ def keep(content: bytes, suffix: str, *, path: str = "") -> tuple[str, str]:
     path, sha256 = (path, path[6:70]) if path else path_for(content, suffix)
     place = place_of(path)
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    temporary = place.with_suffix(".part")
+    temporary = place.with_suffix(PART)
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -82,7 +83,9 @@ def open_kept(path: str) -> BinaryIO:
 
 
 def forget(path: str) -> None:
+    """And what a writer that was killed has left of it."""
     place_of(path).unlink(missing_ok=True)
+    place_of(path).with_suffix(PART).unlink(missing_ok=True)
 
 
 def _sync_folder(folder: Path) -> None:

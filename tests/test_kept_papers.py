@@ -114,6 +114,8 @@ def test_killed_between_file_and_row_nothing_is_left_behind(world: World, settin
             make_files(now=NOW)
     assert len(on_the_disk(settings) - others) == 3
     assert left_notes() == [f"paper-{document.pk}"]
+    one = place_of(min(on_the_disk(settings) - others))
+    one.rename(one.with_suffix(".part"))  # as if it had been killed one step earlier
 
     sweep_notes(now=NOW)  # it still waits: whoever takes it cleans up
     assert len(on_the_disk(settings)) == 3

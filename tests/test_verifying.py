@@ -128,7 +128,7 @@ def test_chain_is_told_both_ways_by_number_only(world: World) -> None:
     assert old.code not in after
 
 
-def test_page_says_whether_the_file_is_signed(world: World, house: Path) -> None:  # noqa: F811
+def test_page_says_whether_the_file_is_signed(world: World, house: Path) -> None:
     document = written(world)
     before = page_of(document)
     make_files(now=NOW)
@@ -155,7 +155,7 @@ def changed(content: bytes) -> bytes:
     return out.getvalue()
 
 
-def test_kept_file_is_known_and_a_changed_one_is_altered(world: World, house: Path) -> None:  # noqa: F811
+def test_kept_file_is_known_and_a_changed_one_is_altered(world: World, house: Path) -> None:
     document = written(world)
     make_files(now=NOW)
     content = content_of(files_of(document)["ru"])
@@ -170,7 +170,7 @@ def test_kept_file_is_known_and_a_changed_one_is_altered(world: World, house: Pa
     assert "X-Robots-Tag" in true
 
 
-def test_signed_file_is_known_by_its_signature_alone(world: World, house: Path) -> None:  # noqa: F811
+def test_signed_file_is_known_by_its_signature_alone(world: World, house: Path) -> None:
     """Signed anew, so that no checksum is known."""
     from documents.signing import signed
 

@@ -47,7 +47,9 @@ def issue_document(
         replaces=replaces,
         waits_for_files=True,
     )
-    document.full_clean()
+    document.clean_fields(exclude={"partner", "replaces"})  # the rest is the database's: number and code are given once
+    if replaces:
+        document.validate_unique(exclude={"number", "code"})
     document.save(force_insert=True)
     record(document, "issued", actor=actor, now=now, target=document.state)
     wake_making()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,6 +26,7 @@ from partners.actor import Actor
 
 log = logging.getLogger(__name__)
 AT_ONCE = 20  # documents of one transaction: what a kill costs
+WRITERS = 4  # files at once on their way to the disk
 PDF = "application/pdf"
 
 
@@ -62,7 +63,7 @@ def make_files(*, now: datetime, most: int = AT_ONCE) -> int:
             return 0
         mine = {document.pk for document in documents}
         clear_after_the_dead(mine)
-        made = list(_kept(documents, now))
+        made = _kept(documents)
         stored = _stored(made, now)
         rows = [
             IssuedFile(document=one.document, language=one.language, file=file, signed=is_signing(), made_at=now)
@@ -74,27 +75,32 @@ def make_files(*, now: datetime, most: int = AT_ONCE) -> int:
     return len(documents)
 
 
-def _kept(documents: list[IssuedDocument], now: datetime) -> Iterator[Made]:
-    """While one file is signed and written, the child process sets the next."""
+def _kept(documents: list[IssuedDocument]) -> list[Made]:
+    """While one file is signed, the child process sets the next and the disk writes those before: each waits for something else."""
     have = languages_kept(documents)
     wanted = [(one, language) for one in documents for language in languages_of(one) if (one.pk, language) not in have]
-    with ThreadPoolExecutor(1) as ahead:
-        pending = [ahead.submit(pressed, prepared(document, language, as_issued=True)) for document, language in wanted]
-        for (document, language), paper in zip(wanted, pending, strict=True):
-            try:
-                content = paper.result()
-            except CannotSet:
-                log.exception("%s can't be set in %s", document.number, language)
-                continue
-            content = signed(content) if is_signing() else content
-            yield _written(document, language, content)
+    with ThreadPoolExecutor(1) as press, ThreadPoolExecutor(WRITERS) as disk:
+        pressing = [press.submit(pressed, prepared(document, language, as_issued=True)) for document, language in wanted]
+        writing = [disk.submit(_written, made) for made in _signed(wanted, pressing)]
+        return [one.result() for one in writing]
 
 
-def _written(document: IssuedDocument, language: str, content: bytes) -> Made:
-    path, sha256 = path_for(content, "pdf")
-    note(name_of_note(document.pk), path)
-    keep(content, "pdf", path=path)
-    return Made(document, language, content, path, sha256)
+def _signed(wanted: list[tuple[IssuedDocument, str]], pressing: list[Future[bytes]]) -> Iterator[Made]:
+    for (document, language), paper in zip(wanted, pressing, strict=True):
+        try:
+            content = paper.result()
+        except CannotSet:
+            log.exception("%s can't be set in %s", document.number, language)
+            continue
+        content = signed(content) if is_signing() else content
+        made = Made(document, language, content, *path_for(content, "pdf"))
+        note(name_of_note(document.pk), made.path)
+        yield made
+
+
+def _written(made: Made) -> Made:
+    keep(made.content, "pdf", path=made.path)
+    return made
 
 
 def _stored(made: list[Made], now: datetime) -> list[StoredFile]:

@@ -79,9 +79,10 @@ def day_in(iso: str, language: str) -> str:
 
 
 @lru_cache(maxsize=64)  # asked for once a language
-def qr_mark(address: str) -> str:
+def qr_mark(address: str, mask: int | None = None) -> str:
+    """`mask`: one of the eight patterns instead of the best of them, which any reader reads too; trying all takes longer than setting a page."""
     out = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(out, kind="svg", xmldecl=False, border=0, scale=4, dark="#0a3a53")
+    segno.make(address, error="m", micro=False, mask=mask).save(out, kind="svg", xmldecl=False, border=0, scale=4, dark="#0a3a53")
     return out.getvalue().decode()
 
 

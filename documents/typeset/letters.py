@@ -22,6 +22,7 @@ ISSUER = {
 CITY = {"en": "Astana", "ru": "Астана", "kk": "Астана"}
 # Columns of the people a letter names, in this order, where at least one of them has something there.
 PEOPLE_KEYS = ("birth_date", "citizenship", "passport", "passport_until", "position", "programme", "enters_on", "leaves_on", "embassy")
+MASK = 3
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _FIGURES = re.compile(r"[-–−]?[\d\s.,\u00a0\u202f]+(%| ?[A-Z]{3})?")
 
@@ -32,7 +33,7 @@ def letter_data(document: IssuedDocument, language: str) -> dict[str, Any]:
     issuer, issued_on = {**ISSUER, **facts.get("issuer", {})}, day_in(facts["issued_on"], language)
     native = facts.get("native_name", "")
     return {
-        "language": language, "number": document.number, "code": grouped(document.code), "url": address, "qr": qr_mark(address),
+        "language": language, "number": document.number, "code": grouped(document.code), "url": address, "qr": qr_mark(address, MASK),
         "address": address.removeprefix("https://").removeprefix("http://").removesuffix(f"{document.code}/"),
         "issuer": issuer, "issued_on": issued_on, "place_and_day": f"{CITY[language]}, {issued_on}",
         "signatory": facts.get("signatory", {}).get(language) or issuer[language],

@@ -1,0 +1,107 @@
+"""How long letters take: bare Typst, the kept child, the whole job of rows, paper and files, without and with signatures."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import typst
+from django.db import transaction
+
+from documents.models import IssuedDocument, IssuedFile
+from documents.operations import write_letter
+from documents.operations.keeping import make_files
+from documents.typeset import STANDARDS, child
+from documents.typeset.papers import Prepared, paper_pdf, prepared
+from tests.papers import ISSUED, KINDS, NAMES, letter, people, table
+from tests.world import World
+
+LANGUAGES = ("en", "ru", "kk")
+BLOCK = 25  # letters between two looks at each clock, so that a busy moment of the machine meets all alike
+
+
+def bare_compiler() -> typst.Compiler:
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=child.font_folders())
+    return typst.Compiler(font_paths=fonts)
+
+
+def bare(compiler: typst.Compiler, paper: Prepared) -> bytes:
+    inputs = {"data": json.dumps(paper.data, ensure_ascii=False, sort_keys=True)}
+    how = {"format": "pdf", "pdf_standards": STANDARDS, "timestamp": int(paper.made_at.timestamp())}
+    return bytes(compiler.compile(input=paper.template, root=paper.template.parent, sys_inputs=inputs, **how))
+
+
+def issue(world: World, number: int) -> IssuedDocument:
+    """A letter of each kind in turn, each to another person."""
+    kind = KINDS[number % len(KINDS)]
+    name, native = NAMES[number % len(NAMES)]
+    more: dict[str, Any] = {"name": f"{name} {number}", "native_name": native}
+    if kind == "allowance_sheet":
+        more["table"] = table(6)
+    if kind == "note_verbale":
+        more = {"name": "", "native_name": "", "people": tuple(people(4))}
+    with transaction.atomic():
+        return write_letter(letter(world, kind, **more), actor=world.hana, now=ISSUED)
+
+
+class Clock:
+    """Seconds by name, summed over many short stretches."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    def __call__(self, name: str, work: Callable[[], Any]) -> Any:
+        start = time.perf_counter()
+        made = work()
+        self.seconds[name] = self.seconds.get(name, 0) + time.perf_counter() - start
+        return made
+
+
+def everything_made() -> None:
+    while make_files(now=ISSUED):
+        pass
+
+
+def blocks(count: int) -> Iterator[range]:
+    for first in range(0, count, BLOCK):
+        yield range(first, min(first + BLOCK, count))
+
+
+def measured(world: World, count: int, *, signing: Callable[[bool], None]) -> dict[str, Any]:
+    """Seconds of four ways over the same kinds of letters, in turns; and whether bare Typst and the child gave the same bytes."""
+    clock, compiler, alike = Clock(), bare_compiler(), 0
+    for block in blocks(count):
+        signing(False)
+        documents = clock("whole", lambda block=block: _whole(world, block))
+        papers = [prepared(one, language) for one in documents for language in LANGUAGES]
+        first = clock("bare", lambda papers=papers: [bare(compiler, paper) for paper in papers])
+        second = clock("rendering", lambda documents=documents: [paper_pdf(one, language) for one in documents for language in LANGUAGES])
+        alike += sum(one == other for one, other in zip(first, second, strict=True))
+        signing(True)
+        clock("signed", lambda block=block: _whole(world, block))
+    ratios = {f"{name}_ratio": clock.seconds[name] / clock.seconds["bare"] for name in ("rendering", "whole", "signed")}
+    return {
+        "letters": count,
+        "files": count * len(LANGUAGES),
+        "identical": alike,
+        **{f"{name}_s": value for name, value in clock.seconds.items()},
+        **ratios,
+    }
+
+
+def _whole(world: World, block: range) -> list[IssuedDocument]:
+    documents = [issue(world, number) for number in block]
+    everything_made()
+    return documents
+
+
+def kept_digests() -> dict[tuple[str, str], str]:
+    rows = IssuedFile.objects.across_partners(reason="test").select_related("file", "document")
+    return {(row.document.number, row.language): row.file.sha256 for row in rows}
+
+
+def digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,34 @@
+"""A sample of what bench/results/letters.json holds for a thousand: the child costs little beside bare Typst, and gives the same bytes."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from documents.signing import make_certificate
+from tests.lettering import measured
+from tests.world import World
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.real_clock]
+LOOSELY = 2.0  # a busy machine; the promise is kept by the long measurement
+
+
+def test_thirty_letters(world: World, settings: Any, tmp_path: Path) -> None:
+    path = tmp_path / "signing.p12"
+    make_certificate(path, password="secret", name="Test", now=datetime.now(UTC))
+    settings.SIGNING_PASSWORD = "secret"
+
+    def signing(on: bool) -> None:
+        settings.SIGNING_P12 = str(path) if on else ""
+
+    found = measured(world, 30, signing=signing)
+
+    print(json.dumps(found, indent=1))
+    assert found["identical"] == found["files"] == 90
+    assert found["rendering_ratio"] < 1.3 * LOOSELY, found
+    assert found["whole_ratio"] < 2 * LOOSELY, found
+    assert found["signed_ratio"] < 3 * LOOSELY, found
