@@ -179,14 +179,14 @@ def test_components_are_entered_before_the_call_opens(world: World) -> None:
     client = world.client("sofia")
     form = {"kind": "stipend", "amount": "150000.50", "currency": "KZT", "per": "month", "share_host": "70", "share_sender": "30"}
 
-    assert "150000.50" not in page(client, url)
+    assert "150,000.50" not in page(client, url)
     wrong = client.post(url, form | {"share_sender": "20"})
     assert wrong.status_code in (200, 422)
     assert client.post(url, form).status_code == 302
 
     component = CallComponent.objects.across_partners(reason="test").get(call=call)
     assert (component.amount, component.shares) == (Decimal("150000.50"), {"host": 70, "sender": 30})
-    assert "150000.50" in page(client, reverse("scholarships:call", args=[call.pk]))
+    assert "150,000.50" in page(client, reverse("scholarships:call", args=[call.pk]))
     assert client.post(url, {"act": "remove", "component": component.pk}).status_code == 302
     assert not CallComponent.objects.across_partners(reason="test").filter(call=call).exists()
     assert world.client("alice").get(url).status_code in (403, 404)
@@ -196,7 +196,7 @@ def test_components_are_closed_with_the_opening_and_read_by_partners(world: Worl
     url = reverse("scholarships:call_components", args=[offered.call_id])
 
     assert world.client("sofia").get(url).status_code == 302
-    assert "150000.00" in page(world.client("alice"), reverse("scholarships:call", args=[offered.call_id]))
+    assert "150,000.00" in page(world.client("alice"), reverse("scholarships:call", args=[offered.call_id]))
 
 
 def award_url(nomination: Nomination) -> str:
@@ -209,7 +209,7 @@ def test_award_shows_what_is_paid_by_whom(world: World, offered: Nomination, who
 
     text = page(world.client(who), award_url(offered))
 
-    assert "150000.00 KZT" in text
+    assert "150,000.00\N{NO-BREAK SPACE}KZT" in text
     assert "Planned in all" in text
     assert ("Add an amount" in text) is (who in ("sofia", "hana"))
 

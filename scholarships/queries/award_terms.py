@@ -52,7 +52,15 @@ def needs_visa(person: Person) -> bool:
 
 def components_of(call: Call) -> list[CallComponent]:
     rows = CallComponent.objects.across_partners(reason="the award of a call fetched for this reader").filter(call=call)
-    return list(rows.order_by("position", "pk"))
+    return with_amounts(rows.order_by("position", "pk"))
+
+
+def with_amounts(rows: Iterable[Any]) -> list[Any]:
+    """Components or allowances with their amount in words of the active language."""
+    found = list(rows)
+    for row in found:
+        row.amount_text = amount_words(row.amount, row.currency)
+    return found
 
 
 def amount_words(amount: Decimal, currency: str) -> str:

@@ -22,10 +22,11 @@ def awards_for(actor: Actor) -> Any:
     return Award.objects.visible_to(actor).filter(nomination__in=Nomination.objects.visible_to(actor).values("pk"))
 
 
-def allowance_lines(own: Iterable[HistoryEntry], allowances: Sequence[Allowance]) -> list[Line]:
-    """The history of the award with that of its amounts, newest first; one query."""
+def allowance_lines(award: Award, own: Iterable[HistoryEntry], allowances: Sequence[Allowance]) -> list[Line]:
+    """The history of the award with that of its amounts, newest first; what was copied with the award is no news. One query."""
     rows = HistoryEntry.objects.across_partners(reason="amounts of an award fetched for this reader")
-    rows = rows.filter(model="mobility.allowance", object_id__in=[row.pk for row in allowances]).order_by("at", "pk")
+    rows = rows.filter(model="mobility.allowance", object_id__in=[row.pk for row in allowances])
+    rows = rows.exclude(step="added", at=award.granted_at).order_by("at", "pk")
     entries = sorted([*own, *rows], key=lambda entry: (entry.at, entry.pk))
     names = {row.pk: str(row.get_kind_display()) for row in allowances}
     lines = history_lines(entries)

@@ -13,7 +13,7 @@ from mobility.models import Allowance, Stay
 from partners.http import ActorRequest
 from scholarships import rules
 from scholarships.models import Award
-from scholarships.queries.award_terms import amount_words, planned_totals
+from scholarships.queries.award_terms import amount_words, planned_totals, with_amounts
 from scholarships.queries.awards import allowance_lines, awards_for
 from scholarships.queries.letters import LetterRow, letters_of
 
@@ -27,7 +27,7 @@ def award(request: ActorRequest, pk: int) -> HttpResponse:
     nomination, actor = found.nomination, request.actor
     if not rules.may_read_award(actor, nomination):
         raise NotAllowed
-    allowances = list(Allowance.objects.visible_to(actor).filter(stay_id=found.stay_id).order_by("pk"))
+    allowances = with_amounts(Allowance.objects.visible_to(actor).filter(stay_id=found.stay_id).order_by("pk"))
     letters = letters_of(nomination, actor) if rules.may_read_letters(actor, nomination) else []
     context = {
         "award": found,
@@ -36,7 +36,7 @@ def award(request: ActorRequest, pk: int) -> HttpResponse:
         "totals": _totals(allowances, found.stay),
         "letters": [LetterRow(row, row.document) for row in letters],
         "may_change": rules.may_change_award(actor, found),
-        "history": allowance_lines(history_of(found), allowances),
+        "history": allowance_lines(found, history_of(found), allowances),
     }
     return render(request, "scholarships/awards/award.html", context)
 
