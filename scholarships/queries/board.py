@@ -9,13 +9,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, F, FilteredRelation, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
+from django.utils.translation import get_language
 
-from core.names import alphabetical
+from core.names import sort_key
 from mobility.visa_clock import latest_safe_selection
 from partners.actor import Actor
 from partners.enums import Role
@@ -150,11 +152,19 @@ def reviewed_board(call: Call, actor: Actor, round_pk: int | None = None, *, cri
     for values in found:
         group = groups[values["allotment_id"]]
         group.rows.append(_row(values, group, figures.cases.get(values["case_id"], NO_RESULT), late, judged, actor))
-    used = sorted((group for group in groups.values() if group.rows), key=lambda group: alphabetical(group.allotment.partner))
+    used = sorted((group for group in groups.values() if group.rows), key=lambda group: _in_alphabet(str(group.allotment.partner)))
     give_places(used)
     for group in used:
         stand(group, criterion)
-    return Reviewed(used, sorted(figures.reviewers.values(), key=lambda one: (alphabetical(one.name), one.reviewer)))
+    return Reviewed(used, sorted(figures.reviewers.values(), key=lambda one: (_in_alphabet(one.name), one.reviewer)))
+
+
+def _in_alphabet(shown: str) -> str:
+    """As `core.names.alphabetical`, reckoned once for a name: a board is drawn again with each move."""
+    return _key(shown, (get_language() or "en")[:2])
+
+
+_key = lru_cache(maxsize=2048)(sort_key)
 
 
 def _row(values: dict[str, Any], group: BoardGroup, result: CaseResult, late: bool, judged: set[int], actor: Actor) -> BoardRow:
