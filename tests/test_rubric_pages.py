@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from core.errors import Invalid, Refused
 from reviews import operations
@@ -55,7 +56,14 @@ def test_a_set_is_made_and_filled_by_pages(world: World, name: str) -> None:
     rubric = Rubric.objects.get(name_en="Short courses")
     assert made["Location"] == url("change_rubric", rubric.pk)
     for criterion, weight in (("Needs", "2"), ("Language", "1")):
-        data = {"act": "criterion", "criterion-name_en": criterion, "criterion-name_ru": "", "criterion-name_kk": "", "criterion-weight": weight}
+        data = {
+            "act": "criterion",
+            "criterion-name_en": criterion,
+            "criterion-name_ru": "",
+            "criterion-name_kk": "",
+            "criterion-weight": weight,
+            "criterion-counts": "on",
+        }
         assert client.post(url("change_rubric", rubric.pk), data).status_code == 302
     page = text_of(client, url("rubric", rubric.pk))
 
@@ -71,7 +79,14 @@ def test_order_weight_and_names_are_changed_and_stand_in_the_history(world: Worl
 
     client.post(address, {"act": "up", "criterion": language.pk})
     opened = text_of(client, f"{address}?criterion={language.pk}")
-    data = {"act": "criterion", "criterion-name_en": "Languages", "criterion-name_ru": "Языки", "criterion-name_kk": "", "criterion-weight": "3"}
+    data = {
+        "act": "criterion",
+        "criterion-name_en": "Languages",
+        "criterion-name_ru": "Языки",
+        "criterion-name_kk": "",
+        "criterion-weight": "3",
+        "criterion-counts": "on",
+    }
     client.post(f"{address}?criterion={language.pk}", data)
     client.post(address, {"act": "names", "name_en": "Courses", "name_ru": "", "name_kk": "Курстар"})
     client.post(address, {"act": "remove", "criterion": Criterion.objects.get(rubric=spare, name_en="Needs").pk})
@@ -87,7 +102,7 @@ def test_order_weight_and_names_are_changed_and_stand_in_the_history(world: Worl
 
 
 def test_faults_stand_beside_their_fields_and_what_was_typed_stays(world: World, spare: Rubric) -> None:
-    data = {"act": "criterion", "criterion-name_en": "Needs of the post", "criterion-weight": "0"}
+    data = {"act": "criterion", "criterion-name_en": "Needs of the post", "criterion-weight": "0", "criterion-counts": "on"}
 
     answer = world.client("saule").post(url("change_rubric", spare.pk), data).content.decode()
 
@@ -102,7 +117,9 @@ def test_set_in_use_keeps_its_criteria_and_changes_its_names(world: World, in_us
     assert first
 
     page = text_of(client, address)
-    added = client.post(address, {"act": "criterion", "criterion-name_en": "Health", "criterion-weight": "1"}).content.decode()
+    added = client.post(
+        address, {"act": "criterion", "criterion-name_en": "Health", "criterion-weight": "1", "criterion-counts": "on"}
+    ).content.decode()
     removed = client.post(address, {"act": "remove", "criterion": first.pk}, follow=True).content.decode()
     client.post(address, {"act": "names", "name_en": "Courses"})
     in_use.refresh_from_db()
@@ -152,7 +169,9 @@ def test_weight_below_one_is_refused_by_the_operation(world: World, spare: Rubri
 def test_criterion_that_somebody_has_removed_opens_the_list_again(world: World, spare: Rubric) -> None:
     gone = url("change_rubric", spare.pk) + "?criterion=999999"
 
-    answer = world.client("saule").post(gone, {"act": "criterion", "criterion-name_en": "New", "criterion-weight": "1"}, follow=True)
+    answer = world.client("saule").post(
+        gone, {"act": "criterion", "criterion-name_en": "New", "criterion-weight": "1", "criterion-counts": "on"}, follow=True
+    )
 
     assert "Somebody else has removed it already." in answer.content.decode()
     assert "New" not in names(spare)
@@ -216,3 +235,60 @@ def test_list_asks_the_same_number_of_queries_at_1_and_30_rows(world: World) -> 
     page = text_of(client, url("rubrics"))
     assert page.count('<td class="num">1</td><td class="num">1</td>') >= 29
     assert "?after=" in page
+
+
+def test_criterion_says_what_is_judged_and_what_marks_mean_in_the_readers_language(world: World, spare: Rubric) -> None:
+    client, address = world.client("saule"), url("change_rubric", spare.pk)
+    typed = {
+        "criterion-name_en": "Statement", "criterion-weight": "1", "criterion-help_en": "How clear the aims are.", "criterion-help_ru": "Ясность целей.",
+        "criterion-anchor_1_en": "No aim is named.", "criterion-anchor_5_en": "Aims of the post and the way to them.", "criterion-anchor_5_ru": "Цели и путь к ним.",
+    }  # fmt: skip
+
+    client.post(address, {"act": "criterion", **typed})
+    made = Criterion.objects.get(rubric=spare, name_en="Statement")
+    page = text_of(client, url("rubric", spare.pk))
+    opened = text_of(client, f"{address}?criterion={made.pk}")
+
+    assert made.anchors == {"1": {"en": "No aim is named."}, "5": {"en": "Aims of the post and the way to them.", "ru": "Цели и путь к ним."}}
+    assert not made.counts
+    for words in ("How clear the aims are.", "1 – weak", "No aim is named.", "does not count in the mean", "does not count</td>"):
+        assert words in page
+    assert 'value="Цели и путь к ним."' in opened
+    with translation.override("ru"):
+        assert (made.anchor(5), made.anchor(1), made.anchor(3), made.help) == ("Цели и путь к ним.", "No aim is named.", "", "Ясность целей.")
+
+
+def test_what_a_mark_means_is_given_in_english_too(world: World, spare: Rubric) -> None:
+    data = {"act": "criterion", "criterion-name_en": "Statement", "criterion-weight": "1", "criterion-anchor_3_kk": "Мақсаты анық."}
+
+    answer = world.client("saule").post(url("change_rubric", spare.pk), data)
+
+    assert answer.status_code == 422
+    assert "Give it in English too" in answer.content.decode()
+    assert len(names(spare)) == 3
+
+
+def test_one_criterion_that_counts_stays(world: World, spare: Rubric) -> None:
+    act: dict[str, Any] = {"actor": world.saule, "now": NOW}
+    first, second, third = Criterion.objects.filter(rubric=spare)
+    operations.change_criterion(spare, criterion=first, fields={"counts": False}, **act)
+    operations.change_criterion(spare, criterion=second, fields={"counts": False}, **act)
+    empty = operations.create_rubric(fields={"name_en": "New"}, **act)
+
+    for verb in (
+        lambda: operations.change_criterion(spare, criterion=third, fields={"counts": False}, **act),
+        lambda: operations.remove_criterion(spare, criterion=third, **act),
+        lambda: operations.add_criterion(empty, fields={"name_en": "Statement", "weight": 1, "counts": False}, **act),
+    ):
+        with pytest.raises(Refused) as refused:
+            verb()
+        assert refused.value.code == "no_mean"
+    third.refresh_from_db()
+    assert third.counts
+    assert names(empty) == []
+
+
+@pytest.mark.parametrize("anchors", [{"6": {"en": "Beyond"}}, {"1": {"de": "Schwach"}}, {"1": "weak"}, ["weak"], {"1": {"en": 3}}])
+def test_words_of_marks_have_one_shape(world: World, spare: Rubric, anchors: Any) -> None:
+    with pytest.raises(Invalid):
+        operations.add_criterion(spare, fields={"name_en": "Health", "weight": 1, "anchors": anchors}, actor=world.saule, now=NOW)

@@ -23,7 +23,7 @@ from people.operations import save_passport
 from reports.building import build_report
 from reports.operations import request_report
 from reviews import operations as reviews
-from reviews.models import Assignment
+from reviews.models import Assignment, Criterion
 from scholarships import operations as scholarships
 from scholarships.imports.upload import take_in
 from scholarships.models import Award, CallDocument, NominationDocument, NominationLetter
@@ -144,6 +144,8 @@ def _nominations(town: Town) -> None:
     case = town.nomination_in_review
     scholarships.assign_reviewer(case, reviewer=world.users["rana"], due_at=NOW + timedelta(days=9), actor=world.sofia, now=NOW)
     town.things["assignment"] = Assignment.objects.across_partners(reason="test").get(case=case.case)
+    scores = dict.fromkeys(Criterion.objects.filter(rubric=world.rubric), 4)
+    reviews.save_marks(town.assignment, scores=scores, comment="Clear aims.", actor=world.rana, now=NOW)
     Person.objects.across_partners(reason="test").filter(pk=town.nomination_offered.person_id).update(user=world.users["nigora"])
     Person.objects.across_partners(reason="test").filter(pk=town.nomination_enrolled.person_id).update(user=world.users["timur"])
 

@@ -1,10 +1,15 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.history import tracked
 from core.scoping import Reference
 from partners.models import NamedInThreeLanguages
+
+
+def language_of_reader() -> str:
+    return (get_language() or "en")[:2]
 
 
 @tracked
@@ -32,6 +37,16 @@ class Criterion(NamedInThreeLanguages):
         _("what a mark means"), default=dict, blank=True, help_text='words for marks, by language: {"1": {"en": "...", "ru": "...", "kk": "..."}}'
     )
     position = models.PositiveSmallIntegerField(default=0)
+
+    @property
+    def help(self) -> str:
+        """What is judged, in the language of the reader; English stands in."""
+        return str(getattr(self, f"help_{language_of_reader()}", "") or self.help_en)
+
+    def anchor(self, score: int) -> str:
+        """What this mark means, in the language of the reader; empty where nothing is said."""
+        words = self.anchors.get(str(score), {})
+        return str(words.get(language_of_reader()) or words.get("en", ""))
 
     class Meta:
         ordering = ["position", "pk"]

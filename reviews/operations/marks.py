@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import Invalid
+from core.errors import Invalid, Refused
 from core.workflow import lock_for, perform
 from partners.actor import Actor
 from reviews.models import Assignment, Criterion, Mark
 from reviews.operations.reviewing import while_open
-from reviews.queries import criteria_of, mean_of, scores_of
+from reviews.queries import criteria_of, fingerprint_of, mean_of, scores_of
 
 NO_MARK = _("Give a mark before you submit the review.")
 
@@ -47,10 +47,15 @@ def _write(assignment: Assignment, scores: Mapping[Criterion, int | None]) -> No
         rows.bulk_create(given, update_conflicts=True, unique_fields=["assignment", "criterion"], update_fields=["score"])
 
 
-def submit_review(assignment: Assignment, *, actor: Actor, now: datetime) -> None:
-    """Weighted mean of the marks, read under the lock; `Invalid` names each criterion that has none, also those that do not count."""
+def submit_review(assignment: Assignment, *, actor: Actor, now: datetime, checked: str | None = None) -> None:
+    """Weighted mean of the marks, read under the lock; `Invalid` names each criterion that has none, also those that do not count.
+
+    `checked` is the fingerprint of what the reviewer has just read over: if another tab has changed it meanwhile, it is refused.
+    """
     with while_open(assignment):
         locked = lock_for(assignment, "submit", actor=actor, now=now)
+        if checked is not None and checked != fingerprint_of(locked, scores_of(locked)):
+            raise Refused(_("The marks or the comment have changed since you checked them. Check them once more."), code="changed")
         perform(assignment, "submit", actor=actor, now=now, changes={"submitted_at": now, "mean": _mean(locked)})
 
 

@@ -1,19 +1,21 @@
 """Keeping sets of criteria."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import NotAllowed, Refused
+from core.errors import Invalid, NotAllowed, Refused
 from core.history import record
 from core.workflow import begin, lock, saying_no, take_away
 from partners.actor import Actor
 from reviews import rules
+from reviews.enums import SCORE_WORDS
 from reviews.models import Criterion, Rubric
 from reviews.queries import criteria_in, has_cases
 
@@ -37,21 +39,25 @@ def change_rubric(rubric: Rubric, *, fields: Mapping[str, Any], actor: Actor, no
 
 
 def add_criterion(rubric: Rubric, *, fields: Mapping[str, Any], actor: Actor, now: datetime) -> Criterion:
-    """After the last one."""
+    """After the last one; the first one counts in the mean."""
     with _changing(rubric, actor) as locked:
         rows = criteria_in(locked)
         criterion = Criterion(**{"rubric": locked, "position": rows[-1].position + 1 if rows else 0, **fields})
         criterion.full_clean()
+        _refuse_anchors(criterion)
+        _refuse_without_mean([*rows, criterion])
         criterion.save(force_insert=True)
         record(locked, "criterion_added", actor=actor, now=now, data={"criterion": criterion.name_en})
     return criterion
 
 
 def change_criterion(rubric: Rubric, *, criterion: Criterion, fields: Mapping[str, Any], actor: Actor, now: datetime) -> None:
-    """Names and weight."""
+    """Names, what is judged, weight and whether it counts, what its marks mean."""
     with _changing(rubric, actor) as locked:
         row = _own(locked, criterion)
         changed = _set(row, fields)
+        _refuse_anchors(row)
+        _refuse_without_mean(criteria_in(locked))
         if changed:
             record(locked, "criterion_changed", actor=actor, now=now, data={"criterion": row.name_en, "fields": changed})
     criterion.__dict__.update(row.__dict__)
@@ -61,8 +67,10 @@ def remove_criterion(rubric: Rubric, *, criterion: Criterion, actor: Actor, now:
     """Not the last one: a call may have been given this set, and a mean needs a weight."""
     with _changing(rubric, actor) as locked:
         row = _own(locked, criterion)
-        if len(criteria_in(locked)) == 1:
+        rows = criteria_in(locked)
+        if len(rows) == 1:
             raise Refused(_("A set keeps at least one criterion. Add another one before you remove the last."))
+        _refuse_without_mean(one for one in rows if one.pk != row.pk)
         record(locked, "criterion_removed", actor=actor, now=now, data={"criterion": row.name_en})
         take_away(row)
 
@@ -102,6 +110,23 @@ def _changing(rubric: Rubric, actor: Actor) -> Iterator[Rubric]:
             )
             raise Refused(sentence % {"name": locked}, code="in_use")
         yield locked
+
+
+def _refuse_without_mean(rows: Iterable[Criterion]) -> None:
+    if not any(row.counts for row in rows):
+        raise Refused(_("At least one criterion must count in the mean: without it nobody could be ranked."), code="no_mean")
+
+
+def _refuse_anchors(criterion: Criterion) -> None:
+    """Words for marks of the scale, in languages of the portal, as texts: what pages rely on."""
+    marks, languages = {str(score) for score in SCORE_WORDS}, {code for code, _name in settings.LANGUAGES}
+    anchors = criterion.anchors
+    is_sound = isinstance(anchors, dict) and all(
+        mark in marks and isinstance(words, dict) and all(code in languages and isinstance(text, str) for code, text in words.items())
+        for mark, words in anchors.items()
+    )
+    if not is_sound:
+        raise Invalid({"anchors": [_("What a mark means is written for marks 1 to 5, in English, Russian or Kazakh.")]})
 
 
 def _own(rubric: Rubric, criterion: Criterion) -> Criterion:

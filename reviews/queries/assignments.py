@@ -33,9 +33,14 @@ def submitted_by(actor: Actor) -> QuerySet[Any]:
 
 
 def _own(actor: Actor) -> QuerySet[Any]:
-    return Assignment.objects.visible_to(actor).filter(reviewer_id=actor.user_id).select_related("case")  # type: ignore[no-any-return]
+    return Assignment.objects.visible_to(actor).filter(reviewer_id=actor.user_id).select_related("case__panel")  # type: ignore[no-any-return]
 
 
 def criteria_of(assignment: Assignment) -> list[Criterion]:
     """The criteria of the case's rubric, in their order."""
     return list(Criterion.objects.filter(rubric_id=assignment.case.rubric_id))
+
+
+def criteria_of_all(cases: Iterable[Case]) -> list[Criterion]:
+    """The criteria of several cases, mostly of one rubric."""
+    return list(Criterion.objects.filter(rubric_id__in={case.rubric_id for case in cases}).order_by("rubric_id", "position", "pk"))

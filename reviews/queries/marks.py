@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from hashlib import sha256
 
 from partners.actor import Actor
 from reviews.enums import AssignmentState
@@ -35,6 +36,11 @@ def mean_of(criteria: Iterable[Criterion], scores: Mapping[int, int]) -> Decimal
 
 def progress_of(assignment: Assignment, criteria: list[Criterion], scores: Mapping[int, int]) -> Progress:
     return Progress(assignment.saved_at, mean_of(criteria, scores), [row for row in criteria if row.pk not in scores])
+
+
+def fingerprint_of(assignment: Assignment, scores: Mapping[int, int]) -> str:
+    """Of marks and comment together: the same as long as neither changes."""
+    return sha256(repr((sorted(scores.items()), assignment.comment)).encode()).hexdigest()
 
 
 def scores_of(assignment: Assignment) -> dict[int, int]:

@@ -15,7 +15,8 @@ from core.paging import page_of
 from core.record import Act, history_of
 from partners.http import ActorRequest
 from reviews import operations, rules
-from reviews.forms import CriterionForm, RubricForm
+from reviews.enums import SCORE_WORDS
+from reviews.forms import CriterionForm, RubricForm, mark_label
 from reviews.history import rubric_lines
 from reviews.models import Criterion, Rubric
 from reviews.queries import criteria_in, has_cases, rubrics_for
@@ -39,14 +40,22 @@ def rubric(request: ActorRequest, pk: int) -> HttpResponse:
     acts = []
     if rules.may_keep_rubrics(request.actor):
         acts.append(Act("change", _("Change the criteria"), reverse("reviews:change_rubric", args=[pk]), "secondary"))
+    rows = criteria_in(found)
     context = {
         "rubric": found,
-        "rows": criteria_in(found),
+        "rows": rows,
+        "meanings": [_meaning(row) for row in rows if row.help_en or row.anchors or not row.counts],
         "acts": acts,
         "is_staff": request.actor.sees_all_partners,
         "history": rubric_lines(history_of(found)) if request.actor.sees_all_partners else [],
     }
     return render(request, "reviews/rubric.html", context)
+
+
+def _meaning(row: Criterion) -> dict[str, Any]:
+    """What reviewers read beside the marks, in the reader's language."""
+    marks = [{"label": mark_label(score), "words": words} for score in SCORE_WORDS if (words := row.anchor(score))]
+    return {"criterion": row, "marks": marks}
 
 
 @require_http_methods(GET_OR_POST)
@@ -61,7 +70,7 @@ def create_rubric(request: ActorRequest) -> HttpResponse:
         if done:
             messages.success(request, _("The set is made. Add its criteria: calls offer it once it has one."))
             return redirect("reviews:change_rubric", made.pk)
-    return render(request, "reviews/create_rubric.html", {"form": form})
+    return render(request, "reviews/create_rubric.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def _sent(request: ActorRequest, act: str) -> Any:
@@ -84,11 +93,13 @@ def change_rubric(request: ActorRequest, pk: int) -> HttpResponse:
         messages.info(request, _("Somebody else has removed it already."))
         return redirect("reviews:change_rubric", pk)
     names = RubricForm(_sent(request, "names"), initial=_values(found, RubricForm))
-    criterion = CriterionForm(_sent(request, "criterion"), initial=_values(chosen, CriterionForm) if chosen else None, prefix="criterion")
+    initial = _values(chosen, CriterionForm) | {"anchors": chosen.anchors} if chosen else None
+    criterion = CriterionForm(_sent(request, "criterion"), initial=initial, prefix="criterion")
     if (names.is_valid() and _rename(request, found, names)) or (criterion.is_valid() and _keep(request, found, chosen, criterion)):
         return redirect("reviews:change_rubric", pk)
     context = {"rubric": found, "rows": rows, "chosen": chosen, "names": names, "criterion": criterion, "is_in_use": has_cases(found)}
-    return render(request, "reviews/change_rubric.html", context | {"form": criterion if criterion.is_bound else names})
+    form = criterion if criterion.is_bound else names
+    return render(request, "reviews/change_rubric.html", context | {"form": form}, status=422 if form.errors else 200)
 
 
 def _named(rows: list[Criterion], pk: str | None) -> Criterion | None:
@@ -109,7 +120,7 @@ def _rename(request: ActorRequest, found: Rubric, form: RubricForm) -> bool:
 
 def _keep(request: ActorRequest, found: Rubric, chosen: Criterion | None, form: CriterionForm) -> bool:
     """Add a criterion, or change the one that was opened."""
-    act: dict[str, Any] = {"fields": form.cleaned_data, "actor": request.actor, "now": request.now}
+    act: dict[str, Any] = {"fields": form.values, "actor": request.actor, "now": request.now}
     with attempt(request, form) as done:
         if chosen:
             operations.change_criterion(found, criterion=chosen, **act)

@@ -45,6 +45,8 @@
       else if (place < value.length) one.value = value[place++];
     }
   };
+  // A form that keeps its fields by itself as well learns what was brought back.
+  const tell = (form, name) => controls(form, name)[0]?.dispatchEvent(new CustomEvent("draft-restored", { bubbles: true }));
   const inWords = (form, name, value) =>
     value.map((text) => {
       for (const one of controls(form, name)) {
@@ -177,6 +179,7 @@
           fill(form, name, value);
           state.seen[name] = revision;
           isRestored = true;
+          tell(form, name);
         }
       }
       lastTime = found.time || lastTime;
@@ -187,6 +190,7 @@
         fill(form, name, value);
         state.unsent[name] = value;
         state.seen[name] = seen;
+        tell(form, name);
       }
       if (!fields) return;
       waiting.delete(key);

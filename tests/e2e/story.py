@@ -106,6 +106,7 @@ def review(page: Page) -> None:
     follow(page, re.compile("^Review"))
     for group in page.locator("main fieldset").all():
         group.get_by_role("radio").nth(3).check()
+    press(page, "Check your marks")
     press(page, "Submit the review")
 
 
