@@ -9,6 +9,7 @@ from portal.demo.content.programmes import MASTER
 from portal.demo.dossiers import ASKED
 from portal.demo.nominations import life_of_nomination
 from portal.demo.plans import Plan, all_plans, checked
+from portal.demo.panels import panel_stories
 from portal.demo.stage import Stage, Story
 from portal.demo.training import new_intake
 from scholarships import operations as verbs
@@ -27,6 +28,8 @@ def life_of_call(stage: Stage, plan: Plan) -> Story:
     call, checklist = _create(stage, plan)
     yield plan.allotted
     for share in plan.shares:
+    for story in panel_stories(stage, plan.name, call):
+        stage.add(story)
         quota = stage.quotas[share.code, plan.course.kind, plan.starts.year]
         verbs.allot(
             call, partner=stage.partners[share.code], quota_year=quota, places=share.places, reserve_slots=share.reserve,
