@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
 FILES = {
     "agreements:signed_file_download", "agreements:paper_download", "documents:issued_pdf", "reports:run_file", "scholarships:import_template", "scholarships:nomination_document",
-    "training:certificate", "scholarships:nominee_import_faults", "scholarships:endorsement_evidence", "scholarships:medical_report",
+    "training:certificate", "scholarships:nominee_import_faults", "scholarships:case_paper", "scholarships:endorsement_evidence", "scholarships:medical_report",
 }  # fmt: skip
 WITHOUT_OBJECT = {
     "home": ("alice", "sofia", "hana", "aidar", "saule", "rana", "ruslan", "nigora", "timur", "olga", "adil", "leila", "erlan", "daler", "zarina"),
@@ -48,6 +48,7 @@ def addresses(town: Town) -> list[tuple[str, str, str]]:
             record = [town.nomination_in_review.pk] if name == "scholarships:nomination" else route.args(town)
             readers = (route.owner, *MORE_READERS.get(name, ()))
             found += [(name, reader, reverse(name, args=_seen_by(reader, name, record, town))) for reader in readers]
+    found.append(("reviews:assignment", "rana", reverse("reviews:assignment", args=[town.blind_assignment.pk])))
     return found
 
 
