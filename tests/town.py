@@ -28,6 +28,7 @@ from scholarships import operations as scholarships
 from scholarships.imports.upload import take_in
 from scholarships.models import Award, CallDocument, NominationDocument, NominationLetter
 from scholarships.operations.invitations import ask_own_part
+from tests import sheets
 from tests import world as w
 from tests.factories_accounts import invite
 from tests.hostile_files import pdf
@@ -66,6 +67,7 @@ def build_town(world: w.World) -> Town:
     _studies(town)
     _stays(town)
     _messages(town)
+    _sheets(town)
     return town
 
 
@@ -146,10 +148,10 @@ def _nominations(town: Town) -> None:
     town.things["assignment"] = Assignment.objects.across_partners(reason="test").get(case=case.case)
     scores = dict.fromkeys(Criterion.objects.filter(rubric=world.rubric), 4)
     reviews.save_marks(town.assignment, scores=scores, comment="Clear aims.", actor=world.rana, now=NOW)
+    _panel(town)
     Person.objects.across_partners(reason="test").filter(pk=town.nomination_offered.person_id).update(user=world.users["nigora"])
     Person.objects.across_partners(reason="test").filter(pk=town.nomination_enrolled.person_id).update(user=world.users["timur"])
 
-    _panel(town)
 
 def _blind(town: Town) -> None:
     """A nomination that a blind panel judges, with the redacted copy of a document."""
@@ -168,17 +170,6 @@ def _blind(town: Town) -> None:
     town.things["blind_assignment"] = Assignment.objects.across_partners(reason="test").get(case=blind.case)
 
 
-def _awards(town: Town) -> None:
-    """The award of who has accepted, one of its letters, and somebody on the reserve list."""
-    accepted = town.nomination_accepted
-    town.things["award"] = Award.objects.across_partners(reason="test").get(nomination=accepted)
-    letters = NominationLetter.objects.across_partners(reason="test").filter(nomination=accepted)
-    town.things["letter"] = letters.order_by("pk")[0]
-
-
-def _invited(town: Town) -> None:
-    """A draft whose own part the nominee was asked to complete, for another call."""
-    world = town.world
 def _panel(town: Town) -> None:
     """Two members of the panel have declared: the one with the case a tie that meets it. A third is still to declare."""
     world, panel = town.world, town.call.panel
@@ -203,6 +194,9 @@ def _awards(town: Town) -> None:
     town.things["letter"] = letters.order_by("pk")[0]
 
 
+def _invited(town: Town) -> None:
+    """A draft whose own part the nominee was asked to complete, for another call."""
+    world = town.world
     invited = w.make_draft(world, w.make_call(world, intake=town.call.intake), number=9)
     w.add_person(world, "rustam", "authority_a", Role.NOMINEE)
     Person.objects.across_partners(reason="test").filter(pk=invited.person_id).update(user=world.users["rustam"])
@@ -260,3 +254,14 @@ def _messages(town: Town) -> None:
     town.things["letter_text"] = texts.change_text(text, fields={"title": "Result", "body": "{name}", "closing": ""}, actor=world.saule, now=NOW)
     town.things["delegation"] = partners.lend(institution=office, delegate=world.users["amir"], actor=world.daler, now=NOW, **lent)
     town.things |= {"notice": notice, "delivery": sent, "run": run, "invitation": invitation, "secret": secret, "membership": membership}
+
+
+def _sheets(town: Town) -> None:
+    """One sheet of decisions that waits for its confirmation, one that is carried out, with its minute."""
+    world = town.world
+    call = sheets.two_person_call(world, intake=town.call.intake)
+    rows = [w.make_nomination(world, call, state="in_review", number=number) for number in range(20, 24)]
+    done = sheets.make_sheet(world, call, (rows[0], "put_on_reserve"), (rows[1], "not_select"))
+    town.things["sheet_done"] = sheets.carried_out(world, done)
+    waits = sheets.proposed(world, sheets.make_sheet(world, call, (rows[2], "select"), (rows[3], "not_select")))
+    town.things |= {"sheet": waits, "sheet_item": sheets.items(waits)[0], "sheet_call": call}
