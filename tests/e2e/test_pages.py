@@ -18,10 +18,12 @@ from tests.world import World
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
 FILES = {
-    "agreements:signed_file_download", "agreements:paper_download", "documents:issued_pdf", "reports:run_file", "scholarships:import_template", "scholarships:nomination_document",
-    "training:certificate", "scholarships:nominee_import_faults", "scholarships:case_paper", "scholarships:endorsement_evidence", "scholarships:medical_report",
+    "mobility:visa_letter", "mobility:workbook",
+    "agreements:signed_file_download", "agreements:paper_download", "documents:issued_pdf", "documents:text_picture", "documents:text_preview", "reports:run_file", "scholarships:import_template", "scholarships:nomination_document",
+    "training:certificate", "scholarships:nominee_import_faults", "scholarships:case_paper", "scholarships:round_minute", "scholarships:endorsement_evidence", "scholarships:medical_report",
 }  # fmt: skip
 WITHOUT_OBJECT = {
+    "mobility:desk": ("sofia", "ruslan"), "mobility:references": ("sofia",), "mobility:register": ("sofia",), "mobility:stays": ("zarina",), "mobility:sheets": ("ruslan",),
     "home": ("alice", "sofia", "hana", "aidar", "saule", "rana", "ruslan", "nigora", "timur", "olga", "adil", "leila", "erlan", "daler", "zarina"),
     "search": ("sofia",), "inbox": ("alice",), "deliveries": ("adil",), "account_settings": ("alice",),
     "agreements:agreements": ("aidar", "alice"), "agreements:create": ("aidar",), "agreements:renewals": ("aidar", "alice"),
