@@ -25,7 +25,7 @@ TEXT = register(
         initial=T.DRAFT,
         path=(T.DRAFT, T.IN_USE, T.RETIRED),
         done={
-            "put_in_use": _("Put in use"),
+            "put_in_use": _("Taken into use"),
             "replace": _("Replaced by a later version"),
             "retire": _("Taken out of use"),
             "discard": _("Draft thrown away"),

@@ -36,7 +36,8 @@ RECORDS: dict[str, tuple[Text, str]] = {
     "training.enrolment": (_("Enrolment"), "training:enrolment"),
     "training.intake": (_("Intake"), "training:intake"),
     "training.programme": (_("Programme"), "training:programme"),
-    "documents.issueddocument": (_("Certificate"), "documents:issued_pdf"),
+    "documents.issueddocument": (_("Issued paper"), "documents:issued_pdf"),
+    "documents.lettertext": (_("Text of a letter"), "documents:text"),
     "agreements.agreement": (_("Agreement"), "agreements:agreement"),
     "agreements.agreementversion": (_("Version of an agreement"), ""),  # what is still being written is read by its own side only
     "reports.reportrun": (_("Report"), ""),

@@ -93,4 +93,3 @@ def discard_text(text: LetterText, *, actor: Actor, now: datetime) -> None:
         pk = text.pk
         take_away(text)
         text.pk = pk
-

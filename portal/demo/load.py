@@ -24,6 +24,7 @@ from portal.demo.partners import build_partners
 from portal.demo.returns import return_stories
 from portal.demo.stage import Stage
 from portal.demo.talks import talk_stories
+from portal.demo.texts import write_texts
 from portal.demo.training import build_catalogue
 from portal.demo_accounts import follow_password
 
@@ -76,4 +77,5 @@ def play(stage: Stage) -> None:
     stand_at_each_desk(stage)
     send_invitations(stage)
     remind(stage)
+    write_texts(stage)
     record(stage.partners["KZ"], MARK, actor=Actor.system("demo"), now=stage.now)

@@ -33,11 +33,12 @@ WITHOUT_OBJECT = {
     "training:programmes": ("ruslan",), "training:intakes": ("ruslan", "alice"), "training:enrolments": ("ruslan", "alice", "timur"),
     "training:create_programme": ("ruslan",), "training:create_intake": ("ruslan",),
     "partners:partners": ("sofia",), "partners:members": ("adil",), "partners:invitations": ("adil",), "partners:invite": ("adil",),
-    "partners:add_partner": ("adil",), "partners:delegations": ("daler", "amir"), "documents:verify": ("sofia",),
+    "partners:add_partner": ("adil",), "partners:delegations": ("daler", "amir"), "documents:verify": ("sofia",), "documents:texts": ("sofia",),
 }  # fmt: skip
 # The same record as others see it.
 MORE_READERS = {
     "scholarships:nomination": ("sofia", "rana", "nigora", "olga"), "scholarships:call": ("sofia", "hana"),
+    "scholarships:round": ("saule",),
     "agreements:ledger": ("aidar",), "agreements:institution": ("aidar",), "line_chain": ("sofia",), "agreements:agreement": ("aidar", "olga"), "training:enrolment": ("ruslan", "timur"),
 }  # fmt: skip
 
