@@ -74,6 +74,11 @@ def members_of(panel: Panel) -> Any:
     return rows.filter(panel=panel, ended_at__isnull=True)
 
 
+def waiting_of(member: PanelMember) -> Any:
+    """Reviews of this panel that the member has still to give."""
+    return assignments_of(member.panel).filter(reviewer=member.user, state=AssignmentState.ASSIGNED, case__closed_at__isnull=True)
+
+
 def add_member(panel: Panel, *, user: User, languages: Sequence[str], actor: Actor, now: datetime) -> PanelMember:
     """A reviewer joins and is asked for the ties. Who comes back declares them anew."""
     with keeping(panel, actor) as locked:

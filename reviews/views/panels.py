@@ -21,7 +21,7 @@ from reviews.forms_panels import LanguagesForm, MemberForm, PanelForm, PanelReas
 from reviews.history import member_lines, panel_lines
 from reviews.homes import home_of, with_home
 from reviews.models import Case, Panel, PanelMember
-from reviews.operations.panels import assignments_of
+from reviews.operations.panels import GONE, assignments_of, waiting_of
 from reviews.queries.panels import given_in, members_for, ties_of, who_may_join
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -166,7 +166,6 @@ def end_member(request: ActorRequest, pk: int) -> HttpResponse:
         if done:
             messages.success(request, _("%(person)s has left the panel and is told.") % {"person": found.user})
             return redirect("reviews:panel", found.panel_id)
-    waiting = assignments_of(found.panel).filter(reviewer=found.user, state="assigned", case__closed_at__isnull=True).count()
     context = {
         "title": _("End the membership"),
         "record": found.user,
@@ -175,8 +174,8 @@ def end_member(request: ActorRequest, pk: int) -> HttpResponse:
         "list_url": reverse("reviews:panel", args=[found.panel_id]),
         "list_label": _("Panel of call %(call)s") % {"call": found.panel},
         "form": form,
-        "blocked": operations.panels.GONE if found.ended_at else "",
-        "effect": _effect(waiting),
+        "blocked": GONE if found.ended_at else "",
+        "effect": _effect(waiting_of(found).count()),
         "step": {"label": _("End the membership")},
         "variant": "danger",
     }
@@ -185,4 +184,5 @@ def end_member(request: ActorRequest, pk: int) -> HttpResponse:
 
 def _effect(waiting: int) -> str:
     taken = ngettext("%(n)d review that waits is taken off.", "%(n)d reviews that wait are taken off.", waiting) % {"n": waiting}
-    return f"{taken} {_('What was submitted counts on. The reviewer is told.')}"
+    stays = _("What was submitted counts on. The reviewer is told.")
+    return f"{taken} {stays}"
