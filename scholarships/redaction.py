@@ -37,6 +37,7 @@ class Secrets:
     offices: tuple[str, ...] = ()  # partners, institutions, employers, places
     values: tuple[str, ...] = ()  # numbers, e-mail addresses, telephones, as they stand
     days: tuple[date, ...] = ()
+    hosts: tuple[str, ...] = ()  # codes of countries of which every nominee's texts speak
 
 
 class Spellings:
@@ -45,6 +46,7 @@ class Spellings:
     def __init__(self, secrets: Secrets) -> None:
         names = {word for name in secrets.names for word in _folded(name)}
         places = {word for name in secrets.offices for word in _folded(name) if len(word) >= 4 and not names_an_office(word)}
+        places -= {word for code in secrets.hosts for word in country_words(code)}
         countries = {word for code in secrets.countries for word in country_words(code)}
         self.names = {word for word in names if len(word) > 1}
         stems = {stem for word in self.names | places for stem in stems_of(word)}

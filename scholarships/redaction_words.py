@@ -27,6 +27,7 @@ _PEOPLES = {
     "IR": "iran persian farsi иран перси фарси парсы tehran teheran тегеран",
     "JO": "jordan иордан amman амман",
     "KG": "kyrgyz kirghiz киргиз кыргыз қырғыз bishkek бишкек бішкек osh",
+    "KZ": "kazakhstan kazakh казахстан казах қазақстан қазақ astana астана almaty алматы",
     "MN": "mongol монгол моңғол ulaanbaatar улан-батор ұланбатыр",
     "MY": "malaysia malay малайз малай kuala lumpur куала лумпур",
     "PK": "pakistan пакистан пәкістан urdu урду islamabad исламабад",

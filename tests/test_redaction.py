@@ -138,6 +138,12 @@ def test_offices_are_hidden_whole_and_by_what_is_their_own() -> None:
     assert scrub(text) == f"Served in the {BLOCK}, at {BLOCK} and in the {BLOCK}; {BLOCK}; born in {BLOCK}."
 
 
+def test_the_host_is_no_secret_although_offices_stand_there() -> None:
+    hide = scrubber(Secrets(offices=("Embassy of Tajikistan in Astana",), countries=("TJ",), hosts=("KZ",)))
+
+    assert hide("goes to the embassy in Astana, from the Embassy of Tajikistan in Astana") == f"goes to the embassy in Astana, from the {BLOCK}"
+
+
 def test_lines_stay_lines() -> None:
     assert scrub("Farrukh Rahimov\nAttaché\nTajikistan\n\nend") == f"{BLOCK}\nAttaché\n{BLOCK}\n\nend"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from portal.demo.blind import is_blind
 from portal.demo.content import programmes as data
 from portal.demo.content.programmes import MASTER
 from portal.demo.dossiers import ASKED
@@ -61,7 +62,7 @@ def _create(stage: Stage, plan: Plan) -> tuple[Call, Checklist]:
         "notes": "Please nominate women and men alike. Travel is paid by the sending side, study and lodging by the host.",
         "two_person": False, "promotes_reserve": False, **ASKED.get(plan.name, {}),
     }  # fmt: skip
-    call = verbs.create_call(fields=fields, panel={"blind": False}, actor=officer, now=stage.time)
+    call = verbs.create_call(fields=fields, panel={"blind": is_blind(plan.name)}, actor=officer, now=stage.time)
     rows = data.DEGREE_CHECKLIST if course is MASTER else data.COURSE_CHECKLIST
     checklist = []
     for position, (key, en, ru, kk, required) in enumerate(rows):

@@ -11,6 +11,7 @@ from typing import Any
 from partners.actor import Actor
 from people.models import Person
 from portal.demo.accounts import head_of, officer_of
+from portal.demo.blind import is_blind, read_over
 from portal.demo.content import dossiers as words
 from portal.demo.content.programmes import MASTER
 from portal.demo.dossiers import fill_sections
@@ -155,6 +156,8 @@ def _screening(life: Life) -> Iterator[datetime]:
         life.stage.known[life.share.code].append(nomination.person)
         return
     verbs.accept_for_review(nomination, actor=screener, now=life.now)
+    if is_blind(life.plan.name):
+        yield from read_over(life)
     yield from _selection(life)
 
 

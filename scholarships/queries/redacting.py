@@ -13,7 +13,7 @@ from accounts.models import User
 from core.errors import Invalid, Text
 from partners.actor import Actor
 from partners.enums import PartnerKind
-from partners.models import Institution, Membership
+from partners.models import Institution, Membership, Partner
 from people.queries import passport_of
 from reviews.models import Case
 from scholarships.models import CallDocument, Endorsement, Nomination, NominationDocument, RedactedDossier
@@ -90,6 +90,7 @@ def secrets_of(nomination: Nomination) -> Secrets:
             + ([] if is_country else [partner.code])
         ),
         days=tuple(filter(None, [person.birth_date])),
+        hosts=tuple(Partner.objects.filter(is_host=True).values_list("code", flat=True)),
     )
 
 
