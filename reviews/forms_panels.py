@@ -135,13 +135,13 @@ def panel_fields(panel: Panel | None = None) -> dict[str, forms.Field]:
     blind = Panel._meta.get_field("blind")
     alarm = Panel._meta.get_field("disagreement")
     return {
-        "blind": forms.BooleanField(label=blind.verbose_name, required=False, help_text=blind.help_text),
+        "blind": forms.BooleanField(label=_("Blind review"), required=False, help_text=blind.help_text),
         "reviews_per_case": forms.IntegerField(
             label=_("Reviews for each candidate"), min_value=1, max_value=9,
             error_messages=dict.fromkeys(("required", "min_value", "max_value", "invalid"), _("Enter a number from 1 to 9.")),
         ),
         "disagreement": forms.DecimalField(
-            label=alarm.verbose_name, min_value=Decimal("0.01"), max_value=4, max_digits=3, decimal_places=2, localize=True, help_text=alarm.help_text,
+            label=_("Alarm when reviewers lie apart by"), min_value=Decimal("0.01"), max_value=4, max_digits=3, decimal_places=2, localize=True, help_text=alarm.help_text,
             error_messages=dict.fromkeys(("required", "min_value", "max_value", "invalid"), _("Enter a number above 0 and up to 4.")),
         ),
         "reviews_due_at": DueField(label=_("Reviews due"), required=False, help_text=due_hint()),
