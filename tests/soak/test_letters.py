@@ -20,7 +20,7 @@ from tests.processes import wait_for
 from tests.test_report_worker import environment, kill, worker  # noqa: F401
 from tests.world import make_world
 
-pytestmark = [pytest.mark.soak, pytest.mark.django_db(transaction=True), pytest.mark.timeout(1800), pytest.mark.real_clock]
+pytestmark = [pytest.mark.soak, pytest.mark.django_db(transaction=True), pytest.mark.timeout(2400), pytest.mark.real_clock]
 COUNT, KILLED = 1_000, 200
 MOST = {"rendering_ratio": 1.3, "whole_ratio": 2.0, "signed_ratio": 3.0}
 
