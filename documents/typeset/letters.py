@@ -24,6 +24,7 @@ CITY = {"en": "Astana", "ru": "Астана", "kk": "Астана"}
 PEOPLE_KEYS = ("birth_date", "citizenship", "passport", "passport_until", "position", "programme", "enters_on", "leaves_on", "embassy")
 MASK = 3
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_YEAR = re.compile(r"(\d{4}) (г\.|ж\.|жылғы)")
 _FIGURES = re.compile(r"[-–−]?[\d\s.,\u00a0\u202f]+(%| ?[A-Z]{3})?")
 
 
@@ -38,7 +39,7 @@ def letter_data(document: IssuedDocument, language: str) -> dict[str, Any]:
         "issuer": issuer, "issued_on": issued_on, "place_and_day": f"{CITY[language]}, {issued_on}",
         "signatory": facts.get("signatory", {}).get(language) or issuer[language],
         "addressee": facts.get("addressee", {}).get(language) or facts.get("addressee", {}).get("en", ""),
-        "title": text["title"], "paragraphs": text["paragraphs"], "closing": _lines(text.get("closing", "")),
+        "title": text["title"], "paragraphs": [_glued(part) for part in text["paragraphs"]], "closing": _lines(text.get("closing", "")),
         "name": facts.get("name", ""), "native_name": native if native != facts.get("name") else "", "native_lang": script_language(native),
         "table": _table(facts.get("table", {}).get(language) or {}),
         **_people(facts.get("people", []), language),
@@ -47,7 +48,12 @@ def letter_data(document: IssuedDocument, language: str) -> dict[str, Any]:
 
 
 def _lines(closing: str) -> list[str]:
-    return [part.strip() for part in closing.replace("\r\n", "\n").split("\n\n") if part.strip()]
+    return [_glued(part.strip()) for part in closing.replace("\r\n", "\n").split("\n\n") if part.strip()]
+
+
+def _glued(text: str) -> str:
+    """No line ends between a year and its sign."""
+    return _YEAR.sub("\\1\u00a0\\2", text)
 
 
 def _table(given: Mapping[str, Any]) -> dict[str, Any]:
