@@ -119,4 +119,4 @@ def languages_of(nominations: Sequence[Nomination]) -> dict[int, str]:
     officers = {row.created_by_id for row in nominations if row.person_id not in meant and row.created_by_id}
     spoken = dict(User.objects.filter(pk__in=officers).values_list("pk", "language")) if officers else {}
     usual = get_language() or "en"
-    return {row.pk: str(meant.get(row.person_id) or spoken.get(row.created_by_id) or usual) for row in nominations}
+    return {row.pk: str(meant.get(row.person_id) or spoken.get(row.created_by_id or 0) or usual) for row in nominations}
