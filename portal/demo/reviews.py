@@ -6,13 +6,15 @@ import random
 from datetime import timedelta
 
 from portal.demo.content import dossiers as words
-from portal.demo.stage import Stage, Story
+from portal.demo.stage import Stage, Story, chance
 from reviews.models import Assignment
 from reviews.operations import recuse, save_marks, submit_review
 from scholarships.models import Nomination
 from scholarships.operations import assign_reviewer
 
 REVIEWERS = ("reviewer.one", "reviewer.two", "reviewer.three")
+# The first is strict, the third mild: the page of a panel's reviewers shows it.
+HABITS = {"reviewer.one": (-1, -1, 0, 0), "reviewer.two": (-1, 0, 0, 1), "reviewer.three": (0, 0, 0, 1)}
 
 
 def review_stories(stage: Stage, nomination: Nomination, dice: random.Random, *, count: int) -> list[Story]:
@@ -29,11 +31,18 @@ def _review(stage: Stage, nomination: Nomination, name: str, dice: random.Random
     secretary = stage.actors["programme.officer"]
     due = stage.time + timedelta(days=14)
     assignment = assign_reviewer(nomination, reviewer=stage.users[name], due_at=due, actor=secretary, now=stage.time)
-    yield stage.time + timedelta(days=dice.uniform(1.5, 8))
+    days = dice.uniform(1.5, 8)
+    worth = chance("worth", nomination.reference).choice([2, 3, 3, 4, 4, 4, 5])
+    level = min(5, max(2, worth + dice.choice([-1, 0, 0, 0, 0, 0, 0, 1])))
+    scores = {row: min(5, max(1, level + dice.choice(HABITS[name]))) for row in stage.criteria}
+    yield stage.time + timedelta(days=days / 2)
     if _is_over(assignment):
         return
-    level = dice.choice([2, 3, 3, 4, 4, 4, 5, 5])
-    scores = {row: min(5, max(1, level + dice.choice([-1, 0, 0, 1]))) for row in stage.criteria}
+    if days > 6:  # those who take their time leave a draft for a while
+        save_marks(assignment, scores=dict(list(scores.items())[:3]), actor=stage.actors[name], now=stage.time)
+    yield stage.time + timedelta(days=days / 2)
+    if _is_over(assignment):
+        return
     comment = dice.choice(words.REVIEWS[level])
     save_marks(assignment, scores=scores, comment=comment, actor=stage.actors[name], now=stage.time)
     submit_review(assignment, actor=stage.actors[name], now=stage.time)

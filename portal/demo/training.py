@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from portal.demo.content import criteria
 from portal.demo.content import programmes as data
 from portal.demo.content.programmes import Course
 from portal.demo.stage import Stage
@@ -25,11 +26,12 @@ def build_catalogue(stage: Stage) -> None:
 
 def _build_rubric(stage: Stage) -> None:
     """Reference data without a workflow: made as its admin page does."""
-    en, ru, kk = data.RUBRIC
+    en, ru, kk = criteria.RUBRIC
     stage.rubric = Rubric(name_en=en, name_ru=ru, name_kk=kk)
     stage.rubric.save(force_insert=True)
-    for position, (name_en, name_ru, name_kk, weight) in enumerate(data.CRITERIA):
-        criterion = Criterion(rubric=stage.rubric, name_en=name_en, name_ru=name_ru, name_kk=name_kk, weight=weight, position=position)
+    for position, judged in enumerate(criteria.CRITERIA):
+        criterion = Criterion(rubric=stage.rubric, position=position, **judged.fields())
+        criterion.full_clean()
         criterion.save(force_insert=True)
         stage.criteria.append(criterion)
 

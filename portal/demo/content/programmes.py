@@ -43,13 +43,6 @@ ATTACHMENT = Course(
     "attachment", 2, 60, ("ru", "en"), "ru", "B2", "Two months of work at a desk of the Ministry under a mentor.",
 )  # fmt: skip
 
-RUBRIC = ("Selection of diplomats for training", "Отбор дипломатов на обучение", "Дипломаттарды оқуға іріктеу")
-CRITERIA: tuple[tuple[str, str, str, int], ...] = (
-    ("Need of the sending service", "Потребность направляющей службы", "Жіберуші қызметтің қажеттілігі", 2),
-    ("Professional record", "Профессиональный опыт", "Кәсіби тәжірибесі", 2),
-    ("Language and motivation", "Язык и мотивация", "Тілі және уәжі", 1),
-)
-
 # Key of the example file, names in three languages, is it required.
 PASSPORT = ("passport", "Copy of the passport", "Копия паспорта", "Паспорт көшірмесі", True)
 DIPLOMA = ("diploma", "Copy of the diploma", "Копия диплома", "Диплом көшірмесі", True)
