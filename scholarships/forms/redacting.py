@@ -28,9 +28,8 @@ class RedactedForm(forms.Form):
 
     def __init__(self, data: Any = None, *, redacted: RedactedDossier) -> None:
         super().__init__(data, initial={name: getattr(redacted, name) for name in FIELDS})
-        for name, field in self.fields.items():
-            field.label_suffix = ""
-            field.widget.attrs["spellcheck"] = "false" if name == "position" else "true"
+        for field in self.fields.values():
+            field.goes_with_a_tick = True  # type: ignore[attr-defined]  # blank is an answer here, no field is called optional
         say_too_long(self.fields.values())
 
     def clean(self) -> dict[str, str]:
