@@ -82,7 +82,7 @@ def _to_offer(actor: Actor) -> Any:
 def _assign(row: Any) -> Task:
     if row.is_unread:
         copy = reverse("scholarships:redacted_copy", args=[row.pk])
-        return task(row, _("Read over"), _("%(partner)s, call %(call)s: the redacted copy is not read over"), url=copy)
+        return task(row, _("Read it over"), _("%(partner)s, call %(call)s: the redacted copy is not read over"), url=copy)
     return task(row, _("Assign"), _("%(partner)s, call %(call)s: no reviewer yet"))
 
 
