@@ -14,6 +14,7 @@ from django.urls import reverse
 from core.history import entries_for
 from core.models import HistoryEntry
 from documents.models import IssuedDocument
+from documents.typeset.letters import letter_data
 from mobility import operations as mobility
 from mobility.models import Stay
 from mobility.operations import notes
@@ -130,9 +131,12 @@ def test_one_note_for_three_people(world: World) -> None:
     assert "for 3 people is written" in answer.content.decode()
     note = IssuedDocument.objects.across_partners(reason="test").get(kind="note_verbale")
     assert note.addressee == "Embassy of Tajikistan in Astana"
-    for language in ("en", "ru", "kk"):
-        rows = note.facts["table"][language]["rows"]
-        assert [row[4] for row in rows] == ["AB7654320", "AB7654321", "AB7654322"]
+    assert [row["passport"] for row in note.facts["people"]] == ["AB7654320", "AB7654321", "AB7654322"]
+    public = Client().get(reverse("documents:verify_code", args=[note.code])).content.decode()
+    assert "4321" in public
+    assert NUMBER not in public
+    paper = letter_data(note, "ru")
+    assert [(row["citizenship"], row["birth_date"][:11]) for row in paper["people"]] == [("Таджикистан", "17 мая 1996")] * 3
     assert IssuedDocument.objects.across_partners(reason="test").filter(kind="visa_support").count() == 3
     for stay in stays:
         stay.refresh_from_db()

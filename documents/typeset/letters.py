@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from core.country_names import country_name
 from documents.enums import IssuedState
 from documents.models import IssuedDocument
 from documents.queries import number_in_place_of
@@ -23,6 +24,7 @@ CITY = {"en": "Astana", "ru": "Астана", "kk": "Астана"}
 # Columns of the people a letter names, in this order, where at least one of them has something there.
 PEOPLE_KEYS = ("birth_date", "citizenship", "passport", "passport_until", "position", "programme", "enters_on", "leaves_on", "embassy")
 MASK = 3
+_STATE = re.compile(r"[A-Z]{2}")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _YEAR = re.compile(r"(\d{4}) (г\.|ж\.|жылғы)")
 _FIGURES = re.compile(r"[-–−]?[\d\s.,\u00a0\u202f]+(%| ?[A-Z]{3})?")
@@ -70,11 +72,18 @@ def _all_figures(cells: list[str]) -> bool:
 
 def _people(given: list[Mapping[str, str]], language: str) -> dict[str, Any]:
     people = [
-        {key: day_in(value, language) if _ISO.fullmatch(str(value)) else str(value) for key, value in row.items()}
+        {key: _said(key, str(value), language) for key, value in row.items()}
         | {"name": row.get("name", ""), "native_name": row.get("native_name", ""), "native_lang": script_language(row.get("native_name", ""))}
         for row in given
     ]
     return {"people": people, "people_keys": [key for key in PEOPLE_KEYS if any(row.get(key) for row in people)]}
+
+
+def _said(key: str, value: str, language: str) -> str:
+    """Days and states in the language of the paper; anything else as it was given."""
+    if key == "citizenship" and _STATE.fullmatch(value):
+        return country_name(value, language)
+    return day_in(value, language) if _ISO.fullmatch(value) else value
 
 
 def _state(document: IssuedDocument, language: str) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from babel.dates import format_date
 from django.utils.translation import gettext, override
@@ -27,10 +26,6 @@ from people.queries import masked, passport_of
 
 LOCALES = {"en": "en_GB", "ru": "ru", "kk": "kk"}
 UNKNOWN = "–"
-HEADS = (
-    _("Name as in the passport"), _("Name in native script"), _("Date of birth"), _("Citizenship"), _("Passport"), _("Passport valid until"),
-    _("Planned entry"), _("Planned departure"),
-)  # fmt: skip
 PARTS = ("person__passport", "partner", "institution")
 
 
@@ -112,15 +107,13 @@ def note_letter(stays: Sequence[Stay], embassy: Institution | None, actor: Actor
     """The note with its table of people; passports in full, as an embassy needs them."""
     partner, known = stays[0].partner, belongings_of(stays, actor)
     values: dict[str, dict[str, str]] = {}
-    table: dict[str, Any] = {}
     addressee: dict[str, str] = {}
     for language in LANGUAGES:
         with override(language):
             addressee[language] = str(embassy or partner)
             values[language] = _note_values(stays, known, language) | {"embassy": addressee[language], "country": str(partner)}
-            table[language] = {"head": [str(head) for head in HEADS], "rows": [_cells(stay, language) for stay in stays]}
-    people = tuple({"name": stay.person.passport_name, "native_name": stay.person.native_name} for stay in stays)
-    return Letter(kind=IssuedKind.NOTE_VERBALE, partner=partner, values=values, addressee=addressee, table=table, people=people)
+    people = tuple(_person(stay) for stay in stays)
+    return Letter(kind=IssuedKind.NOTE_VERBALE, partner=partner, values=values, addressee=addressee, people=people)
 
 
 def _note_values(stays: Sequence[Stay], known: Mapping[int, Belonging], language: str) -> dict[str, str]:
@@ -149,13 +142,18 @@ def _of_stay(stay: Stay, belonging: Belonging, language: str) -> dict[str, str]:
     return {**own, **belonging.values.get(language, {})}
 
 
-def _cells(stay: Stay, language: str) -> list[str]:
+def _person(stay: Stay) -> dict[str, str]:
+    """One row of the table of people: days and states as data, said by the paper in its language; the public page shows the end of the passport."""
     person, passport = stay.person, passport_of(stay.person)
     assert passport  # nobody without one stands in a note
-    return [
-        person.passport_name, person.native_name, long_day(person.birth_date, language), country_name(person.citizenship, language),
-        passport.number, long_day(passport.expires_on, language), long_day(stay.enters_on, language), long_day(stay.leaves_on, language),
-    ]  # fmt: skip
+    days = {"birth_date": person.birth_date, "passport_until": passport.expires_on, "enters_on": stay.enters_on, "leaves_on": stay.leaves_on}
+    return {
+        "name": person.passport_name,
+        "native_name": person.native_name,
+        "citizenship": person.citizenship,
+        "passport": passport.number,
+        **{name: day.isoformat() for name, day in days.items() if day},
+    }
 
 
 def visa_letter(stay: Stay, belonging: Belonging) -> Letter:
