@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from core.history import record
+from core.history import record, record_each
 from core.workflow import begin, wake_delivery
 from mobility.enums import EXPECTED
 from mobility.models import Allowance, Stay
@@ -14,6 +14,8 @@ from scholarships.models import Award, Nomination
 from scholarships.operations.letters import ENDS
 from scholarships.queries.award_terms import award_number, award_of, components_of, needs_visa, planned_days
 from training.models import Intake
+
+COPIED = ("kind", "amount", "currency", "per", "shares", "note")
 
 
 def grant_award(nomination: Nomination, *, actor: Actor, now: datetime) -> Award:
@@ -32,11 +34,19 @@ def grant_award(nomination: Nomination, *, actor: Actor, now: datetime) -> Award
     )
     award = Award(reference=award_number(nomination), nomination=nomination, stay=stay, granted_at=now)
     begin(award, "granted", actor=actor, now=now)
-    copied = ("kind", "amount", "currency", "per", "shares", "note")
-    for row in components_of(nomination.call):
-        allowance = Allowance(stay=stay, created_at=now, **{name: getattr(row, name) for name in copied})
-        begin(allowance, "added", actor=actor, now=now)
+    _copy(nomination, stay, actor, now)
     return award
+
+
+def _copy(nomination: Nomination, stay: Stay, actor: Actor, now: datetime) -> None:
+    """What the call gives becomes what this stay is paid; checked when it was entered, so that the database's constraints are enough here."""
+    rows = []
+    for component in components_of(nomination.call):
+        row = Allowance(stay=stay, created_at=now, **{name: getattr(component, name) for name in COPIED})
+        row.clean_fields(exclude={"stay"})
+        row.save(force_insert=True)
+        rows.append(row)
+    record_each(rows, "added", actor=actor, now=now)
 
 
 def end_award(nomination: Nomination, *, step: str, actor: Actor, now: datetime) -> None:
