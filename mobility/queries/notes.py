@@ -112,7 +112,8 @@ def note_letter(stays: Sequence[Stay], embassy: Institution | None, actor: Actor
         with override(language):
             addressee[language] = str(embassy or partner)
             values[language] = _note_values(stays, known, language) | {"embassy": addressee[language], "country": str(partner)}
-    people = tuple(_person(stay) for stay in stays)
+    apart = len({stay.enters_on for stay in stays}) > 1
+    people = tuple(_person(stay, with_entry=apart) for stay in stays)
     return Letter(kind=IssuedKind.NOTE_VERBALE, partner=partner, values=values, addressee=addressee, people=people)
 
 
@@ -142,11 +143,14 @@ def _of_stay(stay: Stay, belonging: Belonging, language: str) -> dict[str, str]:
     return {**own, **belonging.values.get(language, {})}
 
 
-def _person(stay: Stay) -> dict[str, str]:
-    """One row of the table of people: days and states as data, said by the paper in its language; the public page shows the end of the passport."""
+def _person(stay: Stay, *, with_entry: bool) -> dict[str, str]:
+    """One row of the table of people: days and states as data, said by the paper in its language; the public page shows the end of the passport.
+
+    The entry has a column only where it is not one day for all: the paragraphs name the days, and the sheet is narrow.
+    """
     person, passport = stay.person, passport_of(stay.person)
     assert passport  # nobody without one stands in a note
-    days = {"birth_date": person.birth_date, "passport_until": passport.expires_on, "enters_on": stay.enters_on, "leaves_on": stay.leaves_on}
+    days = {"birth_date": person.birth_date, "passport_until": passport.expires_on, "enters_on": stay.enters_on if with_entry else None}
     return {
         "name": person.passport_name,
         "native_name": person.native_name,
