@@ -9,8 +9,9 @@ from portal.demo.content import programmes as data
 from portal.demo.content.programmes import MASTER
 from portal.demo.dossiers import ASKED
 from portal.demo.nominations import life_of_nomination
-from portal.demo.plans import Plan, all_plans, checked
 from portal.demo.panels import panel_stories
+from portal.demo.plans import Plan, all_plans, checked
+from portal.demo.sheets import sheet_stories, two_decide
 from portal.demo.stage import Stage, Story
 from portal.demo.training import new_intake
 from scholarships import operations as verbs
@@ -27,10 +28,10 @@ def life_of_call(stage: Stage, plan: Plan) -> Story:
     yield plan.created
     officer = stage.actors["programme.officer"]
     call, checklist = _create(stage, plan)
-    yield plan.allotted
-    for share in plan.shares:
     for story in panel_stories(stage, plan.name, call):
         stage.add(story)
+    yield plan.allotted
+    for share in plan.shares:
         quota = stage.quotas[share.code, plan.course.kind, plan.starts.year]
         verbs.allot(
             call, partner=stage.partners[share.code], quota_year=quota, places=share.places, reserve_slots=share.reserve,
@@ -46,6 +47,8 @@ def life_of_call(stage: Stage, plan: Plan) -> Story:
         verbs.cancel_call(call, reason="The teachers of the course are needed for the summit.", actor=stage.actors["programme.head"], now=stage.time)
         return
     stage.add(_closing(stage, plan, call))
+    for story in sheet_stories(stage, plan, call):
+        stage.add(story)
     for share in plan.shares:
         for number in range(share.nominees + share.drafts):
             stage.add(life_of_nomination(stage, plan, share, call, checklist, number))
@@ -60,7 +63,7 @@ def _create(stage: Stage, plan: Plan) -> tuple[Call, Checklist]:
         "closes_at": plan.closes, "zone": "Asia/Almaty", "language": course.language, "language_level": course.level,
         "max_age": 35 if course is MASTER else 45, "min_years_of_service": 2,
         "notes": "Please nominate women and men alike. Travel is paid by the sending side, study and lodging by the host.",
-        "two_person": False, "promotes_reserve": False, **ASKED.get(plan.name, {}),
+        "two_person": two_decide(plan.name), "promotes_reserve": False, **ASKED.get(plan.name, {}),
     }  # fmt: skip
     call = verbs.create_call(fields=fields, panel={"blind": is_blind(plan.name)}, actor=officer, now=stage.time)
     rows = data.DEGREE_CHECKLIST if course is MASTER else data.COURSE_CHECKLIST

@@ -21,9 +21,11 @@ from portal.demo.paper import example_file
 from portal.demo.people import new_person
 from portal.demo.plans import Plan, Share
 from portal.demo.reviews import review_stories
+from portal.demo.sheets import two_decide, wish
 from portal.demo.stage import Stage, Story, chance
 from portal.demo.studies import life_of_enrolment
 from scholarships import operations as verbs
+from scholarships.enums import Decision, NominationState
 from scholarships.models import Call, CallDocument, Nomination
 
 LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
@@ -170,6 +172,9 @@ def _selection(life: Life) -> Iterator[datetime]:
         yield life.later(3, 9)
         verbs.withdraw_nomination(nomination, reason=life.any_of(words.WITHDRAWN), actor=life.officer, now=life.now)
         return
+    if two_decide(life.plan.name):
+        yield from _by_sheet(life)
+        return
     yield max(life.later(9, 10), life.later(0, life.plan.decision_days, after=life.plan.decided))
     if life.fate == Fate.NOT_SELECTED:
         verbs.not_select(nomination, reason=life.any_of(words.NOT_SELECTED), actor=head, now=life.now)
@@ -184,6 +189,16 @@ def _selection(life: Life) -> Iterator[datetime]:
     else:
         verbs.select(nomination, reason=life.any_of(words.SELECTED), actor=head, now=life.now)
     yield from _offer(life)
+
+
+def _by_sheet(life: Life) -> Iterator[datetime]:
+    """Proposed by one, confirmed by another; whoever came too late for the sheet stays in review."""
+    wishes = {Fate.NOT_SELECTED: (Decision.NOT_SELECT, words.NOT_SELECTED), Fate.RESERVE: (Decision.RESERVE, words.RESERVED)}
+    decision, reasons = (wishes | {Fate.PROMOTED: wishes[Fate.RESERVE]}).get(life.fate, (Decision.SELECT, words.SELECTED))
+    yield from wish(life, decision, life.any_of(reasons))
+    still_waits = life.share.code not in ("TJ", "KG") and chance("offer waits", life.plan.name, life.share.code).random() < 0.3
+    if life.nomination.state == NominationState.SELECTED and not still_waits:
+        yield from _offer(life)
 
 
 def _offer(life: Life) -> Iterator[datetime]:

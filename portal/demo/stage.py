@@ -22,6 +22,7 @@ from partners.actor import Actor
 from partners.models import Institution, Partner
 from people.models import Person
 from reviews.models import Criterion, Rubric
+from scholarships.models import Nomination
 from training.models import Programme
 
 SEED = 19032014
@@ -61,6 +62,7 @@ class Stage:
     quotas: dict[tuple[str, str, int], QuotaYear] = field(default_factory=dict)
     files: dict[tuple[str, str], StoredFile] = field(default_factory=dict)
     known: dict[str, list[Person]] = field(default_factory=dict)
+    wishes: dict[str, list[tuple[Nomination, str, str]]] = field(default_factory=dict)  # by call: what the panel thinks
     names_taken: set[tuple[str, str]] = field(default_factory=set)
     _waiting: list[tuple[datetime, int, Story]] = field(default_factory=list)
     _order: Iterator[int] = field(default_factory=itertools.count)
