@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from portal.demo.blind import is_blind
+from portal.demo.awards import moves_up, set_components
 from portal.demo.content import programmes as data
 from portal.demo.content.programmes import MASTER
 from portal.demo.dossiers import ASKED
@@ -63,7 +64,7 @@ def _create(stage: Stage, plan: Plan) -> tuple[Call, Checklist]:
         "closes_at": plan.closes, "zone": "Asia/Almaty", "language": course.language, "language_level": course.level,
         "max_age": 35 if course is MASTER else 45, "min_years_of_service": 2,
         "notes": "Please nominate women and men alike. Travel is paid by the sending side, study and lodging by the host.",
-        "two_person": two_decide(plan.name), "promotes_reserve": False, **ASKED.get(plan.name, {}),
+        "two_person": two_decide(plan.name), "promotes_reserve": moves_up(plan), **ASKED.get(plan.name, {}),
     }  # fmt: skip
     call = verbs.create_call(fields=fields, panel={"blind": is_blind(plan.name)}, actor=officer, now=stage.time)
     rows = data.DEGREE_CHECKLIST if course is MASTER else data.COURSE_CHECKLIST
@@ -71,6 +72,7 @@ def _create(stage: Stage, plan: Plan) -> tuple[Call, Checklist]:
     for position, (key, en, ru, kk, required) in enumerate(rows):
         names = {"name_en": en, "name_ru": ru, "name_kk": kk, "required": required, "personal": key in data.PERSONAL, "position": position}
         checklist.append((key, verbs.add_to_checklist(call, fields=names, actor=officer, now=stage.time)))
+    set_components(stage, plan, call, officer)
     return call, checklist
 
 

@@ -17,6 +17,7 @@ from partners.models import Partner
 from portal.demo.accounts import send_invitations
 from portal.demo.agreements import agreement_stories
 from portal.demo.authority import authority_stories, remind
+from portal.demo.awards import free_a_place
 from portal.demo.calls import call_stories
 from portal.demo.endorsing import stand_at_each_desk
 from portal.demo.notices import deliver_history
@@ -75,6 +76,7 @@ def play(stage: Stage) -> None:
     stage.play()
     stage.time = stage.now
     stand_at_each_desk(stage)
+    free_a_place(stage)
     send_invitations(stage)
     remind(stage)
     write_texts(stage)
