@@ -132,6 +132,7 @@ def test_one_note_for_three_people(world: World) -> None:
     note = IssuedDocument.objects.across_partners(reason="test").get(kind="note_verbale")
     assert note.addressee == "Embassy of Tajikistan in Astana"
     assert [row["passport"] for row in note.facts["people"]] == ["AB7654320", "AB7654321", "AB7654322"]
+    assert note.facts["values"]["en"]["from"].count("20") == 1  # one day, not a list of three
     public = Client().get(reverse("documents:verify_code", args=[note.code])).content.decode()
     assert "4321" in public
     assert NUMBER not in public

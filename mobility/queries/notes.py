@@ -119,11 +119,15 @@ def note_letter(stays: Sequence[Stay], embassy: Institution | None, actor: Actor
 
 def _note_values(stays: Sequence[Stay], known: Mapping[int, Belonging], language: str) -> dict[str, str]:
     said = [_of_stay(stay, known[stay.pk], language) for stay in stays]
+    listed = {name: list(dict.fromkeys(row[name] for row in said)) for name in ("programme", "institution", "from", "until", "call", "authority")}
+    if len(listed["from"]) > 1 or len(listed["until"]) > 1:  # of several intakes: the whole span, not a list of days
+        listed["from"] = [long_day(min(stay.enters_on for stay in stays), language)]
+        listed["until"] = [long_day(max(stay.leaves_on for stay in stays), language)]
     return {
         "count": str(len(stays)),
         "enters_on": _span([stay.enters_on for stay in stays], language),
         "leaves_on": _span([stay.leaves_on for stay in stays], language),
-        **{name: "; ".join(dict.fromkeys(row[name] for row in said)) for name in ("programme", "institution", "from", "until", "call", "authority")},
+        **{name: "; ".join(words) for name, words in listed.items()},
     }
 
 
