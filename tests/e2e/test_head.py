@@ -106,7 +106,8 @@ def test_head_signs_takes_back_signs_again_and_watches(stage: Stage, sheet: Deci
     with hana.expect_download() as download:
         hana.get_by_role("link", name="Minute of the panel (PDF)").click()
     assert download.value.suggested_filename.startswith(fresh(sheet).minute.number)
-    follow(hana, "Sheets of decisions")
+    hana.get_by_role("link", name="Sheets of decisions").first.click()
+    expect(hana.get_by_role("heading", name="Sheets of decisions")).to_be_visible()
     picture(hana, "register")
 
 
