@@ -79,7 +79,7 @@ def test_accepting_for_a_blind_panel_makes_a_case_without_a_name_and_a_copy(worl
     assert nomination.case.label[-3:].isdecimal()
     assert copy.checked_at is None
     assert copy.position == "Second Secretary, Embassy of ▇▇▇"
-    assert copy.education == "BA, ▇▇▇, 2018"
+    assert copy.education == "BA, ▇▇▇ National University, 2018"
     assert copy.justification == "▇▇▇ works on regional cooperation."
     assert copy.posts == "Attaché, 02.2019 – 2021"
     assert copy.trainings == "Protocol, 2020\nnone"
@@ -300,3 +300,14 @@ def test_staff_finds_the_copy_from_record_and_case(world: World) -> None:
     assert copy_url(nomination) in record
     assert copy_url(nomination) in case
     assert "Farrukh RAHIMOV" in case
+
+
+def test_pages_of_a_blind_case_stay_cheap(world: World, django_assert_max_num_queries: Any) -> None:
+    nomination = blind_case(world, with_file=True)
+    review = give(world, nomination)
+    reader, secretary = world.client("rana"), world.client("saule")
+
+    with django_assert_max_num_queries(14):  # with the savepoint and the session of the test's client
+        reader.get(reverse("reviews:assignment", args=[review.pk]))
+    with django_assert_max_num_queries(14):
+        secretary.get(copy_url(nomination))
