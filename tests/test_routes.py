@@ -139,7 +139,7 @@ ROUTES = {
     "scholarships:round_again": sent("saule", of("sheet_done")),
     "scholarships:round_letter": Route("hana", lambda town: [town.sheet.pk, town.sheet_item.pk, "acceptance_notice"]),
     "scholarships:round_minute": Route("saule", of("sheet_done")),
-    "scholarships:plan": sent("saule", of("sheet_call")),
+    "scholarships:plan": Route("saule", of("sheet_call"), method="post", owner_gets=(422,)),  # nobody is ticked
     "scholarships:plan_one": Route("saule", lambda town: [town.sheet_call.pk, town.sheet_item.nomination_id]),
     "scholarships:sheet_effect": Route("saule", of("sheet_call")),
     "scholarships:send_offers": Route("sofia", of("call")),
