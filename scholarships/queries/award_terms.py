@@ -59,7 +59,7 @@ def with_amounts(rows: Iterable[Any]) -> list[Any]:
     """Components or allowances with their amount in words of the active language."""
     found = list(rows)
     for row in found:
-        row.amount_text = amount_words(row.amount, row.currency)
+        row.amount_text = " ".join(amount_words(row.amount, row.currency).rsplit("\N{NO-BREAK SPACE}", 1))  # a narrow screen may break there
     return found
 
 
