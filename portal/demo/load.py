@@ -16,6 +16,7 @@ from partners.actor import Actor
 from partners.models import Partner
 from portal.demo.accounts import send_invitations
 from portal.demo.agreements import agreement_stories
+from portal.demo.arrivals import pay_story, stand_at_the_visa_desk
 from portal.demo.authority import authority_stories, remind
 from portal.demo.awards import free_a_place
 from portal.demo.calls import call_stories
@@ -73,9 +74,11 @@ def play(stage: Stage) -> None:
     build_catalogue(stage)
     for story in (*agreement_stories(stage), *call_stories(stage), *authority_stories(stage), *return_stories(stage), *talk_stories(stage)):
         stage.add(story)
+    stage.add(pay_story(stage))
     stage.play()
     stage.time = stage.now
     stand_at_each_desk(stage)
+    stand_at_the_visa_desk(stage)
     free_a_place(stage)
     send_invitations(stage)
     remind(stage)
