@@ -23,15 +23,15 @@ class RegisterFilter(forms.Form):
 @require_safe
 @page
 def register(request: ActorRequest) -> HttpResponse:
-    """Of the ministry all, of a partner those that went to it."""
+    """That each was written, and to whom; the paper itself names passports and opens for fewer."""
     if not rules.may_see_register(request.actor):
         raise NotAllowed
     form = RegisterFilter(request.GET)
     words = form.cleaned_data["q"].strip() if form.is_valid() else ""
-    rows = IssuedDocument.objects.visible_to(request.actor).filter(kind=IssuedKind.NOTE_VERBALE).select_related("partner")
+    notes = IssuedDocument.objects.across_partners(reason="the register of notes verbales, for who may see it: number, addressee, day")
+    rows = notes.filter(kind=IssuedKind.NOTE_VERBALE).select_related("partner")
     if words:
         rows = rows.filter(number__icontains=words) | rows.filter(addressee__icontains=words)
     shown = page_of(rows.defer("facts"), request, order=("-issued_at", "-pk"))
-    return render(
-        request, "mobility/register.html", {"form": form, "page": shown, "is_narrowed": bool(words), "language": (get_language() or "en")[:2]}
-    )
+    context = {"form": form, "page": shown, "is_narrowed": bool(words), "language": (get_language() or "en")[:2]}
+    return render(request, "mobility/register.html", context | {"may_open": rules.may_write_notes(request.actor)})

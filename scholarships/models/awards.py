@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.history import tracked
 from core.scoping import NOBODY, Internal, Owned, PortalModel
+from documents.enums import IssuedKind
 from documents.models import IssuedDocument
 from documents.models.issued import WITH_PASSPORT, passport_partners
 from mobility.enums import AllowanceKind, Currency, Per
@@ -91,11 +92,11 @@ class NominationLetter(PortalModel):
 
     @classmethod
     def withheld_from(cls, actor: Any) -> Q | None:
-        """With the nomination; and what names a passport, from whoever has no need of it."""
+        """With the nomination; and what names a passport, from whoever has no need of it. A note verbale names the passports of others too."""
         hidden = of_hidden_nominations(actor)
         if actor.is_system or actor.has(*PROGRAMME_STAFF):
             return hidden
-        own = Q(nomination__person__user_id=actor.user_id) if actor.user_id else NOBODY
+        own = Q(nomination__person__user_id=actor.user_id) & ~Q(document__kind=IssuedKind.NOTE_VERBALE) if actor.user_id else NOBODY
         passports = Q(document__kind__in=WITH_PASSPORT) & ~(Q(nomination__partner_id__in=list(passport_partners(actor))) | own)
         return passports if hidden is None else passports | hidden
 

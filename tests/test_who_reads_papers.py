@@ -1,0 +1,72 @@
+"""Who opens papers, stays and money beside the people they are for: passports of others, powers lent for something else, teachers."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from documents.models import IssuedDocument
+from mobility import operations as mobility
+from mobility.models import Stay
+from people.operations import save_passport
+from scholarships.models import Award, Nomination, NominationLetter
+from tests.nominations import give_account
+from tests.world import NOW, World, make_call, make_nomination
+
+pytestmark = pytest.mark.django_db
+NUMBER = "AB7654321"
+
+
+def stay_of(nomination: Nomination) -> Stay:
+    return Award.objects.across_partners(reason="test").select_related("stay__person").get(nomination=nomination).stay
+
+
+def noted_with(world: World) -> tuple[Nomination, IssuedDocument]:
+    """The nomination of Nigora, and the note verbale that names her beside another person."""
+    call = make_call(world)
+    accepted = [make_nomination(world, call, state="accepted", number=number) for number in range(2)]
+    give_account(world, accepted[0], "nigora")
+    stays = [stay_of(row) for row in accepted]
+    for stay in stays:
+        save_passport(stay.person, fields={"number": f"{NUMBER}{stay.pk}", "country": "TJ", "expires_on": date(2032, 3, 1)}, now=NOW)
+        mobility.set_visa_need(stay, visa_needed=True, actor=world.sofia, now=NOW)
+        mobility.change_days(stay, enters_on=date(2026, 12, 24), leaves_on=date(2027, 8, 1), actor=world.sofia, now=NOW)
+    return accepted[0], mobility.write_note(stays, actor=world.sofia, now=NOW)
+
+
+def paper_url(document: IssuedDocument) -> str:
+    return reverse("documents:issued_pdf", args=[document.pk, "en"])
+
+
+def test_nominee_reads_no_note_verbale_with_the_passports_of_others(world: World) -> None:
+    nomination, note = noted_with(world)
+    letters = NominationLetter.objects.across_partners(reason="test").filter(nomination=nomination)
+    nigora = world.client("nigora")
+
+    page = nigora.get(reverse("scholarships:nomination", args=[nomination.pk])).content.decode()
+    letter, support = letters.get(document=note), letters.get(document__kind="visa_support")
+
+    assert note.number not in page
+    assert support.document.number in page
+    urls = [reverse("scholarships:nomination_letter", args=[nomination.pk, row.pk, "en"]) for row in (letter, support)]
+    assert [nigora.get(url).status_code for url in urls] == [404, 200]
+
+
+@pytest.mark.parametrize(("who", "status"), [("sofia", 200), ("alice", 200), ("zarina", 200), ("nurlan", 404), ("olga", 404), ("adil", 404)])
+def test_note_verbale_opens_for_those_who_may_read_its_passports(world: World, who: str, status: int) -> None:
+    _nomination, note = noted_with(world)
+
+    assert world.client(who).get(paper_url(note)).status_code == status
+
+
+@pytest.mark.parametrize("who", ["nurlan", "olga"])
+def test_register_names_notes_to_whom_it_does_not_open_them(world: World, who: str) -> None:
+    _nomination, note = noted_with(world)
+
+    page = world.client(who).get(reverse("mobility:register")).content.decode()
+
+    assert note.number in page
+    assert paper_url(note) not in page
+    assert paper_url(note) in world.client("sofia").get(reverse("mobility:register")).content.decode()
