@@ -1,5 +1,6 @@
 """Who may do what with stays and pay sheets: the ministry's programme staff, and the registrar of the academy that receives."""
 
+from documents.models.issued import passport_partners
 from mobility.models import PaySheet, Stay
 from partners.actor import Actor
 from partners.enums import Power, Role
@@ -29,6 +30,13 @@ def may_record_visas(actor: Actor) -> bool:
 def may_see_money(actor: Actor, stay: Stay) -> bool:
     """Whoever pays or audits, the sending side, and the person; not everybody who teaches at the academy."""
     if actor.has(*MINISTRY, Role.AUDITOR) or actor.has_at(stay.institution_id, Role.REGISTRAR) or stay.partner_id in actor.partner_ids:
+        return True
+    return actor.user_id is not None and stay.person.user_id == actor.user_id
+
+
+def may_open_visa_letter(actor: Actor, stay: Stay) -> bool:
+    """The passport stands in it: the ministry, the side that keeps it, and the person; not everybody who sees the stay."""
+    if actor.has(*MINISTRY) or stay.partner_id in passport_partners(actor):
         return True
     return actor.user_id is not None and stay.person.user_id == actor.user_id
 

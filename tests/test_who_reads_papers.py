@@ -70,3 +70,15 @@ def test_register_names_notes_to_whom_it_does_not_open_them(world: World, who: s
     assert note.number in page
     assert paper_url(note) not in page
     assert paper_url(note) in world.client("sofia").get(reverse("mobility:register")).content.decode()
+
+
+@pytest.mark.parametrize(("who", "status"), [("sofia", 200), ("alice", 200), ("nigora", 200), ("leila", 403), ("ruslan", 403), ("nurlan", 403)])
+def test_visa_support_letter_opens_for_those_who_may_read_its_passport(world: World, who: str, status: int) -> None:
+    nomination, _note = noted_with(world)
+    stay, client = stay_of(nomination), world.client(who)
+    url = reverse("mobility:visa_letter", args=[stay.pk])
+
+    page = client.get(reverse("mobility:stay", args=[stay.pk])).content.decode()
+
+    assert client.get(url).status_code == status
+    assert (url in page) is (status == 200)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.acts import StepPage, step_page
+from core.errors import NotAllowed
 from core.pages import page
 from core.paging import page_of
 from core.record import acts_of, history_of, life_of
@@ -59,6 +60,7 @@ def stay(request: ActorRequest, pk: int) -> HttpResponse:
         "about": belongings_of([found], request.actor)[found.pk],
         "history": stay_lines(entries),
         "may_keep_allowances": rules.may_keep_allowances(request.actor),
+        "may_open_letter": rules.may_open_visa_letter(request.actor, found),
         "sees_money": sees_money,
         **(_money(request, found) if sees_money else {}),
     }
@@ -80,10 +82,12 @@ def step_url(found: Stay, step: str) -> str:
 @require_safe
 @page
 def visa_letter(request: ActorRequest, pk: int) -> HttpResponseBase:
-    """The visa support letter, for whoever sees the stay: the person too."""
+    """The visa support letter, in which the passport stands: the person's own too."""
     found = found_stay(request, pk)
     if found.visa_letter is None:
         raise Http404
+    if not rules.may_open_visa_letter(request.actor, found):
+        raise NotAllowed
     return issued(found.visa_letter, (get_language() or "en")[:2])
 
 
