@@ -172,5 +172,24 @@ def test_letter_that_no_font_has_is_left_out_and_logged(caplog: pytest.LogCaptur
     assert "no font has" in caplog.text
 
 
+@pytest.mark.parametrize(
+    ("native", "left"),
+    [
+        ("মোহাম্মদ আব্দুল্লাহ আল মামুন চৌধুরী", ""), ("กรุงเทพมหานคร อมรรัตนโกสินทร์", ""), ("ኃይለ ሥላሴ ገብረ ክርስቶስ ወልደ ማርያም", ""), ("සිරිමාවෝ රත්වත්තේ බණ්ඩාරනායක", ""),
+        ("ជា សុផល វណ្ណា ព្រះ", ""), ("မြန်မာ အောင်ဆန်း ခင်ကြည်", ""), ("བོད་ཡིག་ དབྱངས", ""), ("Фаррух 😀", "Фаррух"), ("Фар\u0001рух", "Фаррух"), ("Фар\ue000рух", "Фаррух"),
+        ("Фар\ufeffрух", "Фаррух"), ("Фаррух 👨\u200d👩\u200d👧", "Фаррух"),
+    ],
+)  # fmt: skip
+def test_name_in_a_script_without_font_keeps_no_paper_back(native: str, left: str) -> None:
+    """All of it goes at once: a note names many people, and a few letters of a name are no name."""
+    crowd = [{"name": f"Md ABDULLAH {number}", "native_name": native, "passport": f"A{number}"} for number in range(3)]
+    text = text_of(shown(document("award_letter", name="Md ABDULLAH", native=native, people=crowd), "en", "no-font"))
+
+    assert "Md ABDULLAH 2" in text
+    assert left in text
+    assert not {char for char in text if "\u0980" <= char <= "\u1fff"}
+    assert "()" not in text
+
+
 def test_words_that_end_with_a_stop_get_no_second_one() -> None:
     assert fill("{until}. {name}.", {"until": "31 августа 2028 г.", "name": "Rahimov"}) == "31 августа 2028 г. Rahimov."

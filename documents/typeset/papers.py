@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import logging
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +15,7 @@ from documents.filenames import clean_name
 from documents.letters import LANGUAGES
 from documents.models import IssuedDocument
 from documents.typeset import CannotSet, set_pdf
+from documents.typeset.alphabets import missing_in, without
 from documents.typeset.certificate import TEMPLATE, certificate_data
 from documents.typeset.letters import letter_data
 from documents.typeset.minute import TEMPLATE as MINUTE
@@ -23,7 +23,6 @@ from documents.typeset.minute import minute_data
 
 log = logging.getLogger(__name__)
 FOLDER = Path(__file__).parent
-UNSETTABLE = re.compile(r'the text `"(.+)"` could not be displayed')
 MOST_LEFT_OUT = 20
 
 
@@ -92,17 +91,9 @@ def pressed(paper: Prepared) -> bytes:
         try:
             return set_pdf(paper.template, data, made_at=paper.made_at)
         except CannotSet as complaint:
-            missing = UNSETTABLE.search(str(complaint))
-            if not missing:
+            missing, before = missing_in(str(complaint)), data
+            data = without(data, missing) if missing else data
+            if data == before:
                 raise
-            log.error("%s: no font has “%s”; it is left out", paper.number, missing[1])
-            data = without(data, missing[1])
+            log.error("%s: no font has %r; it is left out", paper.number, missing)
     raise CannotSet(f"{paper.number}: too many letters that no font has")
-
-
-def without(data: Any, missing: str) -> Any:
-    if isinstance(data, str):
-        return data.replace(missing, "")
-    if isinstance(data, Mapping):
-        return {key: without(value, missing) for key, value in data.items()}
-    return [without(value, missing) for value in data] if isinstance(data, list | tuple) else data
