@@ -29,7 +29,7 @@ def may_record_visas(actor: Actor) -> bool:
 
 def may_see_money(actor: Actor, stay: Stay) -> bool:
     """Whoever pays or audits, the sending side, and the person; not everybody who teaches at the academy."""
-    if actor.has(*MINISTRY, Role.AUDITOR) or actor.has_at(stay.institution_id, Role.REGISTRAR) or stay.partner_id in actor.partner_ids:
+    if actor.has(*MINISTRY, Role.AUDITOR) or actor.has_at(stay.institution_id, Role.REGISTRAR) or stay.partner_id in actor.people_partner_ids:
         return True
     return actor.user_id is not None and stay.person.user_id == actor.user_id
 

@@ -106,6 +106,17 @@ class Actor:
         return frozenset(lent | {grant.partner_id for grant in self.grants if grant.role in READS_PARTNER})
 
     @property
+    def people_partner_ids(self) -> frozenset[int]:
+        """Of these the partners whose people the actor reads papers, stays and money of: by a role, or by a lent power over nominations."""
+        lent = {row.partner_id for row in self.lent if row.power in (Power.ENDORSE, Power.ANSWER_OFFERS)}
+        return frozenset(lent | {grant.partner_id for grant in self.grants if grant.role in READS_PARTNER})
+
+    @property
+    def agreement_partner_ids(self) -> frozenset[int]:
+        """And those of which a lent power opens the agreements alone."""
+        return self.partner_ids - self.people_partner_ids
+
+    @property
     def institution_ids(self) -> frozenset[int]:
         """Host institutions whose intakes a registrar or lecturer sees."""
         return frozenset(grant.institution_id for grant in self.grants if grant.role in HOST_INSTITUTION_ROLES)

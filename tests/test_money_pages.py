@@ -176,7 +176,7 @@ def test_a_lecturer_of_the_academy_reads_no_money(world: World) -> None:
     client = world.client("leila")
 
     assert "62,000.00" not in text_of(client, address("stay", stay.pk))
-    assert client.get(address("allowance", row.pk)).status_code == 403
+    assert client.get(address("allowance", row.pk)).status_code == 404
 
 
 def test_allowance_is_changed_with_its_history(world: World) -> None:

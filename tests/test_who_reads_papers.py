@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
-from documents.models import IssuedDocument
+from documents.models import IssuedDocument, IssuedFile
 from mobility import operations as mobility
-from mobility.models import Stay
+from mobility.models import Allowance, Payment, PaySheet, Stay
+from partners import operations as partners
+from partners.actor import Actor, actor_for
+from partners.enums import Power
 from people.operations import save_passport
+from reports.queries.costs import awards
+from scholarships import operations as verbs
 from scholarships.models import Award, Nomination, NominationLetter
 from tests.nominations import give_account
+from tests.stays import allow
 from tests.world import NOW, World, make_call, make_nomination
 
 pytestmark = pytest.mark.django_db
+PAPERS_AND_MONEY = (IssuedDocument, IssuedFile, NominationLetter, Award, Stay, Allowance, Payment)
 NUMBER = "AB7654321"
 
 
@@ -25,7 +32,7 @@ def stay_of(nomination: Nomination) -> Stay:
 
 def noted_with(world: World) -> tuple[Nomination, IssuedDocument]:
     """The nomination of Nigora, and the note verbale that names her beside another person."""
-    call = make_call(world)
+    call = make_call(world, reserve=1)
     accepted = [make_nomination(world, call, state="accepted", number=number) for number in range(2)]
     give_account(world, accepted[0], "nigora")
     stays = [stay_of(row) for row in accepted]
@@ -82,3 +89,41 @@ def test_visa_support_letter_opens_for_those_who_may_read_its_passport(world: Wo
 
     assert client.get(url).status_code == status
     assert (url in page) is (status == 200)
+
+
+def approver(world: World) -> Actor:
+    """The employer's endorser, to whom the head has lent the approval of agreements and nothing else."""
+    partners.lend(
+        institution=world.institutions["authority_a"], delegate=world.users["farid"], powers=[Power.APPROVE_AGREEMENTS], starts_on=NOW.date(),
+        ends_on=date(2026, 12, 31), reason="Leave", actor=world.daler, now=NOW,
+    )  # fmt: skip
+    return actor_for(world.users["farid"], NOW)
+
+
+def test_approving_agreements_opens_neither_papers_nor_stays_nor_money(world: World) -> None:
+    nomination, _note = noted_with(world)
+    stay = stay_of(nomination)
+    allow(stay, "62000")
+    refused = make_nomination(world, nomination.call, state="in_review", number=2)
+    verbs.not_select(refused, reason="Weak dossier.", actor=world.hana, now=NOW)
+    actor, farid = approver(world), world.client("farid")
+    regret = IssuedDocument.objects.across_partners(reason="test").get(kind="regret")
+
+    assert [model.__name__ for model in PAPERS_AND_MONEY if model.objects.visible_to(actor).exists()] == []
+    assert farid.get(reverse("agreements:agreements")).status_code == 200
+    urls = [paper_url(regret), reverse("mobility:stay", args=[stay.pk]), reverse("mobility:visa_letter", args=[stay.pk])]
+    assert [farid.get(url).status_code for url in urls] == [404, 404, 404]
+    assert not awards({}, actor).exists()
+
+
+def test_lecturer_sees_who_comes_and_no_money(world: World) -> None:
+    nomination, _note = noted_with(world)
+    stay = stay_of(nomination)
+    allow(stay, "62000")
+    mobility.record_arrival(stay, arrived_on=stay.enters_on, actor=world.ruslan, now=NOW + timedelta(days=40))
+    mobility.make_sheet(institution=world.institutions["academy"], month=date(2026, 12, 1), actor=world.sofia, now=NOW + timedelta(days=40))
+
+    assert Stay.objects.visible_to(world.leila).filter(pk=stay.pk).exists()
+    for model in (Allowance, Payment, PaySheet, Award):
+        assert model.objects.visible_to(world.ruslan).exists(), model.__name__
+        assert not model.objects.visible_to(world.leila).exists(), model.__name__

@@ -73,12 +73,17 @@ class IssuedDocument(PortalModel):
     def withheld_from(cls, actor: Any) -> Q | None:
         """Minutes of panels are read by those who run them, decide or audit; officials of a partner whose nominees they judge see none.
 
-        Letters in which a passport stands are for programme staff and for the sending side that keeps it.
+        Letters in which a passport stands are for programme staff and for the sending side that keeps it. Whoever only approves
+        agreements for the head of a partner reads no papers of its people.
         """
         if actor.is_system or actor.has(*PROGRAMME_STAFF):
             return None
-        passports = Q(kind__in=WITH_PASSPORT) & ~Q(partner_id__in=list(passport_partners(actor)))
-        return passports if actor.has(*MINUTE_READERS) else passports | Q(kind=IssuedKind.MINUTE)
+        kept = Q(kind__in=WITH_PASSPORT) & ~Q(partner_id__in=list(passport_partners(actor)))
+        if not actor.has(*MINUTE_READERS):
+            kept |= Q(kind=IssuedKind.MINUTE)
+        if actor.sees_all_partners or not actor.agreement_partner_ids:
+            return kept
+        return kept | Q(partner_id__in=list(actor.agreement_partner_ids))
 
 
 @tracked
@@ -101,6 +106,12 @@ class IssuedFile(PortalModel):
 
     def __str__(self) -> str:
         return f"{self.document} {self.language}"
+
+    @classmethod
+    def withheld_from(cls, actor: Any) -> Q | None:
+        """With its document."""
+        hidden = IssuedDocument.withheld_from(actor)
+        return None if hidden is None else Q(document_id__in=IssuedDocument._base_manager.filter(hidden).values("pk"))
 
 
 @tracked

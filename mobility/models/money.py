@@ -9,9 +9,19 @@ from django.utils.translation import gettext_lazy as _
 from core.history import tracked
 from core.scoping import NOBODY, Internal, Owned, PortalModel
 from mobility.enums import SHEET_TONES, AllowanceKind, Currency, Funder, Per, SheetState
-from mobility.models.stays import Stay
+from mobility.models.stays import Stay, of_hidden_stays
 from mobility.words import month_text, shares_text
+from partners.enums import Role
 from partners.models import Institution
+
+
+def paying_institutions(actor: Any) -> list[int]:
+    """Academies of which the actor is the registrar: who teaches there sees who comes, not what they are paid."""
+    return [grant.institution_id for grant in actor.grants if grant.role == Role.REGISTRAR]
+
+
+def _own(actor: Any) -> Q:
+    return Q(stay__person__user_id=actor.user_id) if actor.user_id else NOBODY
 
 
 class Money(models.Model):
@@ -65,9 +75,11 @@ class Allowance(Money, PortalModel):
     @classmethod
     def also_visible_to(cls, actor: Any) -> Q:
         """The person's own, and those of the academy's registrar."""
-        at_academy = Q(stay__institution_id__in=list(actor.institution_ids)) if actor.institution_ids else NOBODY
-        own = Q(stay__person__user_id=actor.user_id) if actor.user_id else NOBODY
-        return at_academy | own
+        return Q(stay__institution_id__in=paying_institutions(actor)) | _own(actor)
+
+    @classmethod
+    def withheld_from(cls, actor: Any) -> Q | None:
+        return of_hidden_stays(actor)
 
 
 @tracked
@@ -115,7 +127,7 @@ class PaySheet(PortalModel):
 
     @classmethod
     def also_visible_to(cls, actor: Any) -> Q:
-        return Q(institution_id__in=list(actor.institution_ids)) if actor.institution_ids else NOBODY
+        return Q(institution_id__in=paying_institutions(actor))
 
 
 @tracked
@@ -148,6 +160,8 @@ class Payment(PortalModel):
 
     @classmethod
     def also_visible_to(cls, actor: Any) -> Q:
-        at_academy = Q(stay__institution_id__in=list(actor.institution_ids)) if actor.institution_ids else NOBODY
-        own = Q(stay__person__user_id=actor.user_id) if actor.user_id else NOBODY
-        return at_academy | own
+        return Q(stay__institution_id__in=paying_institutions(actor)) | _own(actor)
+
+    @classmethod
+    def withheld_from(cls, actor: Any) -> Q | None:
+        return of_hidden_stays(actor)

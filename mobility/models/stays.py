@@ -56,7 +56,8 @@ class Stay(PortalModel):
                 violation_error_message=_("The stay would end before it begins."),
             ),
             models.CheckConstraint(
-                condition=Q(departed_on__isnull=True) | Q(departed_on__gte=F("arrived_on")),
+                # Asked for by name: without a day of arrival the comparison is unknown, and a check lets the unknown pass.
+                condition=Q(departed_on__isnull=True) | Q(arrived_on__isnull=False, departed_on__gte=F("arrived_on")),
                 name="stay_departs_after_arrival",
                 violation_error_message=_("The day of departure lies before the day of arrival."),
             ),
@@ -100,3 +101,16 @@ class Stay(PortalModel):
         at_academy = Q(institution_id__in=list(actor.institution_ids)) if actor.institution_ids else NOBODY
         own = Q(person__user_id=actor.user_id) if actor.user_id else NOBODY
         return at_academy | own
+
+    @classmethod
+    def withheld_from(cls, actor: Any) -> Q | None:
+        """Whoever only approves agreements for the head of a partner reads nothing of its people."""
+        if actor.sees_all_partners or not actor.agreement_partner_ids:
+            return None
+        return Q(partner_id__in=list(actor.agreement_partner_ids)) & ~cls.also_visible_to(actor)
+
+
+def of_hidden_stays(actor: Any) -> Q | None:
+    """For rows that hang on a stay: those of stays kept from this actor."""
+    hidden = Stay.withheld_from(actor)
+    return None if hidden is None else Q(stay_id__in=Stay._base_manager.filter(hidden).values("pk"))

@@ -27,7 +27,7 @@ def awards(params: Mapping[str, Any], actor: Actor) -> QuerySet[Award]:
     rows = Award.objects.across_partners(reason="narrowed to the actor in the next lines")
     if not actor.sees_all_partners:
         academies = {grant.institution_id for grant in actor.grants if grant.role == Role.REGISTRAR}
-        rows = rows.filter(Q(nomination__partner_id__in=actor.partner_ids) | Q(stay__institution_id__in=academies))
+        rows = rows.filter(Q(nomination__partner_id__in=actor.people_partner_ids) | Q(stay__institution_id__in=academies))
     rows = rows.filter(**within_years(params, "nomination__allotment__quota_year__year"))
     if partner := params.get("partner"):
         rows = rows.filter(nomination__partner_id=partner)

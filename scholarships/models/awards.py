@@ -13,6 +13,7 @@ from documents.models import IssuedDocument
 from documents.models.issued import WITH_PASSPORT, passport_partners
 from mobility.enums import AllowanceKind, Currency, Per
 from mobility.models import Money, Stay
+from mobility.models.money import paying_institutions
 from scholarships.enums import PROGRAMME_STAFF
 from scholarships.models.calls import Call
 from scholarships.models.nominations import Nomination, of_hidden_nominations
@@ -63,10 +64,15 @@ class Award(PortalModel):
 
     @classmethod
     def also_visible_to(cls, actor: Any) -> Q:
-        """As the nomination: the nominee's own, and those of the academy."""
+        """The nominee's own, and those of the academy's registrar."""
         if not actor.user_id:
             return NOBODY
-        return Q(nomination__person__user_id=actor.user_id) | Q(stay__institution_id__in=list(actor.institution_ids))
+        return Q(nomination__person__user_id=actor.user_id) | Q(stay__institution_id__in=paying_institutions(actor))
+
+    @classmethod
+    def withheld_from(cls, actor: Any) -> Q | None:
+        """With the nomination."""
+        return of_hidden_nominations(actor)
 
 
 @tracked
