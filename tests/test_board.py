@@ -161,7 +161,7 @@ def test_all_candidates_in_one_ranking_with_places_used_and_left(world: World, c
     page = read(world.client("saule"), url("call_decisions", call.pk) + "?view=overall")
 
     assert order_of(page) == [row.pk for row in (five[1], five[2], theirs, five[0], five[3], five[4])]
-    assert "0 of 2 given, 2 left; line: 2 left" in row_of(page, theirs)
+    assert '<span class="hint of-partner">0 of 2 given</span>' in row_of(page, theirs)
     assert '<td class="num">3</td>' in row_of(page, theirs)
     assert "Here the" not in page
 

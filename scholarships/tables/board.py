@@ -137,14 +137,14 @@ class BoardTable:
         return f'<tr class="cut"><td colspan="{self.width}"><span class="stays">{escape(text)}</span></td></tr>'
 
     def row(self, row: BoardRow) -> str:
+        """What is decided by comes first, so that it is in sight beside the moves; the rest is for who scrolls."""
         name = escape(row.passport_name)
-        result, own, standing = row.result, self._own(row, name), self._standing(row)
-        cells = "".join(f'<td class="num">{text}</td>' for text in (self._place(row), row.authority_rank or "", _two(result.mean), self._scaled(row)))
-        spread = f"{_two(result.spread)} {self.flags['alarm']}" if result.is_alarm else _two(result.spread)
+        result, standing, partner = row.result, self._standing(row), f"<td>{self._partner(row.group)}</td>" if self.look.view == OVERALL else ""
         recused = f' <span class="hint">{result.recused} {self.recused}</span>' if result.recused else ""
-        figures = f'<td class="num">{_two(result.median)}</td><td class="num">{spread}</td><td class="num">{result.submitted}/{result.assigned}{recused}</td>'
-        partner = f"<td>{self._partner(row.group)}</td>" if self.look.view == OVERALL else ""
-        return f'<tr id="r-{row.pk}">{self._who(row, name)}{own}{partner}{cells}{figures}{self._flags(row)}<td>{standing}</td>{self._marks(row)}</tr>'
+        scores = _figures(self._place(row), _two(result.mean), self._scaled(row), self._spread(row))
+        rest = _figures(f"{result.submitted}/{result.assigned}{recused}", str(row.authority_rank or ""), _two(result.median))
+        own = self._own(row, name)
+        return f'<tr id="r-{row.pk}">{self._who(row, name)}{scores}{own}{partner}<td>{standing}</td>{self._flags(row)}{rest}{self._marks(row)}</tr>'
 
     def _who(self, row: BoardRow, name: str) -> str:
         native = f' <span class="person-native">{escape(row.native_name)}</span>' if row.native_name else ""
@@ -183,11 +183,13 @@ class BoardTable:
         return f'<button class="move" name="move" value="{value}:{row.pk}" id="m-{row.pk}-{value}"{state}{title} aria-label="{text}: {name}">{shown}</button>'
 
     def _partner(self, group: BoardGroup) -> str:
-        words = {"placed": group.allotment.placed, "places": group.allotment.places, "left": max(group.left, 0), "line": max(group.line_free, 0)}
-        text = gettext("%(placed)d of %(places)d given, %(left)d left; line: %(line)d left") % words
-        before = f"; {before_text(group)}" if group.given_before else ""
-        over = f" {_badge(over_text(group), 'bad')}" if group.left < 0 and group.chosen else ""
-        return f'{escape(str(group.allotment.partner))} <span class="hint of-partner">{escape(text + before)}</span>{over}'
+        """Short, for it stands in every row: the agreement's line only where it has less than the call gives."""
+        words = {"placed": group.allotment.placed, "places": group.allotment.places}
+        hint = gettext("%(placed)d of %(places)d given") % words + (f"; {before_text(group)}" if group.given_before else "")
+        badges = [(over_text(group), "bad")] if group.left < 0 and group.chosen else []
+        badges += [(gettext("the agreement's line has %(n)d left") % {"n": group.line_free}, "attention")] if group.line_is_short else []
+        marks = "".join(f" {_badge(text, tone)}" for text, tone in badges)
+        return f'{escape(str(group.allotment.partner))} <span class="hint of-partner">{escape(hint)}</span>{marks}'
 
     def _place(self, row: BoardRow) -> str:
         return str(row.places.get((self.look.view, self.look.criterion), ""))
@@ -204,8 +206,13 @@ class BoardTable:
         arrow, words = ("↑", self.higher) if change > 0 else ("↓", self.lower)
         return f'{text} <span class="hint">{arrow}{abs(change)}<span class="visually-hidden"> {words}</span></span>'
 
+    def _spread(self, row: BoardRow) -> str:
+        """Marked where reviewers disagree; the words stand among the flags."""
+        text = _two(row.result.spread)
+        return f'<span class="badge badge-attention">{text}</span>' if row.result.is_alarm else text
+
     def _flags(self, row: BoardRow) -> str:
-        return f"<td>{' '.join(self.flags[name] for name in row.flags if name != 'alarm')}</td>"
+        return f"<td>{' '.join(self.flags[name] for name in row.flags)}</td>"
 
     def _standing(self, row: BoardRow) -> str:
         """The state where it says more than that the panel reads; then how the row stands to the places."""
@@ -217,6 +224,10 @@ class BoardTable:
         """The mean of each reviewer of the panel; a dot where a review is still awaited."""
         given = {one.reviewer: _two(one.mean) or self.waiting for one in row.result.means}
         return "".join(f'<td class="num">{given.get(one.reviewer, "")}</td>' for one in self.reviewers)
+
+
+def _figures(*texts: str) -> str:
+    return "".join(f'<td class="num">{text}</td>' for text in texts)
 
 
 def _two(value: Decimal | None) -> str:

@@ -140,17 +140,17 @@ def heads_of(drawn: Drawn) -> list[dict[str, Any]]:
     look = drawn.look
     return [
         _sorting(look, "name", pgettext("heading of a column", "Candidate")),
-        *([{"label": _("What if")}] if drawn.table.has_sheet else []),
-        *([{"label": _("Partner")}] if look.view == OVERALL else []),
         {"label": pgettext("of a candidate in a ranking", "Place"), "numeric": True},
-        _sorting(look, "rank", _("Authority's rank"), numeric=True),
         _sorting(look, "mean", _("Mean"), numeric=True),
         _sorting(look, "normalised", _("Normalised"), numeric=True),
-        _sorting(look, "median", _("Median"), numeric=True),
         _sorting(look, "spread", _("Spread"), numeric=True),
-        {"label": _("Reviews"), "numeric": True},
-        {"label": _("Flags")},
+        *([{"label": _("What if")}] if drawn.table.has_sheet else []),
+        *([{"label": _("Partner")}] if look.view == OVERALL else []),
         {"label": _("Standing")},
+        {"label": _("Flags")},
+        {"label": _("Reviews"), "numeric": True},
+        _sorting(look, "rank", _("Authority's rank"), numeric=True),
+        _sorting(look, "median", _("Median"), numeric=True),
     ]
 
 

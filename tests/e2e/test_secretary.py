@@ -166,6 +166,19 @@ def test_without_scripts_a_move_comes_back_to_the_same_row(browser: Browser, liv
     stage.close()
 
 
+@pytest.mark.parametrize("query", ["", "?view=overall"])
+def test_scores_and_moves_are_in_sight_on_a_common_screen(stage: Stage, call: Call, query: str) -> None:
+    page = stage.page_of("saule")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(reverse("scholarships:call_decisions", args=[call.pk]) + query)
+
+    for name in ("Mean", "Normalised", "Spread", "What if", *(["Partner"] if query else ["Standing"])):
+        box = page.get_by_role("columnheader", name=name, exact=True).bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= 1280 - 32, name
+    picture(page, f"in-sight-{len(query)}")
+
+
 def test_on_a_phone_the_frame_scrolls_and_the_page_does_not(browser: Browser, live_server: Any, world: World, call: Call) -> None:
     context = browser.new_context(base_url=live_server.url, viewport={"width": 320, "height": 640}, color_scheme="dark")
     context.add_cookies([{"name": "sessionid", "value": world.client("saule").cookies["sessionid"].value, "url": live_server.url}])
