@@ -140,7 +140,7 @@ UPDATES: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     "stay_state_known": ("mobility.Stay", {}, {"state": "x"}),
     "stay_purpose_known": ("mobility.Stay", {}, {"purpose": "x"}),
     "stay_leaves_after_entry": ("mobility.Stay", {}, {"leaves_on": date(2000, 1, 1)}),
-    "stay_departs_after_arrival": ("mobility.Stay", {}, {"departed_on": date(2000, 1, 1)}),
+    "stay_departs_after_arrival": ("mobility.Stay", {}, {"arrived_on": None, "departed_on": date(2000, 1, 1)}),
     "stay_note_has_day": ("mobility.Stay", {}, {"state": "note_sent"}),
     "stay_visa_has_reference": ("mobility.Stay", {}, {"state": "visa_ready"}),
     "stay_arrived_has_day": ("mobility.Stay", {}, {"state": "arrived", "arrived_on": None}),

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from core.errors import Invalid, NotAllowed, Refused
 from core.history import entries_for
@@ -157,3 +158,14 @@ def states(*documents: IssuedDocument) -> list[str]:
 def test_another_partners_officer_can_not_end_it(world: World) -> None:
     with pytest.raises(NotAllowed):
         mobility.cancel_stay(make_stay(world), reason="x", actor=world.charlie, now=NOW)
+
+
+def test_database_knows_no_departure_without_an_arrival(world: World) -> None:
+    """A comparison with a day that is not there is unknown, which a check lets pass."""
+    planned, here = make_stay(world), make_stay(world, state="arrived")
+    rows = Stay.objects.across_partners(reason="test")
+
+    for stay, days in ((planned, {"departed_on": ENTRY}), (here, {"departed_on": ENTRY - timedelta(days=1)})):
+        with pytest.raises(IntegrityError, match="stay_departs_after_arrival"), transaction.atomic():
+            rows.filter(pk=stay.pk).update(**days)
+    assert rows.filter(pk=here.pk).update(departed_on=ENTRY) == 1
