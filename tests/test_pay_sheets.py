@@ -194,6 +194,32 @@ def test_an_allowance_changed_from_a_day_ends_and_another_begins(world: World) -
     assert lines(make(world, OCTOBER)) == [("host", "30000.00", 15, False), ("host", "48000.00", 16, False)]
 
 
+def test_what_is_due_once_is_not_paid_twice_by_a_change_from_a_day(world: World) -> None:
+    row = allow(arrived(world), "120000", kind="travel", per="once")
+    paid(world, SEPTEMBER)
+
+    with pytest.raises(Invalid, match="once"):
+        mobility.change_allowance(row, fields={"amount": D("150000")}, from_on=date(2026, 10, 1), reason="Dearer.", actor=world.sofia, now=NOW)
+    mobility.change_allowance(row, fields={"amount": D("150000")}, reason="Dearer.", actor=world.sofia, now=NOW)
+
+    assert lines(make(world, OCTOBER)) == [("host", "30000.00", 0, True)]
+
+
+def test_an_ended_allowance_is_not_drawn_out_over_the_one_that_followed(world: World) -> None:
+    """Both would be paid for the same days."""
+    row = allow(arrived(world), "62000")
+    following = mobility.change_allowance(row, fields={"amount": D("93000")}, from_on=date(2026, 10, 1), reason="New.", actor=world.sofia, now=NOW)
+
+    with pytest.raises(Invalid, match="both would be paid"):
+        mobility.end_allowance(row, ends_on=date(2026, 12, 31), reason="x", actor=world.sofia, now=NOW)
+    mobility.end_allowance(row, ends_on=date(2026, 9, 20), reason="x", actor=world.sofia, now=NOW)
+    mobility.end_allowance(following, ends_on=date(2026, 12, 31), reason="x", actor=world.sofia, now=NOW)
+    mobility.end_allowance(following, ends_on=date(2027, 1, 31), reason="It goes on.", actor=world.sofia, now=NOW)
+
+    following.refresh_from_db()
+    assert following.ends_on == date(2027, 1, 31)
+
+
 def test_allowance_changed_from_the_start_is_corrected(world: World) -> None:
     row = allow(arrived(world), "62000")
     paid(world, SEPTEMBER)

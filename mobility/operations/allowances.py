@@ -13,6 +13,7 @@ from core.errors import Invalid, NotAllowed
 from core.history import record
 from core.workflow import begin, lock, saying_no
 from mobility import rules
+from mobility.enums import Per
 from mobility.models import Allowance, Stay
 from mobility.money import wrong_shares
 from partners.actor import Actor
@@ -53,6 +54,8 @@ def change_allowance(
 
 
 def _from_a_day(locked: Allowance, fields: Mapping[str, Any], from_on: date, reason: str, actor: Actor, now: datetime) -> Allowance:
+    if locked.per == Per.ONCE:
+        raise Invalid({"from_on": [_("What is due once has no later part. Leave this empty: what was paid is then corrected on the next sheet.")]})
     if locked.ends_on and from_on > locked.ends_on:
         raise Invalid({"from_on": [_("The allowance has ended before this day.")]})
     kept = {name: getattr(locked, name) for name in ("kind", "currency", "per", "note", "amount", "shares", "ends_on")}
@@ -70,8 +73,19 @@ def end_allowance(allowance: Allowance, *, ends_on: date, reason: str, actor: Ac
         raise Invalid({"reason": [_("Give the reason: both sides will read it in the history.")]})
     with saying_no(), transaction.atomic():
         locked: Allowance = lock(allowance)
+        if _overlaps_what_follows(locked, ends_on):
+            raise Invalid({"ends_on": [_("Another amount for the same holds from an earlier day on: both would be paid. End or change that one.")]})
         _save(locked, {"ends_on": ends_on}, "ended", reason, actor, now)
     allowance.__dict__.update(locked.__dict__)
+
+
+def _overlaps_what_follows(locked: Allowance, ends_on: date) -> bool:
+    """Whether one that has ended would be drawn out over the one that began after it."""
+    if locked.ends_on is None or ends_on <= locked.ends_on:
+        return False
+    rows = Allowance.objects.across_partners(reason="whether two allowances of one stay would pay for the same days")
+    alike = rows.filter(stay=locked.stay_id, kind=locked.kind, currency=locked.currency, per=locked.per).exclude(pk=locked.pk)
+    return bool(alike.filter(starts_on__gt=locked.ends_on, starts_on__lte=ends_on).exists())
 
 
 def _save(locked: Allowance, fields: Mapping[str, Any], step: str, reason: str, actor: Actor, now: datetime) -> None:
