@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connections, transaction
 
 from core.errors import Invalid, NotAllowed, Refused
 from core.history import entries_for
@@ -148,6 +149,29 @@ def test_papers_end_with_the_stay(world: World, verb: Any) -> None:
 
     assert first == ["valid", "revoked", "valid"]
     assert states(note, *letters) == ["revoked", "revoked", "revoked"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_ends_at_once_leave_no_note_that_names_nobody(world: World) -> None:
+    stays = [make_stay(world), make_stay(world)]
+    note = a_note(world, world.partner_a)
+    for stay in stays:
+        mobility.send_note(stay, note=note, actor=world.sofia, now=NOW)
+    with transaction.atomic():  # the first has ended its stay and has not committed yet
+        mobility.cancel_stay(stays[0], reason="x", actor=world.alice, now=NOW)
+        second = threading.Thread(target=_ended, args=(stays[1], world))
+        second.start()
+        second.join(1)
+    second.join(20)
+
+    assert states(note) == ["revoked"]
+
+
+def _ended(stay: Stay, world: World) -> None:
+    try:
+        mobility.cancel_stay(stay, reason="x", actor=world.alice, now=NOW)
+    finally:
+        connections.close_all()
 
 
 def states(*documents: IssuedDocument) -> list[str]:

@@ -146,6 +146,7 @@ def correct_days(stay: Stay, *, arrived_on: date, departed_on: date | None = Non
 def mark_no_show(stay: Stay, *, reason: str, actor: Actor, now: datetime) -> None:
     """Expected and not come: a consequence of the same step of what the stay is for."""
     with transaction.atomic():
+        _hold_note(stay)
         _move(stay, "no_show", {}, actor=actor, now=now, reason=reason)
         _revoke_papers(stay, gettext_noop("The person did not arrive."), actor, now)
 
@@ -153,8 +154,15 @@ def mark_no_show(stay: Stay, *, reason: str, actor: Actor, now: datetime) -> Non
 def cancel_stay(stay: Stay, *, reason: str, actor: Actor, now: datetime) -> None:
     """Called off before the arrival: a consequence of a withdrawal, a replacement or the end of what the stay is for."""
     with transaction.atomic():
+        _hold_note(stay)
         _move(stay, "cancel", {}, actor=actor, now=now, reason=reason)
         _revoke_papers(stay, gettext_noop("The stay was cancelled."), actor, now)
+
+
+def _hold_note(stay: Stay) -> None:
+    """Two who end the last stays of one note at once follow each other, so that the second sees that nobody is left and revokes it."""
+    rows = IssuedDocument.objects.across_partners(reason="papers of the stay at hand").filter(pk=stay.note_id)
+    rows.select_for_update(of=("self",), no_key=True).first()
 
 
 def _revoke_papers(stay: Stay, words: str, actor: Actor, now: datetime) -> None:
