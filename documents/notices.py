@@ -42,4 +42,4 @@ register_notice(
 )
 register_words("documents.storedfile", {"infected": _("A virus was found; the content is deleted")})
 register_words("documents.lettertext", {"started": _("Draft begun"), "changed": _("Words changed")})
-register_words("documents.issueddocument", {"issued": _("Issued")})
+register_words("documents.issueddocument", {"issued": _("Issued"), "passport_read": _("Paper with passport data opened")})

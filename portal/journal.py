@@ -17,12 +17,13 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import Text
 from core.models import HistoryEntry
 from core.record import register_words, step_words, who
+from documents.operations.reading import PASSPORT_READ
 from partners.actor import Actor
 from partners.enums import Role
 from partners.forms import DayInput
 from reviews.models import Assignment
 from reviews.rules import may_read_reviews
-from scholarships.models import Nomination
+from scholarships.models import DecisionItem, Nomination, RedactedDossier
 from scholarships.operations.apart import MEDICAL_REVEALED, PASSPORT_REVEALED
 
 # What a record is called, and the page that shows it; without a page the name alone stands in the journal.
@@ -33,6 +34,14 @@ RECORDS: dict[str, tuple[Text, str]] = {
     "scholarships.nomineeimport": (_("List of nominees"), ""),
     "reviews.assignment": (_("Review"), "reviews:assignment"),
     "reviews.rubric": (_("Set of criteria"), "reviews:rubric"),
+    "reviews.panel": (_("Panel"), "reviews:panel"),
+    "reviews.panelmember": (_("Member of a panel"), ""),
+    "scholarships.decisionround": (_("Sheet of decisions"), "scholarships:round"),
+    "scholarships.redacteddossier": (_("Redacted copy"), ""),
+    "scholarships.award": (_("Award"), "scholarships:award"),
+    "mobility.stay": (_("Stay"), "mobility:stay"),
+    "mobility.allowance": (_("Allowance"), "mobility:allowance"),
+    "mobility.paysheet": (_("Pay sheet"), "mobility:sheet"),
     "training.enrolment": (_("Enrolment"), "training:enrolment"),
     "training.intake": (_("Intake"), "training:intake"),
     "training.programme": (_("Programme"), "training:programme"),
@@ -95,6 +104,11 @@ class Row:
     reason: str
 
 
+# Steps in which somebody has read a passport or a medical part, or put it into a paper.
+OPENED = (PASSPORT_REVEALED, MEDICAL_REVEALED, PASSPORT_READ, "passport_in_letter", "passport_opened")
+OF_PANELS = ("reviews.panel", "reviews.panelmember", "scholarships.decisionround", "scholarships.redacteddossier")
+
+
 class JournalFilter(forms.Form):
     record = forms.CharField(label=_("Record begins with"), required=False, max_length=100)
     person = forms.CharField(label=_("Done by"), required=False, max_length=100)
@@ -133,7 +147,7 @@ def entries_for(actor: Actor, chosen: Mapping[str, Any]) -> QuerySet[HistoryEntr
     if until := chosen.get("until"):
         rows = rows.filter(at__lt=_midnight(until + timedelta(days=1)))
     if chosen.get("opened"):
-        rows = rows.filter(step__in=(PASSPORT_REVEALED, MEDICAL_REVEALED))
+        rows = rows.filter(step__in=OPENED)
     return rows  # type: ignore[no-any-return]
 
 
@@ -147,7 +161,17 @@ def _withheld(actor: Actor) -> Q:
     if Nomination.withheld_from(actor) is not None:  # then people too of whom nobody has sent anything
         kept |= Q(model="people.person") & ~Q(object_id__in=Nomination.objects.visible_to(actor).values("person_id"))
     if not may_read_reviews(actor):
-        kept |= Q(model="people.person", step__in=["same_person", "other_person"])
+        kept |= Q(model="people.person", step__in=["same_person", "other_person"]) | Q(model__in=OF_PANELS)
+    return kept | _of_own_sheets(actor)
+
+
+def _of_own_sheets(actor: Actor) -> Q:
+    """Sheets that decide of the reader's own side, and the copies that its panel reads."""
+    kept = Q(pk__in=[])
+    for model, of, field in ((DecisionItem, "scholarships.decisionround", "round_id"), (RedactedDossier, "scholarships.redacteddossier", "pk")):
+        if (withheld := model.withheld_from(actor)) is not None:
+            rows = model.objects.across_partners(reason="only to leave them out").filter(withheld)
+            kept |= Q(model=of, object_id__in=rows.values(field))
     return kept
 
 

@@ -17,6 +17,7 @@ from core.workflow import workflows
 from portal.journal import RECORDS, entries_for
 from reviews import operations as reviews
 from reviews.models import Assignment
+from tests import sheets
 from tests.world import NOW, World, make_call, make_nomination
 
 pytestmark = pytest.mark.django_db
@@ -116,3 +117,19 @@ def test_the_journal_stands_at_the_top_of_the_first_page_of_those_who_read_it(wo
     }
 
     assert {name: link in text for name, text in heads.items()} == {"olga": True, "sofia": False}
+
+
+def test_administrator_reads_no_panel_and_no_sheet_in_the_journal(world: World) -> None:
+    """Names of reviewers, their ties, why a sheet was returned: for those who run panels or audit."""
+    call = sheets.two_person_call(world)
+    member = reviews.add_member(call.panel, user=world.users["rana"], languages=["en"], actor=world.saule, now=NOW)
+    reviews.add_tie(member, fields={"kind": "institution", "source": "family", "name": "Embassy of Utopia"}, actor=world.rana, now=NOW)
+    nomination = make_nomination(world, call, state="in_review")
+    sheet = sheets.proposed(world, sheets.make_sheet(world, call, (nomination, "select")))
+    models = {"reviews.panel", "reviews.panelmember", "scholarships.decisionround"}
+
+    def read_by(name: str) -> set[str]:
+        return set(entries_for(world.actors[name], {}).filter(model__in=models).values_list("model", flat=True))
+
+    assert sheet.pk
+    assert (read_by("olga"), read_by("adil")) == (models, set())

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from core.history import entries_for
 from documents.models import IssuedDocument, IssuedFile
 from mobility import operations as mobility
 from mobility.models import Allowance, Payment, PaySheet, Stay
@@ -14,6 +15,7 @@ from partners import operations as partners
 from partners.actor import Actor, actor_for
 from partners.enums import Power
 from people.operations import save_passport
+from portal import journal
 from reports.queries.costs import awards
 from scholarships import operations as verbs
 from scholarships.models import Award, Nomination, NominationLetter
@@ -127,3 +129,25 @@ def test_lecturer_sees_who_comes_and_no_money(world: World) -> None:
     for model in (Allowance, Payment, PaySheet, Award):
         assert model.objects.visible_to(world.ruslan).exists(), model.__name__
         assert not model.objects.visible_to(world.leila).exists(), model.__name__
+
+
+def openings(document: IssuedDocument) -> list[str]:
+    return [row.actor_label for row in entries_for(document).filter(step="passport_read")]
+
+
+def test_each_opening_of_a_paper_with_a_passport_is_kept_for_the_auditor(world: World) -> None:
+    nomination, note = noted_with(world)
+    letters = NominationLetter.objects.across_partners(reason="test").select_related("document").filter(nomination=nomination)
+    support, award = letters.get(document__kind="visa_support"), letters.get(document__kind="award_letter")
+    address = reverse("mobility:visa_letter", args=[stay_of(nomination).pk])
+
+    for row in (support, award):
+        world.client("alice").get(reverse("scholarships:nomination_letter", args=[nomination.pk, row.pk, "ru"]))
+    world.client("zarina").get(address)
+    world.client("sofia").get(paper_url(note))
+
+    assert openings(support.document) == ["Alice", "Zarina"]
+    assert openings(note) == ["Sofia"]
+    assert openings(award.document) == []
+    found = {(row.step, row.actor_label) for row in journal.entries_for(world.olga, {"opened": True})}
+    assert {("passport_read", "Alice"), ("passport_read", "Zarina"), ("passport_read", "Sofia"), ("passport_opened", "Sofia")} <= found

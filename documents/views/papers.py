@@ -12,6 +12,7 @@ from documents.facts import facts_of, people_of, table_of
 from documents.file_check import Verdict, check_file
 from documents.forms import CodeForm, FileForm
 from documents.models import IssuedDocument
+from documents.operations.reading import note_opening
 from documents.queries import document_by_code, is_signed, number_in_place_of, plain_code
 from documents.responses import issued
 from documents.signing import is_signing
@@ -25,6 +26,7 @@ from partners.http import ActorRequest
 def issued_pdf(request: ActorRequest, pk: int, language: str = "en") -> HttpResponseBase:
     """The paper, for whoever sees the partner. A revoked one says so across the sheet."""
     found = get_object_or_404(IssuedDocument.objects.visible_to(request.actor).select_related("replaces"), pk=pk)
+    note_opening(found, actor=request.actor, now=request.now)
     return issued(found, language)
 
 

@@ -16,6 +16,7 @@ from core.errors import NotAllowed
 from core.pages import page
 from core.paging import page_of
 from core.record import acts_of, history_of, life_of
+from documents.operations.reading import note_opening
 from documents.responses import issued
 from mobility import operations, rules
 from mobility.belongings import belongings_of
@@ -88,6 +89,7 @@ def visa_letter(request: ActorRequest, pk: int) -> HttpResponseBase:
         raise Http404
     if not rules.may_open_visa_letter(request.actor, found):
         raise NotAllowed
+    note_opening(found.visa_letter, actor=request.actor, now=request.now)
     return issued(found.visa_letter, (get_language() or "en")[:2])
 
 

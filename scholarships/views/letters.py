@@ -14,6 +14,7 @@ from core.acts import ReasonForm
 from core.errors import NotAllowed
 from core.pages import attempt, page
 from core.paging import page_of
+from documents.operations.reading import note_opening
 from documents.responses import issued
 from partners.http import ActorRequest
 from scholarships import rules
@@ -55,7 +56,9 @@ def fetched(request: ActorRequest, pk: int, letter_pk: int) -> NominationLetter:
 @page
 def nomination_letter(request: ActorRequest, pk: int, letter_pk: int, language: str) -> HttpResponseBase:
     """The paper in one language; a revoked one says so across the sheet."""
-    return issued(fetched(request, pk, letter_pk).document, language)
+    document = fetched(request, pk, letter_pk).document
+    note_opening(document, actor=request.actor, now=request.now)
+    return issued(document, language)
 
 
 @require_http_methods(GET_OR_POST)
