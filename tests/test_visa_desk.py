@@ -164,6 +164,25 @@ def test_refusals_stand_in_the_rows_and_nothing_is_written(world: World) -> None
     assert not HistoryEntry.objects.across_partners(reason="test").filter(step="passport_opened").exists()
 
 
+def test_nobody_enters_with_a_passport_that_has_ended(world: World) -> None:
+    entry = days_from_now(30)
+    ended, ends_that_day = with_passport(world, enters_on=entry), with_passport(world, "AB7654322", enters_on=entry)
+    save_passport(ended.person, fields={"number": NUMBER, "country": "TJ", "expires_on": entry - DAY}, now=NOW)
+    save_passport(ends_that_day.person, fields={"number": "AB7654322", "country": "TJ", "expires_on": entry}, now=NOW)
+
+    shown = text_of(world.client("sofia"), preview(ended, ends_that_day))
+    answer = send(world.client("sofia"), ended)
+
+    assert shown.count("before the entry on") == 1
+    assert answer.status_code == 422
+    assert not IssuedDocument.objects.across_partners(reason="test").filter(kind="note_verbale").exists()
+
+
+@pytest.mark.parametrize("key", ["9" * 5000, "9" * 19, "²", "-1", "1e3", " 1"])
+def test_key_that_is_none_is_no_fault_of_the_server(world: World, key: str) -> None:
+    assert world.client("sofia").post(reverse("mobility:note"), {"stay": key}).status_code in (302, 404)
+
+
 def test_last_person_refused_undoes_the_note(world: World) -> None:
     """Somebody was first with one of them."""
     stays = [with_passport(world, f"AB765432{n}", enters_on=days_from_now(30)) for n in range(2)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -27,6 +28,7 @@ from partners.http import ActorRequest
 
 GET_OR_POST = ("GET", "HEAD", "POST")
 MOST = 100  # people of one note
+KEY = re.compile("[0-9]{1,18}")
 
 
 @require_http_methods(GET_OR_POST)
@@ -55,7 +57,7 @@ def note(request: ActorRequest) -> HttpResponse:
 def _chosen(request: ActorRequest) -> list[Stay]:
     """In the order of the list; what is not this reader's is not there."""
     named = (request.POST if request.method == "POST" else request.GET).getlist("stay")
-    keys = [int(key) for key in named if key.isascii() and key.isdigit()][:MOST]
+    keys = [int(key) for key in named if KEY.fullmatch(key)][:MOST]
     found = list(stays_for(request.actor).select_related(*PARTS).filter(pk__in=keys).order_by("enters_on", "pk"))
     if len(found) < len(set(keys)):
         raise Http404
