@@ -194,6 +194,22 @@ def test_document_that_no_layout_can_set_keeps_no_other_back(world: World, caplo
     assert f"{bad.number} can't be set in en" in caplog.text
 
 
+def test_facts_that_no_layout_reads_keep_no_other_back(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    """The oldest comes first: it would stand before the queue for ever."""
+    bad = issue_document(kind="certificate_completion", partner=world.partner_a, facts={"name": "X"}, actor=world.hana, now=ISSUED)  # type: ignore[arg-type]
+    worse = written(world, people=({"name": "X", "birth_date": "2027-13-45"},))
+    good = written(world, "terms")
+
+    assert make_files(now=NOW) == 3
+
+    assert files_of(bad) == {}
+    assert files_of(worse) == {}
+    assert len(files_of(good)) == 3
+    assert f"{bad.number} can't be set in en" in caplog.text
+    with pytest.raises(Refused):
+        issued(bad, "en")
+
+
 def test_revoked_before_it_was_kept_is_kept_as_it_was_issued(world: World) -> None:
     document = written(world)
     revoke_document(document, reason="Mistake.", actor=world.hana, now=NOW)

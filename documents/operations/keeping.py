@@ -80,9 +80,19 @@ def _kept(documents: list[IssuedDocument]) -> list[Made]:
     have = languages_kept(documents)
     wanted = [(one, language) for one in documents for language in languages_of(one) if (one.pk, language) not in have]
     with ThreadPoolExecutor(1) as press, ThreadPoolExecutor(WRITERS) as disk:
-        pressing = [press.submit(pressed, prepared(document, language, as_issued=True)) for document, language in wanted]
+        pressing = [_pressing(press, document, language) for document, language in wanted]
         writing = [disk.submit(_written, made) for made in _signed(wanted, pressing)]
         return [one.result() for one in writing]
+
+
+def _pressing(press: ThreadPoolExecutor, document: IssuedDocument, language: str) -> Future[bytes]:
+    try:
+        paper = prepared(document, language, as_issued=True)
+    except CannotSet as no:
+        refused: Future[bytes] = Future()
+        refused.set_exception(no)
+        return refused
+    return press.submit(pressed, paper)
 
 
 def _signed(wanted: list[tuple[IssuedDocument, str]], pressing: list[Future[bytes]]) -> Iterator[Made]:

@@ -76,12 +76,16 @@ def paper_pdf(document: IssuedDocument, language: str) -> bytes:
 
 
 def prepared(document: IssuedDocument, language: str, *, as_issued: bool = False) -> Prepared:
-    """`as_issued`: without the marks of a revocation, as it was on its first day."""
+    """`as_issued`: without the marks of a revocation, as it was on its first day. Raises `CannotSet` for facts that no layout reads."""
     paper = PAPERS[document.kind]
     if as_issued and document.state != IssuedState.VALID:
         document = copy.copy(document)
         document.state, document.revoked_at, document.revoked_reason = IssuedState.VALID, None, ""
-    return Prepared(document.number, paper.template, paper.data(document, language), document.issued_at)
+    try:
+        data = paper.data(document, language)
+    except (KeyError, ValueError, TypeError, AttributeError) as fault:  # it would keep all later papers waiting behind it
+        raise CannotSet(f"{document.number}: its facts are not what its layout reads: {fault!r}") from fault
+    return Prepared(document.number, paper.template, data, document.issued_at)
 
 
 def pressed(paper: Prepared) -> bytes:
