@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from core.history import entries_for
 from documents.models import IssuedDocument, IssuedFile
+from documents.operations.texts import start_text
 from mobility import operations as mobility
 from mobility.models import Allowance, Payment, PaySheet, Stay
 from partners import operations as partners
@@ -21,6 +22,7 @@ from scholarships import operations as verbs
 from scholarships.models import Award, Nomination, NominationLetter
 from tests.nominations import give_account
 from tests.stays import allow
+from tests.test_kept_papers import body, text_of
 from tests.world import NOW, World, make_call, make_nomination
 
 pytestmark = pytest.mark.django_db
@@ -151,3 +153,17 @@ def test_each_opening_of_a_paper_with_a_passport_is_kept_for_the_auditor(world: 
     assert openings(award.document) == []
     found = {(row.step, row.actor_label) for row in journal.entries_for(world.olga, {"opened": True})}
     assert {("passport_read", "Alice"), ("passport_read", "Zarina"), ("passport_read", "Sofia"), ("passport_opened", "Sofia")} <= found
+
+
+def test_preview_of_a_text_borrows_a_letter_without_its_passports(world: World) -> None:
+    _nomination, note = noted_with(world)
+    support = IssuedDocument.objects.across_partners(reason="test").filter(kind="visa_support")[0]
+    for issued in (note, support):
+        text = start_text(issued.kind, "en", actor=world.sofia, now=NOW)
+        address = reverse("documents:text_preview", args=[text.pk])
+
+        seen = text_of(body(world.client("sofia").get(address, {"letter": issued.pk})))
+
+        assert "RAHIMOV" in seen
+        assert NUMBER not in seen
+        assert NUMBER in str(issued.facts)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from documents.facts import last_four
 from documents.letters import Text, filled
 from documents.letters.placeholders import placeholders_of
 from documents.models import IssuedDocument
@@ -26,10 +27,20 @@ def preview_png(kind: str, language: str, text: Text, *, letter: IssuedDocument 
 
 
 def _data(kind: str, language: str, text: Text, letter: IssuedDocument | None, now: datetime) -> Mapping[str, Any]:
-    facts = dict(letter.facts) if letter else sample_facts(kind, language, now)
+    facts = _without_passports(letter.facts) if letter else sample_facts(kind, language, now)
     facts["texts"] = {language: filled(text, facts["values"][language])}
     paper = IssuedDocument(kind=kind, number=letter.number if letter else "–", code=NO_CODE, facts=facts, issued_at=now)
     return {**PAPERS[kind].data(paper, language), "sample": True}
+
+
+def _without_passports(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Whoever looks at the words of a letter has no need of the numbers that an issued one names."""
+    values = {language: _masked(said) for language, said in facts.get("values", {}).items()}
+    return {**facts, "values": values, "people": [_masked(row) for row in facts.get("people", [])]}
+
+
+def _masked(said: Mapping[str, str]) -> dict[str, str]:
+    return {**said, "passport": last_four(said["passport"])} if said.get("passport") else dict(said)
 
 
 def sample_facts(kind: str, language: str, now: datetime) -> dict[str, Any]:
