@@ -50,11 +50,15 @@ Provider = Callable[[Actor, datetime], Iterator[Task]]
 
 
 def tasks_for(actor: Actor, now: datetime) -> list[Task]:
-    """All tasks of all roles the actor holds: acts before what is only followed; those with a date first, the nearest on top."""
+    """All tasks of all roles the actor holds: acts before what is only followed; those with a date first, the nearest on top, then what presses."""
     found = [task for roles, provider in PROVIDERS if actor.roles.intersection(roles) for task in _first(provider, actor, now)]
     if any(row.power == Power.ANSWER_OFFERS for row in actor.lent) and not actor.roles & (OFFICER | ANSWERERS):
         found += offers(actor, now)
-    return sorted(dict.fromkeys(found), key=lambda task: (task.is_rest, task.follow, task.due_at is None, task.due_at or task.since or now))
+    return sorted(dict.fromkeys(found), key=lambda task: _turn(task, now))
+
+
+def _turn(task: Task, now: datetime) -> tuple[Any, ...]:
+    return (task.is_rest, task.follow, task.due_at is None, task.due_at is None and task.tone != "attention", task.due_at or task.since or now)
 
 
 def _first(provider: Provider, actor: Actor, now: datetime) -> list[Task]:

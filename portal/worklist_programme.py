@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BooleanField, Case, CharField, Exists, OuterRef, Q, Value, When
+from django.db.models import BooleanField, Case, CharField, Count, Exists, OuterRef, Q, Value, When, Window
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from partners.actor import Actor
 from partners.enums import Role
@@ -52,6 +53,8 @@ def at_the_programme(actor: Actor, now: datetime) -> Iterator[Task]:
 def _marked(rows: Any, kind: str) -> Any:
     unread = Q(case__panel__blind=True, redacted__checked_at__isnull=True)
     is_unread = Case(When(unread, then=Value(True)), default=Value(False), output_field=BooleanField())
+    if kind != "to_decide":
+        rows = rows.annotate(of_call=Value(1))
     return rows.annotate(kind=Value(kind, output_field=CharField()), is_unread=is_unread)[:TAKEN]
 
 
@@ -70,9 +73,10 @@ def _to_assign(actor: Actor) -> Any:
 
 
 def _to_decide(actor: Actor) -> Any:
-    """Where one person decides; where two do, a sheet waits."""
+    """Where one person decides, one row for each call; where two do, a sheet waits."""
     ready = Exists(_reviews().filter(state=AssignmentState.SUBMITTED)) & ~Exists(_reviews().filter(state=AssignmentState.ASSIGNED))
-    return under_way(actor, S.IN_REVIEW).filter(ready, call__two_person=False)
+    rows = under_way(actor, S.IN_REVIEW).filter(ready, call__two_person=False).annotate(of_call=Window(Count("pk"), partition_by="call_id"))
+    return rows.order_by("call_id", "state_since", "pk").distinct("call_id")
 
 
 def _to_offer(actor: Actor) -> Any:
@@ -84,6 +88,15 @@ def _assign(row: Any) -> Task:
         copy = reverse("scholarships:redacted_copy", args=[row.pk])
         return task(row, _("Read it over"), _("%(partner)s, call %(call)s: the redacted copy is not read over"), url=copy)
     return task(row, _("Assign"), _("%(partner)s, call %(call)s: no reviewer yet"))
+
+
+def _decide(row: Any) -> Task:
+    """One record is decided on its page, several of a call on its board."""
+    if row.of_call == 1:
+        return task(row, _("Decide"), _("%(partner)s, call %(call)s: all reviews are in"))
+    detail = ngettext("All reviews of %(n)d nomination are in", "All reviews of %(n)d nominations are in", row.of_call) % {"n": row.of_call}
+    url = reverse("scholarships:call_decisions", args=[row.call_id])
+    return Task(f"{row.call.reference} {row.call.title}", url, _("Decide"), detail, since=row.state_since)
 
 
 STAFF = (Role.PROGRAMME_OFFICER,)
@@ -98,6 +111,6 @@ KINDS: dict[str, tuple[tuple[Role, ...], Any]] = {
 WORDS: dict[str, Any] = {
     "to_screen": lambda row: task(row, _("Check"), _("%(partner)s, call %(call)s: waits for the technical check")),
     "to_assign": _assign,
-    "to_decide": lambda row: task(row, _("Decide"), _("%(partner)s, call %(call)s: all reviews are in")),
+    "to_decide": _decide,
     "to_offer": lambda row: task(row, _("Send the offer"), _("%(partner)s, call %(call)s: selected, no offer sent")),
 }
