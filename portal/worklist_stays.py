@@ -64,5 +64,6 @@ def own_stays(actor: Actor, now: datetime) -> Iterator[Task]:
     for row in rows[:SHOWN]:
         detail = _("Planned entry %(day)s") % {"day": day_text(row.enters_on)}
         if row.visa_reference:
-            detail = f"{detail} · {_('visa reference %(number)s') % {'number': row.visa_reference}}"
+            number = _("visa reference %(number)s") % {"number": row.visa_reference}
+            detail = f"{detail} · {number}"
         yield Task(row.about, reverse("mobility:stay", args=[row.pk]), "", detail, since=row.state_since, follow=True)

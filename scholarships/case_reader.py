@@ -71,7 +71,8 @@ def blind_case(actor: Actor, case: Case) -> Section | None:
 def _blind_facts(redacted: RedactedDossier, case: Case) -> list[tuple[str, Any]]:
     """Figures and choices of the record that name nobody, in columns of their own; no text of it."""
     nomination, language = redacted.nomination, (get_language() or "en")[:2]
-    languages = [f"{language_name(code, language) if code else _('another language')} {level}".strip() for code, level in spoken(nomination)]
+    another = _("another language")
+    languages = [f"{language_name(code, language) if code else another} {level}".strip() for code, level in spoken(nomination)]
     return [
         (_("Post held"), redacted.position),
         (_("Years of service"), nomination.years_of_service),

@@ -1,5 +1,6 @@
 """Every string in three languages: the project's own, Django's and allauth's; and the dates and numbers around them."""
 
+import ast
 import datetime as dt
 import json
 from decimal import Decimal
@@ -69,6 +70,19 @@ def test_project_catalogue_has_no_obsolete_string(source, language):
     known = catalogues.read_catalogue(catalogues.catalogue_path(BASE / "locale", language), language)
 
     assert {m.id for m in catalogues.messages(known)} <= {m.id for m in catalogues.messages(source)}
+
+
+def test_no_string_hides_inside_another():
+    """The extractor does not see every call within an f-string: such a sentence would stay English."""
+    hidden = []
+    for path in sorted(BASE.glob("[!.]*/**/*.py")):
+        if path.relative_to(BASE).parts[0] in ("tests", "var"):
+            continue
+        for joined in (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.JoinedStr)):
+            calls = (node for node in ast.walk(joined) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name))
+            hidden += [f"{path.relative_to(BASE)}:{call.lineno}" for call in calls if call.func.id in ("_", "gettext", "ngettext", "pgettext")]
+
+    assert hidden == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -22,7 +22,8 @@ class ClosingForm(StepForm):
         field = self.fields["until"]
         field.label = label
         field.initial = local_in(kept or proposed, zone).replace(second=0, microsecond=0)
-        field.help_text = f"{_('On the clock of %(city)s.') % {'city': city(zone)}} {hint}"
+        clock = _("On the clock of %(city)s.") % {"city": city(zone)}
+        field.help_text = f"{clock} {hint}"
 
     def clean_until(self) -> datetime | None:
         local = self.cleaned_data["until"]

@@ -37,7 +37,7 @@ def take_in(upload: UploadedFile[bytes], *, call: Call, partner: Partner, actor:
 
 def take_pasted(text: str, *, call: Call, partner: Partner, actor: Actor, now: datetime) -> tuple[NomineeImport, bool]:
     """`take_in` for rows pasted into the page. Raises `Invalid({"pasted": [sentence]})`."""
-    name = f"{gettext('pasted rows')}.csv"
+    name = gettext("pasted rows") + ".csv"
     return _take(name, text.encode(), lambda: read_pasted(text), call=call, partner=partner, actor=actor, now=now, content_type=PASTED)
 
 

@@ -43,7 +43,8 @@ def window_of(nomination: Nomination, now: datetime) -> Window:
         if replaces_in_time(nomination, now):
             return Window(call, full=[nomination.allotment] if nomination.allotment.is_full else [])
         window = window_of_call(call, [nomination.allotment], now)
-        return Window(call, over=f"{window.over} {gettext('This draft can no longer be sent.')}") if window.over else window
+        kept = gettext("This draft can no longer be sent.")
+        return Window(call, over=f"{window.over} {kept}") if window.over else window
     if call.state == CallState.CANCELLED:
         return Window(call, over=_ended(call))
     if now >= nomination.mendable_until:

@@ -56,7 +56,8 @@ def workbook(content: bytes, name: str) -> HttpResponse:
 @page
 def import_template(request: ActorRequest, pk: int) -> HttpResponse:
     call, _allotments = call_to_import(request, pk)
-    return workbook(template_workbook(call, now=request.now), f"{call.reference} {gettext('Nominees')}")
+    name = gettext("Nominees")
+    return workbook(template_workbook(call, now=request.now), f"{call.reference} {name}")
 
 
 @require_http_methods(GET_OR_POST)
@@ -133,4 +134,5 @@ def nominee_import_faults(request: ActorRequest, pk: int) -> HttpResponse:
     found = import_to_read(request, pk)
     if not found.faults:
         raise Http404
-    return workbook(workbook_to_mend(found, now=request.now), f"{found.call.reference} {gettext('rows to mend')}")
+    name = gettext("rows to mend")
+    return workbook(workbook_to_mend(found, now=request.now), f"{found.call.reference} {name}")
