@@ -368,6 +368,8 @@ def test_desk_says_how_far_each_panel_is(world: World, assignment: Assignment) -
 
     assert "1 of 2 submitted" in page
     assert "0 of 1 submitted" in page
+    assert page.index('id="waiting"') < page.index('id="panels"')
+    assert "Panels for which you have submitted everything" not in page
     assert "Cases without a panel" in page
     assert 'data-label="Mean of your draft">3.50</td>' in page
     assert reverse("reviews:sheet", args=[panel.pk if panel else 0]) in page

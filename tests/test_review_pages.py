@@ -75,6 +75,22 @@ def test_desk_shows_what_waits_and_what_was_submitted(world: World, assignment: 
     assert "Reviews you submitted" not in waiting
     assert "Nothing waits for your review" in submitted
     assert 'data-label="Your mean">4.00</td>' in submitted
+    assert "Your panels" not in submitted
+    assert "Panels for which you have submitted everything" in submitted
+
+
+def test_submitted_review_is_not_the_end_of_the_road(world: World, assignment: Assignment) -> None:
+    client, url = world.client("rana"), reverse("reviews:assignment", args=[assignment.pk])
+    before = client.get(url).content.decode()
+    submit(client, assignment)
+
+    text = client.get(url).content.decode()
+
+    assert 'href="#marks">Give your marks' in before
+    assert "Give your marks" not in text
+    assert "Nothing else waits for your review" in text
+    assert f'<a href="{reverse("reviews:desk")}">Back to your reviews</a>' in text
+    assert "Back to your reviews" not in page(world.client("sofia"), "reviews:assignment", assignment.pk)
 
 
 @pytest.mark.parametrize("name", ["sofia", "olga", "alice", "timur", "ruslan"])

@@ -33,10 +33,12 @@ def desk(request: ActorRequest) -> HttpResponse:
     means = draft_means(waiting.rows, request.actor)
     for row in waiting:
         row.draft_mean = means[row.pk]
+    panels = own_panels(request.actor)
     context = {
         "waiting": waiting,
         "submitted": submitted,
-        "panels": own_panels(request.actor),
+        "panels": [row for row in panels if row.due_at],
+        "done_panels": [row for row in panels if not row.due_at],
         "memberships": memberships_of(request.actor),
         "first": waiting.rows[0] if waiting.rows else None,
     }
