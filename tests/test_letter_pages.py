@@ -281,3 +281,25 @@ def test_offer_is_answered_beside_its_letters(world: World, offered: Nomination)
     text = page(world.client("nigora"), reverse("scholarships:nomination_answer", args=[offered.pk]))
 
     assert letter_of(offered, "terms").document.number in text
+
+
+@pytest.mark.parametrize("who", ["alice", "daler", "zarina", "nigora", "sofia"])
+def test_place_on_the_reserve_list_stands_on_the_record(world: World, who: str) -> None:
+    call = make_call(world, places=1, reserve=2)
+    _first, second = on_reserve(world, call, 1), on_reserve(world, call, 2)
+    give_account(world, second, "nigora")
+
+    assert "Place 2 on the reserve list of Tajikistan" in page(world.client(who), record_url(second))
+    if who == "nigora":
+        assert "<dd>2</dd>" in page(world.client(who), reverse("scholarships:my_nominations"))
+
+
+def test_own_page_leads_to_award_and_stay(world: World, offered: Nomination) -> None:
+    client, own = world.client("nigora"), reverse("scholarships:my_nominations")
+    assert "Your award" not in page(client, own)
+    verbs.accept_offer(offered, actor=world.nigora, now=NOW)
+
+    text = page(client, own)
+
+    assert f'href="{award_url(offered)}"' in text
+    assert f'href="{reverse("mobility:stay", args=[Award._base_manager.get(nomination=offered).stay_id])}"' in text

@@ -153,6 +153,11 @@ class Nomination(PortalModel):
         return NOMINATION_TONES[self.state]
 
     @property
+    def reserve_place(self) -> int | None:
+        """The place on the reserve list, while the person stands on it."""
+        return self.reserve_rank if self.state == NominationState.RESERVE else None
+
+    @property
     def mendable_until(self) -> datetime:
         """A returned dossier has its own clock; it never ends before the call's, which has stood still from the sending to the return.
 

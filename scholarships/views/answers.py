@@ -16,7 +16,7 @@ from partners.http import ActorRequest
 from scholarships import rules
 from scholarships.enums import UNSENT
 from scholarships.forms.nominating import AnswerForm, WithdrawForm
-from scholarships.models import Nomination
+from scholarships.models import Award, Nomination
 from scholarships.operations import accept_offer, decline_offer, withdraw_nomination
 from scholarships.queries.clocks import nominee_end
 from scholarships.queries.nominees import own_nominations
@@ -88,12 +88,14 @@ def _state(nomination: Nomination) -> dict[str, Any]:
 def my_nominations(request: ActorRequest) -> HttpResponse:
     """A nominee's and trainee's own page: where each nomination stands and what waits for an answer."""
     shown = page_of(own_nominations(request.actor), request, order=("-state_since", "-id"), size=20)
+    awards = {row.nomination_id: row for row in Award.objects.visible_to(request.actor).filter(nomination__in=[row.pk for row in shown])}
     rows = [
         {
             "nomination": row,
             "may_answer": can(request, row, "accept_offer"),
             "own_part_until": nominee_end(row) if rules.may_fill_own_part(request.actor, row) else None,
             "has_letters": row.decided_at is not None,
+            "award": awards.get(row.pk),
         }
         for row in shown
     ]

@@ -32,12 +32,14 @@ def about_letters(request: ActorRequest, nomination: Nomination) -> dict[str, An
     """For the record and the nominee's own page. Nobody has a letter, or an award, before the decision."""
     actor = request.actor
     if nomination.decided_at is None:
-        return {"letters": [], "award": None}
-    letters = letters_of(nomination, actor) if rules.may_read_letters(actor, nomination) else []
+        return {"letters": [], "award": None, "reserve_place": None}
+    reads = rules.may_read_letters(actor, nomination)
+    letters = letters_of(nomination, actor) if reads else []
     may = rules.may_reissue(actor, nomination)
     return {
         "letters": [LetterRow(row, row.document, may and may_be_reissued(row.document)) for row in letters],
         "award": award_of(nomination) if rules.may_read_award(actor, nomination) and nomination.offer_expires_at else None,
+        "reserve_place": nomination.reserve_place if reads else None,
     }
 
 
