@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -54,9 +55,14 @@ def _of_letter(document: IssuedDocument) -> Rows:
     rows: Rows = [(gettext("To"), facts.get("addressee", {}).get(language) or facts.get("addressee", {}).get("en", ""))]
     for row in placeholders_of(document.kind):
         value = str(values.get(row.name, ""))
-        if row.name not in SAID_APART and value and value in paper:
+        if row.name not in SAID_APART and value and _stands_in(value, paper):
             rows.append((row.label, last_four(value) if row.name == "passport" else value))
     return rows
+
+
+def _stands_in(value: str, paper: str) -> bool:
+    """As words of their own: the 2 of a rank is not said by a paper on which 2027 stands."""
+    return bool(re.search(rf"(?<!\w){re.escape(value)}(?!\w)", paper))
 
 
 def last_four(passport: str) -> str:

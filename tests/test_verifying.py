@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pypdf
 import pytest
 from django.core.cache import cache
@@ -16,7 +17,7 @@ from django.urls import reverse
 from documents.enums import LETTERS
 from documents.file_check import Verdict, check_file
 from documents.forms import MOST_BYTES
-from documents.models import IssuedDocument
+from documents.models import IssuedDocument, LetterText
 from documents.operations import issue_document, revoke_document
 from documents.operations.keeping import make_files
 from documents.throttle import FILES_A_MINUTE
@@ -87,6 +88,19 @@ def test_what_is_not_on_the_paper_is_not_on_the_page(world: World) -> None:
 
     assert "Second Secretary" not in page
     assert "There were more candidates than places." in page
+
+
+def test_a_figure_inside_another_is_not_said(world: World) -> None:
+    """The words in use don't name the rank, and 2 stands in many a year."""
+    LetterText(
+        kind="reserve_notice", language="en", number=1, state="in_use", title="Notice of 2027", body="You stand on the list of 2027.",
+        created_at=ISSUED, created_by_label="x", in_use_at=ISSUED,
+    ).save(force_insert=True)  # fmt: skip
+
+    document = written(world, "reserve_notice")
+
+    assert document.facts["values"]["en"]["reserve_rank"] == "2"
+    assert "Place on the reserve list" not in page_of(document)
 
 
 def test_of_a_minute_only_that_it_exists(world: World) -> None:
@@ -200,6 +214,28 @@ def test_strange_files_are_unknown(world: World) -> None:
     for content in (pdf(), b"%PDF-1.7 broken", paper_pdf(document(), "en")):
         assert check_file(content).verdict == Verdict.UNKNOWN
     assert "does not know this file" in sent(pdf()).content.decode()
+
+
+def test_a_file_full_of_codes_finds_none(world: World, django_assert_max_num_queries: Any) -> None:
+    """One upload would try thousands of codes past the brake, with a query each."""
+    documents = [written(world, "terms") for _n in range(2)]
+    codes = [document.code for document in documents]
+
+    def links(made: pikepdf.Pdf) -> None:
+        alphabet = "23456789ABCDEFGHJKMN"
+        wrong = [f"{a}{b}{c}AAAAAAAAA" for a in alphabet for b in alphabet for c in alphabet[:10]]
+        addresses = [f"https://portal.example/verify/{code}/" for code in [*wrong, *codes]]
+        made.pages[0].obj.Annots = pikepdf.Array(
+            [
+                pikepdf.Dictionary(
+                    Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, A=pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String(url))
+                )
+                for url in addresses
+            ]
+        )
+
+    with django_assert_max_num_queries(3):
+        assert check_file(pdf(links)).verdict == Verdict.UNKNOWN
 
 
 def test_what_is_no_pdf_or_too_large_is_a_fault_of_the_form(world: World) -> None:
