@@ -181,6 +181,14 @@ def test_what_a_name_says_is_never_read_as_markup() -> None:
     assert "sys.inputs.data" in TEMPLATE.read_text()
 
 
+def test_day_of_a_revocation_is_the_hosts() -> None:
+    """Half past one at night in Astana is the day before in UTC."""
+    paper = sheet(state="revoked")
+    paper.revoked_at = datetime(2029, 5, 2, 20, 30, tzinfo=UTC)
+
+    assert certificate_data(paper)["languages"]["en"]["revoked_on"] == "3 May 2029"
+
+
 def test_revoked_paper_says_so_and_since_when() -> None:
     text = text_of(sheet(state="revoked"))
 

@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import segno
 from babel.dates import format_date
@@ -62,7 +63,7 @@ def _in_language(facts: dict[str, str], document: IssuedDocument, language: str)
     def named(fact: str) -> str:
         return facts.get(f"{fact}_{language}") or facts.get(f"{fact}_en", "")
 
-    revoked_on = day_in(document.revoked_at.date().isoformat(), language) if document.revoked_at else ""
+    revoked_at = document.revoked_at.astimezone(ZoneInfo(settings.HOST_ZONE)) if document.revoked_at else None
     return {
         "programme": named("programme"),
         "institution": named("institution"),
@@ -70,7 +71,7 @@ def _in_language(facts: dict[str, str], document: IssuedDocument, language: str)
         "from": day_in(facts["from"], language),
         "until": day_in(facts["until"], language),
         "issued_on": day_in(facts["issued_on"], language),
-        "revoked_on": revoked_on,
+        "revoked_on": day_in(revoked_at.date().isoformat(), language) if revoked_at else "",
     }
 
 
