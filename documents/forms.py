@@ -4,6 +4,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.acts import StepForm
 from documents.letters.checking import faults_in
 from documents.models import IssuedDocument, LetterText
 from documents.queries import plain_code
@@ -77,3 +78,9 @@ class PreviewForm(forms.Form):
         super().__init__(*args, **kwargs)
         rows = [(str(row.pk), f"{row.number} {row.facts.get('name', '')}".strip()) for row in letters]
         self.fields["letter"].choices = [("", _("the samples")), *rows]  # type: ignore[attr-defined]
+
+
+class UseForm(StepForm):
+    """`seen`: the mark of the words that its reader has before the eyes."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import random
+import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from html import unescape
 from typing import Any
 
 import pytest
 from django.db.models import Sum
+from django.urls import reverse
 
 from core.errors import Invalid, NotAllowed, Refused
 from core.history import entries_for
@@ -135,6 +138,26 @@ def test_draft_is_made_again_from_the_present_days(world: World) -> None:
 
     assert lines(sheet) == [("host", "62000.00", 30, False)]
     assert [entry.step for entry in entries_for(sheet)] == ["made", "remake"]
+
+
+def test_lines_that_nobody_has_read_are_not_approved(world: World) -> None:
+    """The registrar makes the draft again while the head reads."""
+    stay = arrived(world)
+    allow(stay, "62000")
+    sheet, head = make(world, SEPTEMBER), world.client("hana")
+    page = head.get(reverse("mobility:sheet", args=[sheet.pk])).content.decode()
+    (url,) = set(re.findall(r'href="([^"]+approve[^"]*)"', page))
+    asked = head.get(unescape(url)).content.decode()
+    (seen,) = re.findall(r'name="seen" value="([^"]+)"', asked)
+
+    allow(stay, "900000", kind="housing")
+    mobility.remake_sheet(sheet, actor=world.ruslan, now=NOW + timedelta(minutes=1))
+    refused = head.post(unescape(url), {"seen": unescape(seen)}, follow=True)
+
+    assert "made again after you opened it" in refused.content.decode()
+    sheet.refresh_from_db()
+    assert sheet.state == "draft"
+    mobility.approve_sheet(sheet, seen=sheet.made_at.isoformat(), actor=world.hana, now=NOW)
 
 
 def test_not_of_another_academy(world: World) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -10,14 +13,14 @@ from django.urls import reverse
 from core.errors import Invalid, NotAllowed, Refused
 from core.models import HistoryEntry
 from documents.enums import LETTERS
-from documents.letters import LANGUAGES, Text
+from documents.letters import LANGUAGES, Text, mark_of
 from documents.letters.checking import faults_in, left_out
 from documents.letters.comparing import compare
 from documents.letters.defaults import DEFAULTS
 from documents.models import LetterText
 from documents.operations import write_letter
 from documents.operations.texts import change_text, discard_text, put_text_in_use, retire_text, start_text
-from documents.queries import texts_in_use
+from documents.queries import texts_in_use, words_of
 from tests.papers import letter
 from tests.test_kept_papers import body, text_of
 from tests.world import NOW, World
@@ -87,7 +90,7 @@ def test_data_that_was_perhaps_forgotten_is_told_and_not_refused(world: World) -
 
     page = world.client("sofia").get(reverse("documents:text", args=[text.pk])).content.decode()
 
-    assert {row.name for row in left_out("award_letter", "en", Text(**{"title": "x", "paragraphs": ("{name} {call}",)}))} == {
+    assert {row.name for row in left_out("award_letter", "en", Text(title="x", paragraphs=("{name} {call}",)))} == {
         "programme", "institution", "from", "until", "authority", "answer_by",
     }  # fmt: skip
     assert "Perhaps forgotten" in page
@@ -217,6 +220,24 @@ def test_clerk_writes_looks_and_the_head_puts_in_use_on_pages(world: World) -> N
     assert "in use since" in clerk.get(reverse("documents:texts")).content.decode()
 
 
+def test_words_that_nobody_has_read_are_not_put_in_use(world: World) -> None:
+    """The clerk writes on while the head reads."""
+    text, head = draft(world), world.client("hana")
+    page = head.get(reverse("documents:text", args=[text.pk])).content.decode()
+    (url,) = set(re.findall(r'href="([^"]+put_in_use[^"]*)"', page))
+    asked = head.get(unescape(url)).content.decode()
+    (seen,) = re.findall(r'name="seen" value="([^"]+)"', asked)
+
+    change_text(text, fields=WORDS | {"body": "We offer a place to nobody."}, actor=world.sofia, now=NOW)
+    refused = head.post(unescape(url), {"seen": seen}, follow=True)
+    late = head.get(unescape(url)).content.decode()
+
+    assert "changed after you opened them" in refused.content.decode()
+    assert fresh(text).state == "draft"
+    assert seen in late
+    put_text_in_use(text, seen=mark_of(words_of(fresh(text))), actor=world.hana, now=NOW)
+
+
 def test_list_costs_the_same_for_all_texts(world: World) -> None:
     client = world.client("sofia")
     with CaptureQueriesContext(connection) as few:
@@ -290,3 +311,12 @@ def test_paragraphs_find_their_own() -> None:
     ]  # fmt: skip
     assert found.is_changed
     assert not compare(old, old).is_changed
+
+
+@pytest.mark.parametrize("figure", ["²", "9" * 5000, "9" * 9, "-1", "x"])
+def test_figure_that_is_none_is_no_fault_of_the_server(world: World, figure: str) -> None:
+    text, client = draft(world), world.client("sofia")
+
+    assert client.get(reverse("documents:text_preview", args=[text.pk]), {"letter": figure}).status_code == 404
+    assert client.get(reverse("documents:compare_text", args=[text.pk]), {"with": figure}).status_code == 200
+    assert client.post(reverse("documents:start_text", args=["terms", "en"]), {"base": figure}).status_code == 404

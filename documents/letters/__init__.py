@@ -6,6 +6,7 @@ brackets, so that a name can't bring anything but itself.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,6 +23,11 @@ class Text:
     title: str
     paragraphs: tuple[str, ...]
     closing: str = ""
+
+
+def mark_of(text: Text) -> str:
+    """Other words, another mark."""
+    return hashlib.sha256(repr(text).encode()).hexdigest()[:16]
 
 
 def placeholders_in(text: str) -> list[str]:

@@ -14,6 +14,7 @@ from core.numbers import next_number
 from core.workflow import begin, lock, lock_for, perform, saying_no, take_away
 from documents import rules
 from documents.enums import LETTERS, TextState
+from documents.letters import mark_of
 from documents.letters.checking import FIELDS, faults_in
 from documents.models import LetterText
 from documents.queries import draft_of, text_in_use, words_of, writers_of
@@ -22,6 +23,7 @@ from partners.actor import Actor
 SAME_PERSON = _("You have written this version yourself. Another person who may put texts in use reads it and puts it in use.")
 ONE_DRAFT = _("There is a draft of this text already: go on with version %(number)s, or throw it away first.")
 NOTHING_NEW = _("This draft says the same as the version in use. Change something, or throw it away.")
+CHANGED = _("The words were changed after you opened them. Read them as they are now, then put them in use.")
 NO_DRAFT = _("Only a draft can be changed. Begin a new draft from this version.")
 
 
@@ -61,12 +63,17 @@ def change_text(text: LetterText, *, fields: Mapping[str, str], actor: Actor, no
     return text
 
 
-def put_text_in_use(text: LetterText, *, actor: Actor, now: datetime) -> None:
-    """From now on letters are written with it; what was in use is kept as a former version. Issued letters keep their words."""
+def put_text_in_use(text: LetterText, *, seen: str = "", actor: Actor, now: datetime) -> None:
+    """From now on letters are written with it; what was in use is kept as a former version. Issued letters keep their words.
+
+    `seen`: mark of the words that were read (`letters.mark_of`); others that were written meanwhile are read first.
+    """
     with saying_no(), transaction.atomic():
         locked = lock_for(text, "put_in_use", actor=actor, now=now)
         if actor.user_id in writers_of(locked):
             raise Refused(SAME_PERSON, code="same_person")
+        if seen and seen != mark_of(words_of(locked)):
+            raise Refused(CHANGED, code="changed")
         if words_of(locked) == text_in_use(locked.kind, locked.language):
             raise Refused(NOTHING_NEW, code="nothing_new")
         if faults := faults_in(locked.kind, {name: getattr(locked, name) for name in FIELDS}):

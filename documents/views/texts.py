@@ -1,7 +1,9 @@
 """Texts of letters: what is in use, its versions, a draft, how it looks on paper, what differs."""
 
+import re
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,8 +18,8 @@ from core.paging import page_of
 from core.record import Act, acts_of, history_lines, history_of, life_of, with_links
 from documents import rules
 from documents.enums import LETTERS, IssuedKind, TextState
-from documents.forms import PreviewForm, TextForm
-from documents.letters import Text, comparing
+from documents.forms import PreviewForm, TextForm, UseForm
+from documents.letters import Text, comparing, mark_of
 from documents.letters.checking import left_out
 from documents.letters.defaults import DEFAULTS
 from documents.letters.placeholders import placeholders_of
@@ -30,6 +32,7 @@ from documents.typeset.previews import preview_pdf, preview_png
 from partners.http import ActorRequest
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
+FIGURE = re.compile("[0-9]{1,9}")
 LANGUAGE_WORDS = {"en": gettext_lazy("English"), "ru": gettext_lazy("Russian"), "kk": gettext_lazy("Kazakh")}
 
 
@@ -44,6 +47,11 @@ def known_kind(request: ActorRequest, kind: str) -> IssuedKind:
     if not rules.may_read_texts(request.actor):
         raise NotAllowed
     return IssuedKind(kind)
+
+
+def _figure(typed: str) -> int:
+    """A number in an address; 0, which no row has, for anything else."""
+    return int(typed) if FIGURE.fullmatch(typed) else 0
 
 
 @require_safe
@@ -80,7 +88,7 @@ def start(request: ActorRequest, kind: str, language: str) -> HttpResponse:
     base = None
     if number := request.POST.get("base", ""):
         rows = LetterText.objects.visible_to(request.actor)
-        base = get_object_or_404(rows, kind=kind, language=language, number=int(number) if number.isdigit() else 0)
+        base = get_object_or_404(rows, kind=kind, language=language, number=_figure(number))
     with attempt(request) as done:
         made = operations.start_text(kind, language, base=base, actor=request.actor, now=request.now)
     return redirect("documents:change_text", made.pk) if done else redirect("documents:text_versions", kind, language)
@@ -104,7 +112,7 @@ def text(request: ActorRequest, pk: int) -> HttpResponse:
 
 
 def _acts(request: ActorRequest, found: LetterText) -> list[Act]:
-    acts = acts_of(found, request.actor, request.now, lambda step: reverse("documents:text_step", args=[found.pk, step]))
+    acts = acts_of(found, request.actor, request.now, lambda step: _step_url(found, step))
     links = [Act("compare", gettext("See what differs"), reverse("documents:compare_text", args=[found.pk]), "secondary")]
     if found.state == TextState.DRAFT and rules.may_change_text(request.actor, found):
         links.insert(0, Act("change", gettext("Change the words"), reverse("documents:change_text", args=[found.pk]), "secondary"))
@@ -134,13 +142,19 @@ def change(request: ActorRequest, pk: int) -> HttpResponse:
     return render(request, "documents/texts/change.html", context, status=422 if form.errors else 200)
 
 
+def _step_url(found: LetterText, step: str) -> str:
+    """What is put in use are the words that stand on this page."""
+    url = reverse("documents:text_step", args=[found.pk, step])
+    return f"{url}?seen={mark_of(words_of(found))}" if step == "put_in_use" else url
+
+
 def _letter(request: ActorRequest, found: LetterText) -> IssuedDocument | None:
     """The issued letter whose data are borrowed, of the same kind and seen by this reader."""
     number = request.GET.get("letter", "")
     if not number:
         return None
     rows = IssuedDocument.objects.visible_to(request.actor).filter(kind=found.kind).select_related("replaces")
-    return get_object_or_404(rows, pk=int(number) if number.isdigit() else 0)
+    return get_object_or_404(rows, pk=_figure(number))
 
 
 @require_safe
@@ -179,7 +193,7 @@ def compare(request: ActorRequest, pk: int) -> HttpResponse:
     found = found_text(request, pk)
     rows = LetterText.objects.visible_to(request.actor).filter(kind=found.kind, language=found.language).exclude(pk=pk)
     number = request.GET.get("with", "")
-    old = rows.filter(number=int(number)).first() if number.isdigit() else _before(request, found)
+    old = rows.filter(number=_figure(number)).first() if number else _before(request, found)
     words: Text = words_of(old) if old else DEFAULTS[found.kind, found.language]
     context = {
         "text": found, "old": old, "others": list(rows.order_by("-number").values_list("number", flat=True)[:30]),
@@ -191,7 +205,7 @@ def compare(request: ActorRequest, pk: int) -> HttpResponse:
 STEPS = {
     "put_in_use": StepPage(
         operations.put_text_in_use,
-        StepForm,
+        UseForm,
         gettext_lazy("From now on letters of this kind are written with these words in this language. Letters that are issued already keep theirs."),
     ),
     "retire": StepPage(
@@ -209,4 +223,8 @@ def text_step(request: ActorRequest, pk: int, step: str) -> HttpResponse:
     found = found_text(request, pk)
     place = reverse("documents:text_versions", args=[found.kind, found.language])
     back = place if step == "discard" and request.method == "POST" else reverse("documents:text", args=[pk])
-    return step_page(request, found, step, STEPS, back=back, list_url=place, list_label=found.get_kind_display())
+
+    def make_form(cls: Any, data: Any) -> forms.Form:
+        return cls(data, initial={"seen": request.GET.get("seen") or mark_of(words_of(found))})  # type: ignore[no-any-return]
+
+    return step_page(request, found, step, STEPS, back=back, list_url=place, list_label=found.get_kind_display(), make_form=make_form)

@@ -51,6 +51,12 @@ class PaidForm(StepForm):
     paid_on = forms.DateField(label=_("Paid on"), widget=DayInput, error_messages={"required": _("Enter the day on which it was paid.")})
 
 
+class ApproveForm(StepForm):
+    """`seen`: when the sheet was made that its reader has before the eyes."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
 class _SharesForm(ReasonForm):
     """A percent for each who may pay; what is left empty pays nothing."""
 

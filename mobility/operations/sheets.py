@@ -75,8 +75,13 @@ def remake_sheet(sheet: PaySheet, *, actor: Actor, now: datetime) -> None:
         perform(sheet, "remake", actor=actor, now=now, changes=changes)
 
 
-def approve_sheet(sheet: PaySheet, *, actor: Actor, now: datetime) -> None:
-    perform(sheet, "approve", actor=actor, now=now, changes={"approved_at": now, "approved_by_label": actor.label[:200]})
+def approve_sheet(sheet: PaySheet, *, seen: str = "", actor: Actor, now: datetime) -> None:
+    """`seen`: `made_at` of the lines that were read, in ISO form. Lines that were made again meanwhile are read first."""
+    with saying_no(), transaction.atomic():
+        locked: PaySheet = lock_for(sheet, "approve", actor=actor, now=now)
+        if seen and seen != locked.made_at.isoformat():
+            raise Refused(_("The sheet was made again after you opened it. Read it as it is now, then approve it."), code="changed")
+        perform(sheet, "approve", actor=actor, now=now, changes={"approved_at": now, "approved_by_label": actor.label[:200]})
 
 
 def take_approval_back(sheet: PaySheet, *, reason: str, actor: Actor, now: datetime) -> None:

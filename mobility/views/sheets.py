@@ -1,6 +1,7 @@
 """Pay sheets: the list, a sheet with its lines and totals, its steps, its workbook."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -18,7 +19,7 @@ from core.paging import page_of
 from core.record import acts_of, history_lines, history_of, life_of
 from documents.responses import guard
 from mobility import operations, rules
-from mobility.forms.money import PaidForm, SheetFilter, SheetForm
+from mobility.forms.money import ApproveForm, PaidForm, SheetFilter, SheetForm
 from mobility.models import PaySheet
 from mobility.queries.payments import lines_of, totals_of
 from mobility.sheet_file import XLSX, sheet_file
@@ -71,13 +72,19 @@ def sheet(request: ActorRequest, pk: int) -> HttpResponse:
     context = {
         "sheet": found,
         "title": found.month_text,
-        "acts": acts_of(found, request.actor, request.now, lambda step: reverse("mobility:sheet_step", args=[pk, step])),
+        "acts": acts_of(found, request.actor, request.now, lambda step: step_url(found, step)),
         "life": life_of(found, entries, request.actor.zone),
         "totals": totals_of(found, request.actor),
         "page": page_of(lines_of(found, request.actor), request, order=("stay_id", "pk"), size=60),
         "history": history_lines(entries),
     }
     return render(request, "mobility/sheet.html", context)
+
+
+def step_url(found: PaySheet, step: str) -> str:
+    """The approval is of the lines that stand on this page."""
+    url = reverse("mobility:sheet_step", args=[found.pk, step])
+    return f"{url}?{urlencode({'seen': found.made_at.isoformat()})}" if step == "approve" else url
 
 
 @require_safe
@@ -98,7 +105,7 @@ STEPS = {
     ),
     "approve": StepPage(
         operations.approve_sheet,
-        StepForm,
+        ApproveForm,
         gettext_lazy("The sheet can be paid. What changes afterwards stands on the next sheet as a correction."),
     ),
     "pay": StepPage(
@@ -114,7 +121,8 @@ def sheet_step(request: ActorRequest, pk: int, step: str) -> HttpResponse:
     found = found_sheet(request, pk)
 
     def make_form(cls: Any, data: Any) -> forms.Form:
-        return cls(data, initial={"paid_on": host_day(request.now)})  # type: ignore[no-any-return]
+        seen = request.GET.get("seen") or found.made_at.isoformat()
+        return cls(data, initial={"paid_on": host_day(request.now), "seen": seen})  # type: ignore[no-any-return]
 
     return step_page(
         request, found, step, STEPS,
