@@ -14,16 +14,18 @@ from mobility import operations as mobility
 from mobility.models import Allowance, Payment, PaySheet, Stay
 from partners import operations as partners
 from partners.actor import Actor, actor_for
-from partners.enums import Power
+from partners.enums import Power, Role
+from partners.models import Membership
 from people.operations import save_passport
 from portal import journal
 from reports.queries.costs import awards
 from scholarships import operations as verbs
 from scholarships.models import Award, Nomination, NominationLetter
+from tests import sheets
 from tests.nominations import give_account
 from tests.stays import allow
 from tests.test_kept_papers import body, text_of
-from tests.world import NOW, World, make_call, make_nomination
+from tests.world import CONFIRMED, NOW, World, make_call, make_nomination
 
 pytestmark = pytest.mark.django_db
 PAPERS_AND_MONEY = (IssuedDocument, IssuedFile, NominationLetter, Award, Stay, Allowance, Payment)
@@ -167,3 +169,15 @@ def test_preview_of_a_text_borrows_a_letter_without_its_passports(world: World) 
         assert "RAHIMOV" in seen
         assert NUMBER not in seen
         assert NUMBER in str(issued.facts)
+
+
+@pytest.mark.parametrize(("name", "role"), [("saule", Role.EMBASSY_OFFICER), ("sofia", Role.NOMINATING_OFFICER)])
+def test_minute_is_kept_from_staff_that_holds_a_role_at_the_judged_side(world: World, name: str, role: Role) -> None:
+    sheet = sheets.carried_out(world, sheets.usual_sheet(world))
+    urls = [reverse("documents:issued_pdf", args=[sheet.minute_id]), reverse("scholarships:round_minute", args=[sheet.pk])]
+    assert [world.client(name).get(url).status_code for url in urls] == [200, 200]
+
+    Membership(user=world.users[name], institution=world.institutions["authority_a"], role=role, starts_on=NOW.date(), confirmed_on=CONFIRMED).save()
+
+    assert [world.client(name).get(url).status_code for url in urls] == [404, 404]
+    assert [world.client("hana").get(url).status_code for url in urls] == [200, 200]

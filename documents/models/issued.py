@@ -1,3 +1,6 @@
+from collections.abc import Callable
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import models
@@ -20,6 +23,15 @@ WITH_PASSPORT = (IssuedKind.INVITATION, IssuedKind.VISA_SUPPORT, IssuedKind.NOTE
 def passport_partners(actor: Any) -> frozenset[int]:
     """Partners whose people's passports this actor may read in a letter: by the own role, and not one that rests."""
     return frozenset(grant.partner_id for grant in actor.grants if grant.role in KEEPERS and not grant.unconfirmed_since)
+
+
+_kept: list[Callable[[Any], Q | None]] = []
+
+
+def register_kept(rule: Callable[[Any], Q | None]) -> None:
+    """`rule(actor)` gives the issued documents that an upper app keeps from this actor whatever else the actor may read; or None."""
+    if rule not in _kept:
+        _kept.append(rule)
 
 
 @tracked
@@ -76,9 +88,12 @@ class IssuedDocument(PortalModel):
         Letters in which a passport stands are for programme staff and for the sending side that keeps it. Whoever only approves
         agreements for the head of a partner reads no papers of its people.
         """
-        if actor.is_system or actor.has(*PROGRAMME_STAFF):
+        if actor.is_system:
             return None
-        kept = Q(kind__in=WITH_PASSPORT) & ~Q(partner_id__in=list(passport_partners(actor)))
+        rules = [found for rule in _kept if (found := rule(actor)) is not None]
+        if actor.has(*PROGRAMME_STAFF):
+            return reduce(or_, rules) if rules else None
+        kept = reduce(or_, rules, Q(kind__in=WITH_PASSPORT) & ~Q(partner_id__in=list(passport_partners(actor))))
         if not actor.has(*MINUTE_READERS):
             kept |= Q(kind=IssuedKind.MINUTE)
         if actor.sees_all_partners or not actor.agreement_partner_ids:

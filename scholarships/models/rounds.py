@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.history import tracked
 from core.scoping import NOBODY, Internal, PortalModel
+from documents.enums import IssuedKind
 from documents.models import IssuedDocument
+from documents.models.issued import MINUTE_READERS, register_kept
+from partners.enums import PARTNER_ROLES
 from scholarships.enums import Decision, ItemResult, RoundState
 from scholarships.models.calls import Call
 from scholarships.models.nominations import Nomination
@@ -99,7 +102,9 @@ class DecisionItem(PortalModel):
         constraints = [
             models.CheckConstraint(condition=Q(decision__in=Decision.values), name="item_decision_known"),
             models.CheckConstraint(condition=Q(result__in=ItemResult.values), name="item_result_known"),
-            models.CheckConstraint(condition=~Q(result__in=[ItemResult.DONE, ItemResult.REFUSED]) | Q(done_at__isnull=False), name="item_result_has_instant"),
+            models.CheckConstraint(
+                condition=~Q(result__in=[ItemResult.DONE, ItemResult.REFUSED]) | Q(done_at__isnull=False), name="item_result_has_instant"
+            ),
             models.UniqueConstraint(fields=["round", "nomination"], name="nomination_once_a_round"),
         ]
         indexes = [models.Index(fields=["round", "result", "id"], name="items_of_round")]
@@ -116,3 +121,16 @@ class DecisionItem(PortalModel):
         partners = {grant.partner_id for grant in actor.grants}
         own = Q(nomination__person__user_id=actor.user_id) if actor.user_id else NOBODY
         return own | Q(nomination__partner_id__in=list(partners))
+
+
+def minutes_of_own_side(actor: Any) -> Q | None:
+    """Minutes that decide of the reader, or of nominees of a side for which the reader acts beside the work for the ministry."""
+    if not actor.has(*MINUTE_READERS):
+        return None
+    sides = {grant.partner_id for grant in actor.grants if grant.role in PARTNER_ROLES}
+    own = Q(nomination__person__user_id=actor.user_id) | Q(nomination__partner_id__in=list(sides))
+    judged = DecisionItem._base_manager.filter(own).values("round_id")
+    return Q(kind=IssuedKind.MINUTE, pk__in=DecisionRound._base_manager.filter(pk__in=judged, minute__isnull=False).values("minute_id"))
+
+
+register_kept(minutes_of_own_side)
