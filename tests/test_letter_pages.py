@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import io
 from decimal import Decimal
 
+import pypdf
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from documents.operations import revoke_document
+from documents.typeset.papers import paper_pdf
 from scholarships import operations as verbs
 from scholarships.models import Award, Call, CallComponent, Nomination, NominationLetter
 from scholarships.operations.letters import reissue_letter
 from tests.nominations import give_account
+from tests.test_kept_papers import written
 from tests.world import NOW, World, make_call, make_nomination
 
 pytestmark = pytest.mark.django_db
@@ -303,3 +308,15 @@ def test_own_page_leads_to_award_and_stay(world: World, offered: Nomination) -> 
 
     assert f'href="{award_url(offered)}"' in text
     assert f'href="{reverse("mobility:stay", args=[Award._base_manager.get(nomination=offered).stay_id])}"' in text
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Reserve list"), ("ru", "Резервный список"), ("kk", "Резервтік тізім")])
+def test_reason_of_the_portal_is_said_in_the_readers_language(world: World, language: str, words: str) -> None:
+    """It is kept in English, for the public page and the paper itself. Any sentence of the catalogue stands for it here."""
+    document = written(world)
+    revoke_document(document, reason="Reserve list", actor=world.hana, now=NOW)
+
+    public = Client().get(reverse("documents:verify_code", args=[document.code]), headers={"accept-language": language})
+
+    assert words in public.content.decode()
+    assert words in " ".join(pypdf.PdfReader(io.BytesIO(paper_pdf(document, language))).pages[0].extract_text().split())

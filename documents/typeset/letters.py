@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils.translation import gettext, override
 
 from core.country_names import country_name
 from documents.enums import IssuedState
@@ -86,6 +87,12 @@ def _said(key: str, value: str, language: str) -> str:
     return day_in(value, language) if _ISO.fullmatch(value) else value
 
 
+def _reason(kept: str, language: str) -> str:
+    """The portal's own reasons are kept in English and said in the language of the paper; a person's stand as written."""
+    with override(language):
+        return gettext(kept) if kept else ""
+
+
 def _state(document: IssuedDocument, language: str) -> dict[str, Any]:
     """What holds today: a revoked one says so, and since when, why, and which number has taken its place."""
     revoked = document.state == IssuedState.REVOKED
@@ -93,7 +100,7 @@ def _state(document: IssuedDocument, language: str) -> dict[str, Any]:
     return {
         "revoked": revoked,
         "revoked_on": day_in(day.isoformat(), language) if day else "",
-        "revoked_reason": document.revoked_reason,
+        "revoked_reason": _reason(document.revoked_reason, language),
         "replaced_by": number_in_place_of(document) if revoked else "",
         "replaces": document.replaces.number if document.replaces else "",
     }
