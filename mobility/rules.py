@@ -41,6 +41,11 @@ def may_open_visa_letter(actor: Actor, stay: Stay) -> bool:
     return actor.user_id is not None and stay.person.user_id == actor.user_id
 
 
+def may_open_note(actor: Actor, stay: Stay) -> bool:
+    """Passports of several people stand in it: the ministry, and the side that keeps them; not the person."""
+    return actor.has(*MINISTRY) or stay.partner_id in passport_partners(actor)
+
+
 def may_end_stay(actor: Actor, stay: Stay) -> bool:
     """Whoever may end what the stay is for: both sides and the person (domain.md 1.4); only ever done as a consequence of that."""
     if actor.is_system or may_keep_stay(actor, stay):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,6 +42,23 @@ def clock_row(stay: Stay, today: date) -> ClockRow:
         sentence=sentence_of(stay, state, today),
         may_be_noted=state in (ClockState.OPEN, ClockState.DUE),
     )
+
+
+def stays_as_text(stays: Iterable[Stay]) -> str:
+    """A line each, cells apart by tabs: what an embassy pastes into a sheet or a letter of its own."""
+    heads = (
+        gettext("Name"),
+        gettext("Number"),
+        gettext("Planned entry"),
+        gettext("Planned departure"),
+        gettext("Note verbale"),
+        gettext("Visa reference"),
+    )
+    rows = [
+        (row.person.passport_name, row.reference, row.enters_on.isoformat(), row.leaves_on.isoformat(), str(row.note or ""), row.visa_reference)
+        for row in stays
+    ]
+    return "\n".join("\t".join(cells) for cells in (heads, *rows))
 
 
 def sentence_of(stay: Stay, state: ClockState, today: date) -> str:

@@ -25,7 +25,7 @@ from mobility.history import stay_lines
 from mobility.models import Stay
 from mobility.queries.payments import allowances_of, payments_of
 from mobility.queries.stays import narrowed, stays_for
-from mobility.tables import clock_row
+from mobility.tables import clock_row, stays_as_text
 from mobility.views.notes import GET_OR_POST
 from partners.http import ActorRequest
 from partners.queries import host_day
@@ -37,8 +37,15 @@ def stays(request: ActorRequest) -> HttpResponse:
     """A partner's people with their visa references, a trainee's own; the latest entry first."""
     found = form.StayFilter(request.GET)
     chosen = found.cleaned_data if found.is_valid() else {}
-    shown = page_of(narrowed(stays_for(request.actor), **chosen), request, order=("-enters_on", "-pk"))
-    context = {"form": found, "page": shown, "is_narrowed": any(chosen.values()), "with_partner": request.actor.sees_all_partners}
+    rows = stays_for(request.actor).select_related("note").defer("note__facts")
+    shown = page_of(narrowed(rows, **chosen), request, order=("-enters_on", "-pk"))
+    context = {
+        "form": found,
+        "page": shown,
+        "is_narrowed": any(chosen.values()),
+        "with_partner": request.actor.sees_all_partners,
+        "as_text": stays_as_text(shown),
+    }
     return render(request, "mobility/stays.html", context)
 
 
@@ -62,6 +69,8 @@ def stay(request: ActorRequest, pk: int) -> HttpResponse:
         "history": stay_lines(entries),
         "may_keep_allowances": rules.may_keep_allowances(request.actor),
         "may_open_letter": rules.may_open_visa_letter(request.actor, found),
+        "may_open_note": rules.may_open_note(request.actor, found),
+        "language": (get_language() or "en")[:2],
         "sees_money": sees_money,
         **(_money(request, found) if sees_money else {}),
     }
