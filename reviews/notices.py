@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import HistoryEntry
 from core.registries import NoticeKind, register_notice
-from partners.enums import Role
-from partners.queries import users_with_role
+from partners.actor import actor_for
+from partners.enums import PARTNER_ROLES, PERSONAL_ROLES, Role
+from partners.models import Membership
+from partners.queries import host_day, users_with_role
 from reviews.models import Assignment, Panel, PanelMember
 
 
@@ -27,6 +29,16 @@ def reviewer_who_stays(assignment: Assignment, entry: HistoryEntry) -> list[int]
 
 def desk(record: Any, entry: HistoryEntry) -> list[int]:
     return users_with_role(Role.PROGRAMME_OFFICER, Role.PANEL_SECRETARY, now=entry.at)
+
+
+def desk_of_review(assignment: Assignment, entry: HistoryEntry) -> list[int]:
+    """Of the desk those who may read this review: whoever is judged hears no name of a reviewer, by notice as little as on a page."""
+    users = desk(assignment, entry)
+    rows = Membership.objects.across_partners(reason="who of the desk has a second chair").filter(Membership.on(host_day(entry.at)), user__in=users)
+    seated = {row.user_id: row.user for row in rows.filter(role__in=PARTNER_ROLES | PERSONAL_ROLES).select_related("user")}
+    reads = Assignment.objects.visible_to
+    judged = {pk for pk, user in seated.items() if not reads(actor_for(user, entry.at)).filter(pk=assignment.pk).exists()}
+    return [pk for pk in users if pk not in judged]
 
 
 def facts(assignment: Assignment, entry: HistoryEntry) -> dict[str, str]:
@@ -50,10 +62,10 @@ def tell(step: str, to: Any, subject: Any, body: Any, params: Any = facts, url: 
 
 
 tell("assigned", reviewer, _("To review: %(case)s"), _("You are asked to review %(case)s. Open it to see the date and the criteria."))
-tell("submit", desk, _("Review submitted: %(case)s"), _("%(reviewer)s has submitted the review of %(case)s."))
+tell("submit", desk_of_review, _("Review submitted: %(case)s"), _("%(reviewer)s has submitted the review of %(case)s."))
 tell(
     "recuse",
-    desk,
+    desk_of_review,
     _("Reviewer recused: %(case)s"),
     _("%(reviewer)s has declared a conflict of interest on %(case)s. Assign another reviewer. Reason: %(reason)s"),
 )
