@@ -46,6 +46,11 @@ def may_open_note(actor: Actor, stay: Stay) -> bool:
     return actor.has(*MINISTRY) or stay.partner_id in passport_partners(actor)
 
 
+def may_read_visa(actor: Actor, stay: Stay) -> bool:
+    """Visa, note and history of a stay: both sides, the registrar and the person; who teaches sees who comes, and when."""
+    return actor.sees_all_partners or may_see_money(actor, stay)
+
+
 def may_end_stay(actor: Actor, stay: Stay) -> bool:
     """Whoever may end what the stay is for: both sides and the person (domain.md 1.4); only ever done as a consequence of that."""
     if actor.is_system or may_keep_stay(actor, stay):

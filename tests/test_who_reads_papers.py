@@ -181,3 +181,19 @@ def test_minute_is_kept_from_staff_that_holds_a_role_at_the_judged_side(world: W
 
     assert [world.client(name).get(url).status_code for url in urls] == [404, 404]
     assert [world.client("hana").get(url).status_code for url in urls] == [200, 200]
+
+
+def test_lecturer_reads_neither_visa_nor_why_days_were_corrected(world: World) -> None:
+    nomination, _note = noted_with(world)
+    stay, later = stay_of(nomination), NOW + timedelta(days=40)
+    mobility.record_visa(stay, visa_reference="KZ-77-2026", actor=world.ruslan, now=NOW)
+    mobility.record_arrival(stay, arrived_on=stay.enters_on, actor=world.ruslan, now=later)
+    mobility.correct_days(stay, arrived_on=stay.enters_on + timedelta(days=2), reason="Was in hospital.", actor=world.ruslan, now=later)
+
+    def read_by(name: str) -> list[str]:
+        client = world.client(name)
+        pages = [client.get(reverse("mobility:stay", args=[stay.pk])), client.get(reverse("mobility:stays"))]
+        return [word for word in ("RAHIMOV", "KZ-77-2026", "Was in hospital.") if any(word in page.content.decode() for page in pages)]
+
+    assert read_by("ruslan") == ["RAHIMOV", "KZ-77-2026", "Was in hospital."]
+    assert read_by("leila") == ["RAHIMOV"]

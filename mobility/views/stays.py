@@ -1,5 +1,6 @@
 """Stays: the list of those one may see, the record, its steps, its letter."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -27,6 +28,7 @@ from mobility.queries.payments import allowances_of, payments_of
 from mobility.queries.stays import narrowed, stays_for
 from mobility.tables import clock_row, stays_as_text
 from mobility.views.notes import GET_OR_POST
+from partners.actor import Actor
 from partners.http import ActorRequest
 from partners.queries import host_day
 
@@ -39,6 +41,7 @@ def stays(request: ActorRequest) -> HttpResponse:
     chosen = found.cleaned_data if found.is_valid() else {}
     rows = stays_for(request.actor).select_related("note").defer("note__facts")
     shown = page_of(narrowed(rows, **chosen), request, order=("-enters_on", "-pk"))
+    leave_out_visas(shown, request.actor)
     context = {
         "form": found,
         "page": shown,
@@ -47,6 +50,13 @@ def stays(request: ActorRequest) -> HttpResponse:
         "as_text": stays_as_text(shown),
     }
     return render(request, "mobility/stays.html", context)
+
+
+def leave_out_visas(shown: Iterable[Stay], actor: Actor) -> None:
+    """On the rows of this page only: who teaches reads who comes, without numbers of visas and notes."""
+    for row in shown:
+        if not rules.may_read_visa(actor, row):
+            row.visa_reference, row.note = "", None
 
 
 def found_stay(request: ActorRequest, pk: int) -> Stay:
@@ -59,14 +69,15 @@ def found_stay(request: ActorRequest, pk: int) -> Stay:
 def stay(request: ActorRequest, pk: int) -> HttpResponse:
     found = found_stay(request, pk)
     entries = history_of(found)
-    sees_money = rules.may_see_money(request.actor, found)
+    sees_money, reads_visa = rules.may_see_money(request.actor, found), rules.may_read_visa(request.actor, found)
     context = {
         "stay": found,
         "acts": acts_of(found, request.actor, request.now, lambda step: step_url(found, step)),
         "life": life_of(found, entries, request.actor.zone),
         "clock": clock_row(found, host_day(request.now)),
         "about": belongings_of([found], request.actor)[found.pk],
-        "history": stay_lines(entries),
+        "reads_visa": reads_visa,
+        "history": stay_lines(entries) if reads_visa else [],
         "may_keep_allowances": rules.may_keep_allowances(request.actor),
         "may_open_letter": rules.may_open_visa_letter(request.actor, found),
         "may_open_note": rules.may_open_note(request.actor, found),
