@@ -140,6 +140,18 @@ def test_draft_is_made_again_from_the_present_days(world: World) -> None:
     assert [entry.step for entry in entries_for(sheet)] == ["made", "remake"]
 
 
+def test_an_amount_that_no_line_holds_names_its_stay(world: World) -> None:
+    """One slip of the keyboard, and nobody at the academy would be paid without a word why."""
+    stay = arrived(world)
+    row = allow(stay, "9999999999.99", kind="per_diem", per="day")
+
+    with pytest.raises(Refused, match=stay.reference):
+        make(world, SEPTEMBER)
+    mobility.change_allowance(row, fields={"amount": D("99")}, reason="A slip.", actor=world.sofia, now=NOW)
+
+    assert lines(make(world, SEPTEMBER)) == [("host", "1485.00", 15, False)]
+
+
 def test_lines_that_nobody_has_read_are_not_approved(world: World) -> None:
     """The registrar makes the draft again while the head reads."""
     stay = arrived(world)

@@ -240,6 +240,19 @@ def test_a_row_that_is_refused_keeps_no_other_back_and_says_why(world: World, mo
     assert 'value="KZ-2"' in text
 
 
+def test_a_stay_at_another_academy_keeps_no_other_back(world: World) -> None:
+    """Who teaches at a second one sees its stays too, and records nothing there."""
+    own, other = sent(world), sent(world)
+    Stay.objects.across_partners(reason="test").filter(pk=other.pk).update(institution=world.institutions["ministry"])
+
+    refusals = mobility.record_visas([(other, "KZ-2"), (own, "KZ-1")], actor=world.ruslan, now=NOW)
+
+    own.refresh_from_db()
+    assert own.visa_reference == "KZ-1"
+    assert "registrar of its institution" in refusals[other.pk]
+    assert list(refusals) == [other.pk]
+
+
 def test_pasted_list_is_dealt_out_and_not_kept(world: World) -> None:
     first, _second = sent(world), sent(world, person=make_person(world, given_names="Zebo", family_name="Karimova"))
     lines = f"{first.reference}\tKZ-1\nZebo KARIMOVA;KZ-2\nNobody Known\tKZ-3"

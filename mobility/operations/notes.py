@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from core.errors import Invalid, NotAllowed, Refused
 from core.history import record
@@ -56,4 +57,6 @@ def record_visas(entries: Sequence[tuple[Stay, str]], *, actor: Actor, now: date
             record_visa(stay, visa_reference=reference, actor=actor, now=now)
         except (Refused, Invalid) as no:
             refusals[stay.pk] = str(no)
+        except NotAllowed:
+            refusals[stay.pk] = gettext("Only the registrar of its institution and the ministry record this.")
     return refusals

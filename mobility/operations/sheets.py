@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext
@@ -19,6 +20,8 @@ from mobility.words import month_text
 from partners.actor import Actor
 from partners.models import Institution
 from partners.queries import host_day
+
+MOST = Decimal("9999999999.99")  # what a line holds
 
 
 def make_sheet(*, institution: Institution, month: date, actor: Actor, now: datetime) -> PaySheet:
@@ -55,6 +58,8 @@ def _fill(sheet: PaySheet) -> None:
     rows = []
     for allowance in with_payments(allowances_at(sheet.institution, last_day(sheet.month)), paid):
         lines = sheet_lines(terms_of(allowance), presence_of(allowance.stay), sheet.month, paid.get(allowance.pk, {}))
+        if any(abs(line.amount) > MOST for line in lines):
+            raise Refused(gettext("%(stay)s: the amount is too large for a pay sheet. Correct its allowance first.") % {"stay": allowance.stay})
         rows += [
             Payment(
                 sheet=sheet, stay_id=allowance.stay_id, allowance=allowance, payer=line.payer, days=line.days, amount=line.amount,
