@@ -85,6 +85,15 @@ def test_fault_is_named_next_to_the_field(world: World, body_text: str, words: s
     assert fresh(text).body == WORDS["body"]
 
 
+@pytest.mark.parametrize(
+    ("field", "words"), [({"title": "{native_name}"}, "words of its own"), ({"body": "слово " * 4000}, "At most 20000 characters")]
+)
+def test_text_that_no_letter_could_carry(world: World, field: dict[str, str], words: str) -> None:
+    """A paper without a heading can't be set; two very long texts are compared for minutes."""
+    with pytest.raises(Invalid, match=words):
+        change_text(draft(world), fields=WORDS | field, actor=world.sofia, now=NOW)
+
+
 def test_data_that_was_perhaps_forgotten_is_told_and_not_refused(world: World) -> None:
     text = draft(world)
 

@@ -13,6 +13,7 @@ from documents.letters.defaults import DEFAULTS
 from documents.letters.placeholders import Placeholder, placeholders_of
 
 FIELDS = ("title", "body", "closing")
+MOST_SIGNS = 20_000
 _NAMED = re.compile(r"\{([^{}]*)\}")
 
 
@@ -20,6 +21,12 @@ def faults_in(kind: str, fields: Mapping[str, str]) -> dict[str, list[str]]:
     """Sentences by field; empty when each bracket names something this letter has."""
     known = [row.name for row in placeholders_of(kind)]
     found = {name: _faults(fields.get(name, ""), known) for name in FIELDS}
+    title = fields.get("title", "")
+    if title and not _NAMED.sub("", title).strip():
+        found["title"].append(_("The title needs words of its own: data may be missing in a letter."))
+    for name in FIELDS:
+        if len(fields.get(name, "")) > MOST_SIGNS:
+            found[name].append(_("At most %(n)d characters. A letter is read in minutes.") % {"n": MOST_SIGNS})
     return {name: sentences for name, sentences in found.items() if sentences}
 
 
