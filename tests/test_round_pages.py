@@ -139,7 +139,10 @@ def test_bar_runs_by_fragments_and_the_page_turns_by_itself(world: World) -> Non
         carry_out(sheet.pk, now=NOW + HALF_AN_HOUR)
         turned = head.get(f"{address}?state=confirmed", headers={"HX-Request": "true"})
         page = read(head, address)
+        audited = read(world.client("olga"), address)
 
+    assert f'href="{url("send_offers", sheet.call_id)}">Send 1 offer</a>' in page
+    assert "Send 1 offer" not in audited
     assert waits.content.decode().strip().startswith('<div id="leaving"')
     assert turned.headers["HX-Refresh"] == "true"
     assert "What became of each row" in page

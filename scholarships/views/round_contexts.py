@@ -15,7 +15,7 @@ from core.workflow import available
 from documents.enums import IssuedKind
 from partners.http import ActorRequest
 from scholarships import rules
-from scholarships.enums import Decision, ItemResult, RoundState
+from scholarships.enums import Decision, ItemResult, NominationState, RoundState
 from scholarships.models import DecisionItem, DecisionRound
 from scholarships.notices.previews import Message, Move, messages_of, people_in, tellings_of
 from scholarships.queries.letters import preview_of
@@ -119,7 +119,16 @@ def results_of_sheet(request: ActorRequest, found: DecisionRound) -> dict[str, A
     refused = counts[ItemResult.REFUSED]
     rows = [_named(item) | {"outcome": item.get_result_display(), "outcome_tone": RESULT_TONES[ItemResult(item.result)]} for item in items]
     may_plan = rules.may_plan_decisions(request.actor) and found.done_at is not None
-    return {"outcomes": rows, "refused": refused, "carried": counts[ItemResult.DONE], "again": bool(refused) and may_plan}
+    to_offer = (
+        [item for item in items if item.nomination.state == NominationState.SELECTED] if rules.may_keep_calls(request.actor, found.call) else []
+    )
+    return {
+        "outcomes": rows,
+        "refused": refused,
+        "carried": counts[ItemResult.DONE],
+        "again": bool(refused) and may_plan,
+        "to_offer": len(to_offer) if found.done_at else 0,
+    }
 
 
 def told_context(request: ActorRequest, found: DecisionRound) -> dict[str, Any]:
