@@ -21,6 +21,7 @@ class NavItem:
     label: Text
     url: str
     is_current: bool
+    is_apart: bool = False
 
 
 R = Role
@@ -46,13 +47,16 @@ NAVIGATION = (
     (_("Partners"), "partners:partners", STAFF | OFFICIALS | ACADEMY),
     (_("People and roles"), "partners:members", frozenset({R.ADMINISTRATOR, R.AUDITOR, R.AUTHORITY_HEAD})),
 )
+# What is set up rather than worked at: behind "More" for whoever has so many pages that they would not stand in one row.
+SET_UP = ("reviews:rubrics", "documents:texts", "partners:partners", "partners:members")
+ONE_ROW = 9
 
 
 def navigation(actor: Actor, path: str) -> list[NavItem]:
     """Pages of this actor's roles; the longest address that begins the path is the current one."""
-    rows = [(label, reverse(name)) for label, name, roles in NAVIGATION if roles is None or actor.held & roles]
-    current = max((url for _label, url in rows if path == url or (url != "/" and path.startswith(url))), key=len, default="")
-    return [NavItem(label, url, url == current) for label, url in rows]
+    rows = [(label, reverse(name), name in SET_UP) for label, name, roles in NAVIGATION if roles is None or actor.held & roles]
+    current = max((url for _label, url, _rare in rows if path == url or (url != "/" and path.startswith(url))), key=len, default="")
+    return [NavItem(label, url, url == current, rare and len(rows) > ONE_ROW) for label, url, rare in rows]
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -60,9 +64,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if actor is None or not request.user.is_authenticated:
         return {"nav_items": [], "unread_count": 0}
     path = request.path
+    pages = SimpleLazyObject(lambda: navigation(actor, path))
     return {
         "keeps_drafts": not path.startswith("/accounts/") or path == reverse("account_settings"),  # nothing of passwords and second factors
-        "nav_items": SimpleLazyObject(lambda: navigation(actor, request.path)),
+        "nav_items": SimpleLazyObject(lambda: [item for item in pages if not item.is_apart]),
+        "nav_more": SimpleLazyObject(lambda: [item for item in pages if item.is_apart]),
         "unread_count": SimpleLazyObject(lambda: unread_count(actor)),
         "role_labels": SimpleLazyObject(lambda: [str(Role(grant.role).label) for grant in actor.grants]),
         "may_invite_for_head": SimpleLazyObject(lambda: may_see_invitations(actor)),

@@ -46,7 +46,7 @@
   });
 
   // Menus close with Escape and when something else is clicked; the focus returns to the menu's own button.
-  const menus = () => document.querySelectorAll("details.account-menu[open]");
+  const menus = () => document.querySelectorAll("details:is(.account-menu, .nav-more)[open]");
   document.addEventListener("click", (event) => {
     menus().forEach((menu) => menu.contains(event.target) || (menu.open = false));
   });

@@ -64,3 +64,18 @@ def test_title_of_a_task_leads_where_its_button_leads(browser: Browser, live_ser
     assert box is not None
     page.mouse.click(box["x"] + 10, box["y"] + box["height"] / 2)
     page.wait_for_url(f"**{address}")
+
+
+@pytest.mark.parametrize("width", [1000, 1280])
+def test_further_pages_open_from_the_row_and_close_again(browser: Browser, live_server: Any, town: Town, width: int) -> None:
+    page = window_of(browser, live_server, town, "hana", [], viewport={"width": width, "height": 800})
+    page.goto("/")
+    more = page.locator(".nav-more")
+
+    more.locator("summary").click()
+    assert more.get_by_role("link", name="Texts of letters").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    if width == 1280:
+        assert page.locator(".bar-nav").bounding_box()["height"] < 60  # type: ignore[index]
+    page.keyboard.press("Escape")
+    assert not more.get_by_role("link", name="Texts of letters").is_visible()

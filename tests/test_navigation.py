@@ -1,0 +1,31 @@
+"""Pages of the header: those of daily work in one row, what is set up behind "More" for who has many."""
+
+import pytest
+from django.urls import reverse
+
+from portal.context import ONE_ROW, navigation
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+def labels(world: World, name: str, *, apart: bool) -> list[str]:
+    return [str(item.label) for item in navigation(world.actors[name], "/") if item.is_apart is apart]
+
+
+def test_head_has_daily_work_in_one_row_and_the_rest_behind_more(world: World) -> None:
+    assert labels(world, "hana", apart=True) == ["Criteria", "Texts of letters", "Partners"]
+    assert len(labels(world, "hana", apart=False)) <= ONE_ROW
+
+
+@pytest.mark.parametrize("name", ["alice", "timur", "rana", "ruslan"])
+def test_who_has_few_pages_has_them_all_in_the_row(world: World, name: str) -> None:
+    assert labels(world, name, apart=True) == []
+
+
+def test_page_behind_more_is_marked_as_the_current_one(world: World) -> None:
+    page = world.client("hana").get(reverse("reviews:rubrics")).content.decode()
+
+    assert '<summary class="is-current">More</summary>' in page
+    assert f'<a href="{reverse("reviews:rubrics")}" aria-current="page">Criteria</a>' in page
+    assert '<details class="nav-more">' not in world.client("alice").get("/").content.decode()
