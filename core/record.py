@@ -56,11 +56,16 @@ def with_links(acts: Iterable[Act], *links: Act) -> list[Act]:
     return [*(row for row in rows if row.variant != "danger"), *links, *(row for row in rows if row.variant == "danger")]
 
 
-def life_of(obj: Any, entries: Iterable[HistoryEntry], zone: str, *, on_the_way: Iterable[str] = ()) -> list[dict[str, Any]]:
-    """Rows for the stepper: the usual path with the day each state was last reached. A side state stands last, one on the way before what follows."""
+def life_of(
+    obj: Any, entries: Iterable[HistoryEntry], zone: str, *, on_the_way: Iterable[str] = (), left_out: Iterable[str] = ()
+) -> list[dict[str, Any]]:
+    """Rows for the stepper: the usual path with the day each state was last reached. A side state stands last, one on the way before what follows.
+
+    States that are left out stand there only if they were reached all the same.
+    """
     reached = {entry.target: entry.at.astimezone(ZoneInfo(zone)).date() for entry in entries if entry.target and entry.target != entry.source}
     names = dict(type(obj)._meta.get_field("state").choices)
-    path = [str(state) for state in workflow_of(obj).path]
+    path = [str(state) for state in workflow_of(obj).path if state not in left_out or state in reached]
     on_path = obj.state in path
     place = path.index(obj.state) if on_path else max((path.index(state) for state in reached if state in path), default=-1) + 1
     rows = [_life_row(names[state], reached.get(state), number, place, on_path) for number, state in enumerate(path)]

@@ -38,6 +38,8 @@ def test_who_needs_no_visa_reads_of_no_note(world: World) -> None:
     assert "No note verbale is needed." in text
     assert "not sent" not in text
     assert "not given yet" not in text
+    assert "note verbale sent" not in text
+    assert "visa support given" not in text
 
 
 def test_embassy_copies_the_list(world: World) -> None:

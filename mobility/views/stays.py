@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.acts import StepPage, step_page
+from core.acts import ReasonForm, StepPage, step_page
 from core.errors import NotAllowed
 from core.pages import page
 from core.paging import page_of
@@ -21,6 +21,7 @@ from documents.operations.reading import note_opening
 from documents.responses import issued
 from mobility import operations, rules
 from mobility.belongings import belongings_of
+from mobility.enums import StayState
 from mobility.forms import stays as form
 from mobility.history import stay_lines
 from mobility.models import Stay
@@ -64,6 +65,9 @@ def found_stay(request: ActorRequest, pk: int) -> Stay:
     return get_object_or_404(rows, pk=pk)
 
 
+FOR_A_VISA = (StayState.NOTE_SENT, StayState.VISA_READY)
+
+
 @require_safe
 @page
 def stay(request: ActorRequest, pk: int) -> HttpResponse:
@@ -73,7 +77,7 @@ def stay(request: ActorRequest, pk: int) -> HttpResponse:
     context = {
         "stay": found,
         "acts": acts_of(found, request.actor, request.now, lambda step: step_url(found, step)),
-        "life": life_of(found, entries, request.actor.zone),
+        "life": life_of(found, entries, request.actor.zone, left_out=() if found.visa_needed else FOR_A_VISA),
         "clock": clock_row(found, host_day(request.now)),
         "about": belongings_of([found], request.actor)[found.pk],
         "reads_visa": reads_visa,
@@ -137,7 +141,15 @@ STEPS = {
     "change_days": StepPage(
         operations.change_days,
         form.DaysForm,
-        gettext_lazy("The visa clock counts from the new entry at once. The old days stay in the history."),
+        gettext_lazy("The visa clock counts from the new entry at once; a note verbale that was sent names the old days. They stay in the history."),
+    ),
+    "take_note_back": StepPage(
+        operations.take_note_back,
+        ReasonForm,
+        gettext_lazy(
+            "The visa support letter is revoked, and the note verbale too unless it names others who are expected. The visa clock counts again until "
+            "a new note is written. The sending side and its embassy are told."
+        ),
     ),
     "set_visa_need": StepPage(
         operations.set_visa_need,
