@@ -320,3 +320,17 @@ def test_reason_of_the_portal_is_said_in_the_readers_language(world: World, lang
 
     assert words in public.content.decode()
     assert words in " ".join(pypdf.PdfReader(io.BytesIO(paper_pdf(document, language))).pages[0].extract_text().split())
+
+
+def test_public_page_names_one_person_once(world: World, offered: Nomination) -> None:
+    """A table of one name and no passport says nothing that does not stand above it."""
+    verbs.accept_offer(offered, actor=world.nigora, now=NOW)
+    texts = {}
+    for kind in ("allowance_sheet", "invitation"):
+        code = letter_of(offered, kind).document.code
+        texts[kind] = Client().get(reverse("documents:verify_code", args=[code])).content.decode()
+
+    assert "Persons named" not in texts["allowance_sheet"]
+    assert offered.person.passport_name in texts["allowance_sheet"]
+    assert "Table on the paper" in texts["allowance_sheet"]
+    assert texts["invitation"].count(offered.person.passport_name) >= 1

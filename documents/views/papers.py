@@ -59,10 +59,16 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _verified(document: IssuedDocument) -> dict[str, Any]:
+    """Who stands above the facts is not named once more in a table that would say nothing else."""
+    people = people_of(document)
+    with_passports = any(row["passport"] for row in people)
+    if not with_passports and [row["name"] for row in people] == [document.facts.get("name")]:
+        people = []
     return {
         "document": document,
         "rows": facts_of(document),
-        "people": people_of(document),
+        "people": people,
+        "with_passports": with_passports,
         "table": table_of(document),
         "native_lang": script_language(document.facts.get("native_name", "")),
         "tone": "bad" if document.revoked_at else "good",
