@@ -31,8 +31,8 @@ def moves_up(plan: Plan) -> bool:
 
 
 def set_components(stage: Stage, plan: Plan, call: Call, officer: Actor) -> None:
-    """Of this year's calls and the coming ones."""
-    if plan.starts.year < stage.year:
+    """Of this year's calls, the coming ones, and the one in which offers wait for an answer."""
+    if plan.starts.year < stage.year and not moves_up(plan):
         return
     for kind, amount, per, shares in (*(DEGREE if plan.course is MASTER else COURSE), *BOTH):
         fields = {"kind": kind, "amount": Decimal(amount), "currency": "KZT", "per": per, "shares": shares}
