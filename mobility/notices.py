@@ -58,6 +58,12 @@ tell(
     _("The note verbale for the visa of %(name)s (%(about)s) is written: %(note)s. The visa-support reference number follows."),
 )
 tell(
+    "take_note_back",
+    sender_embassy_and_person,
+    _("Note verbale taken back: %(name)s"),
+    _("The note verbale %(note)s no longer holds for %(name)s (%(about)s); a new one follows. Reason: %(reason)s"),
+)
+tell(
     "record_visa",
     sender_embassy_and_person,
     _("Visa reference of %(name)s: %(visa)s"),

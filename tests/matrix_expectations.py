@@ -156,6 +156,7 @@ EXPECTED: dict[str, dict[str, Expected]] = {
     },
     "mobility.stay": {
         "send_note": row("planned", "note_sent", *MINISTRY),
+        "take_note_back": row("note_sent visa_ready", "planned", *MINISTRY, reason=True),
         "record_visa": row("note_sent visa_ready", "visa_ready", *MINISTRY, Role.REGISTRAR),
         "record_arrival": row("planned note_sent visa_ready", "arrived", *MINISTRY, Role.REGISTRAR),
         "record_departure": row("arrived", "departed", *MINISTRY, Role.REGISTRAR),

@@ -442,6 +442,7 @@ STAY = Records(
     columns=stay_columns,
     steps={
         "send_note": bare("send_note", note_sent_on=NOW.date()),
+        "take_note_back": decision(mobility.take_note_back),
         "record_visa": lambda record, actor: mobility.record_visa(record, visa_reference="KZ-77", actor=actor, now=NOW),
         "record_arrival": lambda record, actor: mobility.record_arrival(record, arrived_on=NOW.date(), actor=actor, now=NOW),
         "record_departure": lambda record, actor: mobility.record_departure(record, departed_on=NOW.date(), actor=actor, now=NOW),

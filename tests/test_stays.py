@@ -174,6 +174,25 @@ def _ended(stay: Stay, world: World) -> None:
         connections.close_all()
 
 
+def test_a_note_that_no_longer_holds_is_taken_back_and_written_anew(world: World) -> None:
+    stays = [make_stay(world), make_stay(world)]
+    note, letter, second = (a_note(world, world.partner_a) for _n in range(3))
+    for stay in stays:
+        mobility.send_note(stay, note=note, visa_letter=letter if stay == stays[0] else None, actor=world.sofia, now=NOW)
+    mobility.record_visa(stays[0], visa_reference="KZ-1", actor=world.ruslan, now=NOW)
+    mobility.change_days(stays[0], enters_on=ENTRY + 10 * DAY, leaves_on=LEFT, actor=world.sofia, now=NOW)
+
+    with pytest.raises(NotAllowed):
+        mobility.take_note_back(stays[0], reason="x", actor=world.ruslan, now=NOW)
+    mobility.take_note_back(stays[0], reason="The intake has moved.", actor=world.sofia, now=NOW)
+
+    assert (stays[0].state, stays[0].note, stays[0].note_sent_on, stays[0].visa_reference) == ("planned", None, None, "")
+    assert states(note, letter) == ["valid", "revoked"]  # the other person still stands in it
+    mobility.send_note(stays[0], note=second, actor=world.sofia, now=NOW)
+    mobility.take_note_back(stays[1], reason="Its intake has moved too.", actor=world.sofia, now=NOW)
+    assert states(note, second) == ["revoked", "valid"]
+
+
 def states(*documents: IssuedDocument) -> list[str]:
     rows = IssuedDocument.objects.across_partners(reason="test")
     return [str(rows.get(pk=document.pk).state) for document in documents]

@@ -12,6 +12,7 @@ from mobility.operations.stays import (
     record_visa,
     send_note,
     set_visa_need,
+    take_note_back,
 )
 
 __all__ = [
@@ -34,5 +35,6 @@ __all__ = [
     "send_note",
     "set_visa_need",
     "take_approval_back",
+    "take_note_back",
     "write_note",
 ]

@@ -93,6 +93,20 @@ def send_note(stay: Stay, *, note: IssuedDocument, visa_letter: IssuedDocument |
     _move(stay, "send_note", changes, actor=actor, now=now, note=note.number)
 
 
+def take_note_back(stay: Stay, *, reason: str, actor: Actor, now: datetime) -> None:
+    """The note says what no longer holds (another entry, another passport): its papers are revoked and the person waits for a new one.
+
+    A note that names others who are still expected stays valid for them.
+    """
+    with saying_no(), transaction.atomic():
+        _hold_note(stay)
+        locked = lock_for(stay, "take_note_back", actor=actor, now=now)
+        _revoke_papers(locked, gettext_noop("A new note verbale is written."), actor, now)
+        data = {"note": locked.note.number} if locked.note else {}
+        changes = {"note": None, "visa_letter": None, "note_sent_on": None, "visa_reference": ""}
+        _move(stay, "take_note_back", changes, actor=actor, now=now, reason=reason, **data)
+
+
 def record_visa(stay: Stay, *, visa_reference: str, actor: Actor, now: datetime) -> None:
     """The number under which the embassy gives the visa; a wrong one is corrected by recording it again."""
     visa_reference = " ".join(visa_reference.split())

@@ -27,6 +27,7 @@ def note_may_go_in(stay: Stay, now: datetime) -> None:
         raise Refused(sentence % {"day": day_text(window.closes_on)}, code="late")
 
 
+NOTED = (S.NOTE_SENT, S.VISA_READY)
 WORKFLOW = register(
     Workflow(
         model="mobility.stay",
@@ -34,6 +35,7 @@ WORKFLOW = register(
         path=(S.PLANNED, S.NOTE_SENT, S.VISA_READY, S.ARRIVED, S.DEPARTED),
         done={
             "send_note": _("Note verbale sent"),
+            "take_note_back": _("Note verbale taken back"),
             "record_visa": _("Visa-support reference number recorded"),
             "record_arrival": _("Arrival recorded"),
             "record_departure": _("Departure recorded"),
@@ -45,7 +47,8 @@ WORKFLOW = register(
         },
         steps=(
             step("send_note", _("Write the note verbale"), [S.PLANNED], S.NOTE_SENT, rules.may_write_notes, guard=note_may_go_in, tone="primary"),
-            step("record_visa", _("Record the visa reference"), [S.NOTE_SENT, S.VISA_READY], S.VISA_READY, rules.may_keep_stay, tone="primary"),
+            step("record_visa", _("Record the visa reference"), NOTED, S.VISA_READY, rules.may_keep_stay, tone="primary"),
+            step("take_note_back", _("Take the note verbale back"), NOTED, S.PLANNED, rules.may_write_notes, needs_reason=True, tone="danger"),
             step("record_arrival", _("Record the arrival"), EXPECTED, S.ARRIVED, rules.may_keep_stay),
             step("record_departure", _("Record the departure"), [S.ARRIVED], S.DEPARTED, rules.may_keep_stay, tone="primary"),
             step("correct_days", _("Correct the days"), [S.ARRIVED, S.DEPARTED], None, rules.may_keep_stay, needs_reason=True),

@@ -83,6 +83,13 @@ CASES = [
         steps=row("record_visa"),
     ),
     Case(
+        "mobility.take_note_back",
+        **MINISTRY,
+        ready=stay("visa_ready"),
+        do=lambda world, record, actor: verbs.take_note_back(record, reason=WHY, actor=actor, now=NOW),
+        steps=("documents.issueddocument revoke", "mobility.stay take_note_back"),
+    ),
+    Case(
         "mobility.record_arrival",
         **KEEPER,
         ready=stay("visa_ready"),
