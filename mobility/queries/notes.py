@@ -81,7 +81,7 @@ def why_not(stay: Stay, partner: Partner, actor: Actor, now: datetime) -> str:
     if missing := missing_data(stay):
         return gettext("Missing: %(fields)s. The sending side enters it in the dossier.") % {"fields": ", ".join(str(name) for name in missing)}
     passport = passport_of(stay.person)
-    if passport and passport.expires_on < stay.enters_on:
+    if passport and passport.expires_on and passport.expires_on < stay.enters_on:
         words = {"last": day_text(passport.expires_on), "entry": day_text(stay.enters_on)}
         return gettext("The passport ends on %(last)s, before the entry on %(entry)s. The sending side enters the new one in the dossier.") % words
     return ""
