@@ -85,16 +85,17 @@ def may_screen(actor: Actor, nomination: Nomination) -> bool:
 
 def may_decide(actor: Actor, nomination: Nomination) -> bool:
     """The portal, when it carries out what two people have signed; the head alone only where the call lets one person decide."""
-    return actor.is_system or may_decide_alone(actor, nomination.call)
+    return actor.is_system or may_decide_alone(actor, nomination)
 
 
-def may_decide_alone(actor: Actor, call: Call) -> bool:
-    return actor.has(Role.PROGRAMME_HEAD) and not call.two_person
+def may_decide_alone(actor: Actor, nomination: Nomination) -> bool:
+    """Never about oneself or about nominees of a side at which one holds a role."""
+    return actor.has(Role.PROGRAMME_HEAD) and not nomination.call.two_person and not is_judged(actor, nomination)
 
 
 def may_pass_on(actor: Actor, nomination: Nomination) -> bool:
-    """The head passes a place on to the reserve list: that was decided by two people already."""
-    return actor.has(Role.PROGRAMME_HEAD)
+    """The head passes a place on to the reserve list: who stands there, and in which order, was decided already. Not at the head's own side."""
+    return actor.has(Role.PROGRAMME_HEAD) and not is_judged(actor, nomination)
 
 
 def may_offer(actor: Actor, nomination: Nomination) -> bool:
@@ -172,11 +173,6 @@ def may_redact(actor: Actor, nomination: Nomination) -> bool:
     return may_assign(actor, nomination) and not is_judged(actor, nomination)
 
 
-def may_redact(actor: Actor, nomination: Nomination) -> bool:
-    """The copy for a blind panel: those who run it, never the side that is judged."""
-    return may_assign(actor, nomination) and not is_judged(actor, nomination)
-
-
 def is_in_review(nomination: Nomination) -> bool:
     """Reviewers are assigned until the decision."""
     return nomination.case_id is not None and nomination.state == NominationState.IN_REVIEW
@@ -241,8 +237,8 @@ def may_read_letters(actor: Actor, nomination: Nomination) -> bool:
 
 
 def may_order_reserve(actor: Actor, call: Call) -> bool:
-    """Who moves up first is the decision of the head of programme."""
-    return actor.has(Role.PROGRAMME_HEAD)
+    """Who moves up first is the decision of the head of programme; where two people decide they have signed the order, and nobody changes it alone."""
+    return actor.has(Role.PROGRAMME_HEAD) and not call.two_person
 
 
 def may_read_reserve(actor: Actor) -> bool:

@@ -20,7 +20,7 @@ from scholarships.enums import SENT, UNSENT, NominationState
 from scholarships.models import Nomination
 from scholarships.operations.endorsements import propose_nomination
 from scholarships.operations.nominees import nominate
-from scholarships.operations.queue import lock_rows
+from scholarships.operations.queue import lock_rows, next_of_reserve
 from scholarships.operations.sending import send
 from scholarships.operations.steps import move
 from scholarships.queries.endorsements import needs_second_person
@@ -75,12 +75,23 @@ def promote_in_place(nomination: Nomination, *, by: Nomination, reason: str, act
             raise Refused(_("This nominee holds no place that could be passed on."), code="wrong_state")
         if new.state != NominationState.RESERVE:
             raise Refused(gettext("%(number)s is not on the reserve list.") % {"number": new}, code="wrong_state")
+        _check_order(old, new)
         _end(old, new, reason, actor, now, passes_on=True)
         new.allotment.refresh_from_db()
         carried = actor.in_consequence()  # where two people decide, they decided who stands on the reserve list
         move(new, "select", actor=carried, now=now, reason=reason, changes={"decided_at": now, "decision_reason": reason})
     nomination.__dict__.update(old.__dict__)
     return new
+
+
+def _check_order(old: Nomination, new: Nomination) -> None:
+    """Where two people decide they have signed the order of the reserve list too: one person alone passes nobody over."""
+    first = next_of_reserve(old) if old.call.two_person else new
+    if first and first.pk != new.pk:
+        sentence = gettext(
+            "Two people have signed the order of this reserve list: %(first)s is next. To give the place to somebody else, put it on a sheet of decisions."
+        )
+        raise Refused(sentence % {"first": first.person.passport_name}, code="order")
 
 
 def _locked_pair(nomination: Nomination, by: Nomination | None) -> tuple[Nomination, Nomination | None]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -17,7 +16,7 @@ from documents.enums import IssuedState
 from partners.actor import Actor
 from scholarships import rules
 from scholarships.enums import NominationState
-from scholarships.models import Nomination, NominationLetter
+from scholarships.models import Allotment, Nomination, NominationLetter
 from scholarships.operations.letters import reissue_each
 from scholarships.operations.queue import lock_rows, reserve_rows
 from scholarships.queries.reserve import IN_ORDER
@@ -26,16 +25,22 @@ CHANGED = gettext_noop("The place on the reserve list has changed.")
 
 
 def give_place(nomination: Nomination) -> None:
-    """Put on the list without a place: behind those who have one."""
-    if nomination.reserve_rank is None:
-        last = reserve_rows(nomination.allotment_id).exclude(pk=nomination.pk).aggregate(last=Max("reserve_rank"))["last"]
-        nomination.reserve_rank = (last or 0) + 1
+    """Put on the list: at the place of the sheet; without one, or where somebody stands there by now, behind all others.
+
+    The allotment is held, so that two who come at once do not get one place.
+    """
+    rows = Allotment.objects.across_partners(reason="the reserve list of the allotment at hand")
+    rows.select_for_update(of=("self",), no_key=True).get(pk=nomination.allotment_id)
+    taken = reserve_rows(nomination.allotment_id).exclude(pk=nomination.pk).filter(reserve_rank__isnull=False)
+    ranks = set(taken.values_list("reserve_rank", flat=True))
+    if nomination.reserve_rank is None or nomination.reserve_rank in ranks:
+        nomination.reserve_rank = max(ranks, default=0) + 1
         nomination.save(update_fields=["reserve_rank"])
 
 
 def swap_on_reserve(nomination: Nomination, *, other: Nomination, reason: str, actor: Actor, now: datetime) -> None:
     """Two nominees of one list change places, with a reason; the notices that name a place are written anew."""
-    if not rules.may_order_reserve(actor, nomination.call):
+    if not rules.may_order_reserve(actor, nomination.call) or rules.is_judged(actor, nomination):
         raise NotAllowed
     if not reason.strip():
         raise Invalid({"reason": [_("Give the reason: both sides will read it in the history.")]})

@@ -30,10 +30,14 @@ NOT_CONFIRMED: dict[str, Any] = {"confirmed_at": None, "confirmed_by_id": None, 
 
 
 def propose_round(round_: DecisionRound, *, note: str = "", actor: Actor, now: datetime) -> None:
-    """Every row is complete and its place is there, counted while allotments and quota lines stand still; the heads are told."""
+    """Every row is complete and its place is there, counted while allotments and quota lines stand still; the heads are told.
+
+    Whoever proposes signs every row: nobody proposes what is decided of the own side.
+    """
     changes = {"note": note.strip(), "proposed_at": now, "proposed_by_id": actor.user_id, "proposed_by_label": actor.label[:200]}
     with saying_no(), transaction.atomic():
-        lock(round_)
+        if not all_are_seen(lock(round_), actor) and rules.may_plan_decisions(actor):
+            raise Refused(_("Rows of this sheet judge nominees of a side at which you hold a role: a colleague proposes it."), code="own_side")
         hold_places(round_)
         perform(round_, "propose", actor=actor, now=now, changes=changes, data={"rows": items_of(round_).count()})
 

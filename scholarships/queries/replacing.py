@@ -8,6 +8,7 @@ from people.models import Person
 from scholarships.enums import SENT, UNSENT, NominationState
 from scholarships.models import Nomination
 from scholarships.queries.nominees import persons_to_nominate
+from scholarships.queries.reserve import IN_ORDER
 
 CHOICES = 60
 PEOPLE = 10  # nominated before; the others are found by their name
@@ -50,7 +51,10 @@ def people_for(nomination: Nomination, actor: Actor, words: str) -> list[Person]
 
 
 def on_reserve(nomination: Nomination) -> list[Nomination]:
-    return [row for row in candidates_for(nomination) if row.state == NominationState.RESERVE]
+    """In the order in which they move up; where two people have signed that order, the next alone."""
+    rows = Nomination.objects.owned_by(nomination.partner).filter(allotment_id=nomination.allotment_id, state=NominationState.RESERVE)
+    rows = rows.select_related("person", "allotment", "call__intake", "partner").order_by(*IN_ORDER)
+    return list(rows[: 1 if nomination.call.two_person else CHOICES])
 
 
 def closed_for_replacing(nomination: Nomination, now: datetime) -> bool:
