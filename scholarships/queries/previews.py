@@ -43,6 +43,8 @@ def preview(
 def take_place(nomination: Nomination) -> Refused | None:
     """One place of the call, whose guard counts on the same allotment, and what it costs on the agreement's line."""
     allotment, year = nomination.allotment, nomination.allotment.quota_year
+    if year.closed_at is not None:
+        return Refused(gettext("The year %(year)d of this quota line is closed: no place of it can be given any more.") % {"year": year.year})
     if year.free < allotment.amount_per_place:
         return Refused(gettext("The quota of this agreement line is taken for that year: no place is left. Release one or choose another line."))
     allotment.placed += 1

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 from django.utils.translation import gettext
 
 from agreements.models import QuotaYear
@@ -74,7 +74,9 @@ def items_of(round_: DecisionRound) -> QuerySet[Any]:
 
 
 def waiting_items(round_: DecisionRound) -> QuerySet[Any]:
-    return items_of(round_).filter(result=ItemResult.WAITING)
+    """In the order in which they are carried out: who leaves a reserve list goes before who comes to it, whose place may be the same."""
+    comes = Case(When(decision=Decision.RESERVE, then=1), default=0)
+    return items_of(round_).filter(result=ItemResult.WAITING).order_by(comes, "pk")  # type: ignore[no-any-return]
 
 
 def read_items(round_: DecisionRound) -> list[DecisionItem]:
