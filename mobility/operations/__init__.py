@@ -1,4 +1,4 @@
-from mobility.operations.allowances import add_allowance, change_allowance, end_allowance
+from mobility.operations.allowances import add_allowance, change_allowance, end_allowance, end_allowances
 from mobility.operations.notes import record_visas, write_note
 from mobility.operations.sheets import approve_sheet, make_sheet, record_payment, remake_sheet, take_approval_back
 from mobility.operations.stays import (
@@ -23,6 +23,7 @@ __all__ = [
     "change_days",
     "correct_days",
     "end_allowance",
+    "end_allowances",
     "make_sheet",
     "mark_no_show",
     "plan_stay",

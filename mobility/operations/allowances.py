@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Invalid, NotAllowed
@@ -15,7 +16,7 @@ from core.workflow import begin, lock, saying_no
 from mobility import rules
 from mobility.enums import Per
 from mobility.models import Allowance, Stay
-from mobility.money import wrong_shares
+from mobility.money import NOTHING, wrong_shares
 from partners.actor import Actor
 
 CHANGEABLE = ("amount", "shares", "note", "starts_on", "ends_on")
@@ -86,6 +87,17 @@ def _overlaps_what_follows(locked: Allowance, ends_on: date) -> bool:
     rows = Allowance.objects.across_partners(reason="whether two allowances of one stay would pay for the same days")
     alike = rows.filter(stay=locked.stay_id, kind=locked.kind, currency=locked.currency, per=locked.per).exclude(pk=locked.pk)
     return bool(alike.filter(starts_on__gt=locked.ends_on, starts_on__lte=ends_on).exists())
+
+
+def end_allowances(stay: Stay, *, ends_on: date, reason: str, actor: Actor, now: datetime) -> None:
+    """What the stay was for has ended: its last day ends everything that would be due later. Called inside the transaction of that end,
+    whose verb has checked the right. What was to begin later is due no more.
+    """
+    rows = Allowance.objects.across_partners(reason="allowances of a stay whose purpose has ended").filter(stay=stay)
+    open_rows = rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=ends_on))
+    for locked in open_rows.select_for_update(of=("self",), no_key=True).order_by("pk"):
+        later = locked.starts_on is not None and locked.starts_on > ends_on
+        _save(locked, {"amount": NOTHING} if later else {"ends_on": ends_on}, "ended", reason, actor, now)
 
 
 def _save(locked: Allowance, fields: Mapping[str, Any], step: str, reason: str, actor: Actor, now: datetime) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from core.history import record, record_each
-from core.workflow import begin, wake_delivery
+from core.workflow import begin, lock, wake_delivery
 from mobility.enums import EXPECTED
 from mobility.models import Allowance, Stay
-from mobility.operations import cancel_stay, change_days, correct_days, mark_no_show, plan_stay, record_arrival
+from mobility.operations import cancel_stay, change_days, correct_days, end_allowances, mark_no_show, plan_stay, record_arrival
 from partners.actor import Actor
+from partners.queries import host_day
 from scholarships.models import Award, Nomination
 from scholarships.operations.letters import ENDS
 from scholarships.queries.award_terms import award_number, award_of, components_of, needs_visa, planned_days
@@ -19,8 +20,11 @@ COPIED = ("kind", "amount", "currency", "per", "shares", "note")
 
 
 def grant_award(nomination: Nomination, *, actor: Actor, now: datetime) -> Award:
-    """With the acceptance: the stay is planned by the days of the intake, and what the call gives is copied, so that later calls change nothing."""
-    intake = nomination.call.intake
+    """With the acceptance: the stay is planned by the days of the intake, and what the call gives is copied, so that later calls change nothing.
+
+    The intake is held, as it may be moved at this very moment: what is planned now follows it, or is planned by the new days.
+    """
+    intake = lock(nomination.call.intake)
     days = planned_days(intake)
     stay = plan_stay(
         person=nomination.person,
@@ -50,7 +54,10 @@ def _copy(nomination: Nomination, stay: Stay, actor: Actor, now: datetime) -> No
 
 
 def end_award(nomination: Nomination, *, step: str, actor: Actor, now: datetime) -> None:
-    """With the nomination: the stay is called off, or is that of somebody who did not come; one that has begun ends with its departure."""
+    """With the nomination: the stay is called off, or is that of somebody who did not come.
+
+    One that has begun ends with its departure; nothing more is due from the day after this, whenever the departure is recorded.
+    """
     award = award_of(nomination)
     if award is None or award.ended_at is not None:
         return
@@ -60,6 +67,8 @@ def end_award(nomination: Nomination, *, step: str, actor: Actor, now: datetime)
     if award.stay.state in EXPECTED:
         end = mark_no_show if step == "no_show" else cancel_stay
         end(award.stay, reason=ENDS[step], actor=actor.in_consequence(), now=now)
+    else:
+        end_allowances(award.stay, ends_on=host_day(now), reason=ENDS[step], actor=actor, now=now)
 
 
 def bring_arrival(stay: Stay, *, arrived_on: date, actor: Actor, now: datetime) -> None:

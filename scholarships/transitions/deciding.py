@@ -6,8 +6,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Refused
+from core.timefmt import day_text
 from scholarships.enums import CallState as C
 from scholarships.models import Nomination
+from scholarships.queries.award_terms import award_of
 from scholarships.queries.completeness import unmet_rules
 from scholarships.queries.defects import document_names, label_of, present_round
 from scholarships.queries.endorsements import check_as_proposed, needs_second_person
@@ -102,3 +104,12 @@ def call_is_cancelled(nomination: Nomination, now: datetime) -> None:
 def offer_is_over(nomination: Nomination, now: datetime) -> None:
     if not nomination.offer_expires_at or now < nomination.offer_expires_at:
         raise Refused(_("The offer still waits for its answer."))
+
+
+def has_not_come(nomination: Nomination, now: datetime) -> None:
+    """Whose arrival is on record did arrive, whoever has recorded it."""
+    award = award_of(nomination)
+    if award and award.stay.arrived_on:
+        sentence = gettext("%(name)s arrived on %(day)s: stay %(stay)s says so. Who leaves after the arrival is withdrawn, not absent.")
+        words = {"name": nomination.person.passport_name, "day": day_text(award.stay.arrived_on), "stay": award.stay.reference}
+        raise Refused(sentence % words, code="arrived")

@@ -187,6 +187,7 @@ CASES = [
 ]
 
 ELSEWHERE = {
+    "end_allowances": "the right is asked by the verb it is part of: tests/test_award_ends.py",
     "record_visas": "a loop over record_visa: tests/test_visa_notes.py",
     "plan_stay": "the right is asked by the verb it is part of: tests/test_stays.py",
     "send_note": "part of write_note",
