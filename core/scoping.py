@@ -66,6 +66,7 @@ class ActorLike(Protocol):
 
 
 _open: ContextVar[bool] = ContextVar("scope_open", default=False)
+_left: ContextVar[bool] = ContextVar("left_to_database", default=False)
 
 
 @contextmanager
@@ -77,6 +78,19 @@ def across_partners(reason: str) -> Iterator[None]:
         yield
     finally:
         _open.reset(token)
+
+
+@contextmanager
+def left_to_database() -> Iterator[None]:
+    """Inside, a record that is validated asks the database nothing beforehand: constraints and keys refuse it when it is written.
+
+    For a load that is undone as a whole when one row is refused.
+    """
+    token = _left.set(True)
+    try:
+        yield
+    finally:
+        _left.reset(token)
 
 
 class ScopedQuerySet(models.QuerySet[Any]):
@@ -150,10 +164,16 @@ class PortalModel(models.Model):
         """Rows kept from this actor whatever else is seen, the host's staff included; None when there is no such rule."""
         return None
 
+    def clean_fields(self, exclude: Any = None) -> None:
+        left = {one.name for one in self._meta.fields if one.is_relation} if _left.get() else set()
+        super().clean_fields({*(exclude or ()), *left})
+
     def validate_unique(self, exclude: Any = None) -> None:
-        with across_partners("constraint"):
-            super().validate_unique(exclude)
+        if not _left.get():
+            with across_partners("constraint"):
+                super().validate_unique(exclude)
 
     def validate_constraints(self, exclude: Any = None) -> None:
-        with across_partners("constraint"):
-            super().validate_constraints(exclude)
+        if not _left.get():
+            with across_partners("constraint"):
+                super().validate_constraints(exclude)

@@ -11,10 +11,13 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, InternalError, connection, transaction
 from django.db.models import F, QuerySet
+from django.test.utils import CaptureQueriesContext
 
 from agreements.models import QuotaEntry
-from core.errors import Refused
+from core.errors import Invalid, Refused
 from core.models import HistoryEntry
+from core.scoping import left_to_database
+from core.workflow import begin
 from documents.operations import store_bytes
 from notifications.operations import sweep_events
 from partners.models import Invitation
@@ -348,6 +351,22 @@ def test_one_raw_seat_too_many_is_refused(world: World) -> None:
     name = refused_by(lambda: copy("training.Enrolment", reference="E-0", person_id=other(world), certificate_id=None))
 
     assert name == "intake_not_overfull"
+
+
+def test_what_is_left_to_the_database_is_refused_by_it(world: World) -> None:
+    """For a load in bulk: no question beforehand, and the same refusal when the row is written."""
+    call = make_call(world)
+    first = allotment_of(call, world.partner_a)
+    second = Allotment(call=call, partner=world.partner_a, quota_year=first.quota_year, places=1)
+
+    with left_to_database(), CaptureQueriesContext(connection) as caught:
+        second.full_clean()
+
+    assert len(caught) == 0
+    with left_to_database(), pytest.raises(Refused):
+        begin(second, "allotted", actor=world.sofia, now=NOW)
+    with pytest.raises(Invalid):
+        begin(second, "allotted", actor=world.sofia, now=NOW)
 
 
 def test_a_document_outlives_nothing_that_points_to_it(full: World) -> None:
