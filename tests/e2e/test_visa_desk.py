@@ -37,6 +37,10 @@ def picture(page: Page, name: str) -> None:
     """Wide and at 320 px, where nothing goes beyond the edge; no fault for those who hear the page."""
     for width, height in ((1280, 900), (320, 700)):
         page.set_viewport_size({"width": width, "height": height})
+        for _frame in range(20):  # a busy browser lays the page out a few frames after its window was made narrow
+            if page.evaluate("document.documentElement.scrollWidth") <= width:
+                break
+            page.wait_for_timeout(50)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
         if folder := os.environ.get("SCREENSHOTS"):
             page.screenshot(path=Path(folder) / f"visa-{name}-{width}.png", full_page=True)
