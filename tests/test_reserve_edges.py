@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
+from django.db import connection
 
 from core.errors import Refused
+from core.models import HistoryEntry
 from scholarships import operations as verbs
 from scholarships.models import Call, Nomination
 from scholarships.operations.carrying import carry_out
@@ -105,3 +107,25 @@ def test_sheet_and_portal_mean_the_same_last_safe_day(world: World) -> None:
         assert bool(late_for_visa(fresh(sheet), forecast(fresh(sheet), now).rows, now)) is warned
         rows = reviewed_board(fresh(sheet).call, world.saule, sheet.pk, now=now).groups[0].rows
         assert any("late_visa" in row.flags for row in rows) is warned
+
+
+BREAK_AWARD_LETTERS = """
+    CREATE FUNCTION pg_temp.broken() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'broken'; END $$;
+    CREATE TRIGGER broken BEFORE INSERT ON documents_issueddocument FOR EACH ROW WHEN (NEW.kind = 'award_letter') EXECUTE FUNCTION pg_temp.broken();
+"""
+
+
+def test_fault_of_the_promotion_keeps_nobody_from_declining(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    call = make_call(world, places=1, reserve=2, promotes_reserve=True)
+    offered, waiting = make_nomination(world, call, state="offered"), make_nomination(world, call, state="in_review", number=1)
+    verbs.put_on_reserve(waiting, reason=WHY, actor=world.hana, now=NOW)
+    with connection.cursor() as cursor:
+        cursor.execute(BREAK_AWARD_LETTERS)
+
+    verbs.decline_offer(offered, reason="Another post.", actor=world.alice, now=NOW)
+
+    assert [again(row).state for row in (offered, waiting)] == ["declined", "reserve"]
+    kept = HistoryEntry._base_manager.get(object_id=waiting.pk, step="not_promoted")
+    assert "failed to write the offer" in kept.reason
+    assert [row.document.state for row in waiting.letters(manager="_base_manager").all()] == ["valid"]
+    assert "was not offered" in caplog.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,7 @@ from scholarships.operations.queue import next_of_reserve
 from scholarships.operations.steps import move
 from scholarships.queries.award_terms import needs_visa, planned_days
 
+log = logging.getLogger(__name__)
 RESERVE_LIST = Actor.system("reserve")
 END_OF_WORK = time(18)
 OVER = (CallState.CANCELLED, CallState.ARCHIVED)
@@ -82,4 +84,7 @@ def _offered(candidate: Nomination, freed: Nomination, now: datetime) -> str:
         return str(refused)
     except Invalid as invalid:
         return str(invalid)
+    except Exception:  # whoever declines, or the clock, is not kept from it by a fault of ours
+        log.exception("the place of %s was not offered to %s", freed.pk, candidate.pk)
+        return gettext("The portal has failed to write the offer. Select the person yourself; if that fails too, tell the administrator.")
     return ""
