@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -17,6 +17,7 @@ from people.models import Person
 from portal.recount import disagreements
 from scholarships import operations as verbs
 from scholarships.models import Call, DecisionRound, Nomination
+from scholarships.notices import people_told
 from scholarships.notices.previews import messages_of, people_in
 from scholarships.operations.carrying import carry_out
 from scholarships.operations.planning import fill_by_ranking
@@ -27,7 +28,7 @@ from scholarships.queries.letters import preview_of
 from scholarships.queries.rounds import carrier, faults_of, forecast
 from scholarships.views.round_contexts import moves_of
 from tests.sheets import HALF_AN_HOUR, carried_out, fresh, items, make_sheet, nominees, proposed, seen, two_person_call
-from tests.world import NOW, World, add_person, make_nomination
+from tests.world import NOW, World, add_person, make_call, make_nomination
 
 pytestmark = pytest.mark.django_db
 DECISIONS = ("select", "select", "put_on_reserve", "not_select")
@@ -84,22 +85,27 @@ def said(sheet: DecisionRound) -> Figures:
     }
 
 
-def done(sheet: DecisionRound) -> Figures:
-    last, letters = HistoryEntry._base_manager.latest("pk").pk, IssuedDocument._base_manager.count()
-    carry_out(sheet.pk, now=LEAVES)
+def told_since(last: int, now: datetime) -> int:
+    """People who have a notice or a letter of what happened to nominations after this row of the history, each once."""
     entries = HistoryEntry._base_manager.filter(pk__gt=last, model="scholarships.nomination")
     for entry in entries:
-        deliver_event(entry.pk, now=LEAVES)
+        deliver_event(entry.pk, now=now)
     users = set(Notice._base_manager.filter(event__in=entries).values_list("recipient_id", flat=True))
     keys = {f"{entry.pk}:nominee_{entry.step}" for entry in entries}
     addresses = set(Delivery._base_manager.filter(key__in=keys).values_list("address", flat=True))
+    return len(users) + len(addresses)
+
+
+def done(sheet: DecisionRound) -> Figures:
+    last, letters = HistoryEntry._base_manager.latest("pk").pk, IssuedDocument._base_manager.count()
+    carry_out(sheet.pk, now=LEAVES)
     rows = items(sheet)
     allotments = {row.nomination.allotment for row in rows}
     return {
         "moved": sum(row.result == "done" for row in rows),
         "refused": sum(row.result == "refused" for row in rows),
         "letters": IssuedDocument._base_manager.count() - letters,
-        "told": len(users) + len(addresses),
+        "told": told_since(last, LEAVES),
         "places": {one.pk: (one.placed, one.quota_year.free) for one in allotments},
     }
 
@@ -118,6 +124,25 @@ def test_what_was_said_is_what_is_done(world: World, seed: int) -> None:
     assert done(sheet) == expected
 
     assert disagreements() == []
+
+
+@pytest.mark.parametrize("step", ["select", "put_on_reserve", "not_select", "send_offer"])
+def test_many_at_once_tell_as_many_as_their_page_says(world: World, step: str) -> None:
+    """Where one person decides, and when offers are sent: with an account, with an address alone, with neither."""
+    call = make_call(world, places=3, reserve=3)
+    rows = [make_nomination(world, call, state="selected" if step == "send_offer" else "in_review", number=number) for number in range(3)]
+    Person._base_manager.filter(pk=rows[0].person_id).update(user=world.users["nigora"])
+    Person._base_manager.filter(pk=rows[1].person_id).update(email="")
+    rows = [Nomination._base_manager.select_related("person", "call__intake").get(pk=row.pk) for row in rows]
+    expected, last = people_told(step, rows, NOW), HistoryEntry._base_manager.latest("pk").pk
+
+    for row in rows:
+        if step == "send_offer":
+            verbs.send_offer(row, actor=world.sofia, now=NOW)
+        else:
+            getattr(verbs, step)(row, reason="By the ranking of the panel.", actor=world.hana, now=NOW)
+
+    assert told_since(last, NOW) == expected
 
 
 @pytest.mark.parametrize("seed", range(4))
