@@ -9,6 +9,7 @@ from django.db import connection
 
 from core.errors import Refused
 from core.models import HistoryEntry
+from portal.recount import disagreements
 from scholarships import operations as verbs
 from scholarships.models import Call, Nomination
 from scholarships.operations.carrying import carry_out
@@ -22,10 +23,16 @@ from tests.sheets import HALF_AN_HOUR, WHY, confirmed, fresh, items, make_sheet,
 from tests.world import NOW, World, allotment_of, make_call, make_nomination
 
 pytestmark = pytest.mark.django_db
+BEFORE = NOW - timedelta(days=20)
 
 
 def again(nomination: Nomination) -> Nomination:
     return Nomination._base_manager.select_related("call__intake", "allotment", "person", "partner").get(pk=nomination.pk)
+
+
+def again_call(call: Call) -> Call:
+    found: Call = Call._base_manager.select_related("intake__programme__institution", "rubric", "panel").get(pk=call.pk)
+    return found
 
 
 def test_sheet_on_a_closed_line_is_not_proposed(world: World) -> None:
@@ -129,3 +136,31 @@ def test_fault_of_the_promotion_keeps_nobody_from_declining(world: World, caplog
     assert "failed to write the offer" in kept.reason
     assert [row.document.state for row in waiting.letters(manager="_base_manager").all()] == ["valid"]
     assert "was not offered" in caplog.text
+
+
+def test_place_that_costs_two_is_freed_and_taken_whole(world: World) -> None:
+    """Two calls draw from one line of two; a place of either costs both."""
+    more = {"places": 2, "is_open": False, "promotes_reserve": True}
+    call = make_call(world, **more)
+    year = allotment_of(call, world.partner_a).quota_year
+    other = make_call(world, **more, two_person=True, intake=call.intake)
+    for one in (call, other):
+        verbs.allot(one, partner=world.partner_a, quota_year=year, places=1, reserve_slots=2, amount_per_place=2, actor=world.sofia, now=BEFORE)
+        verbs.publish_call(one, actor=world.sofia, now=BEFORE)
+    verbs.turn_clock(now=NOW - timedelta(days=7))
+    offered, waiting, elsewhere = (
+        make_nomination(world, again_call(one), state=state, number=number)
+        for number, (one, state) in enumerate([(call, "offered"), (call, "in_review"), (other, "in_review")])
+    )
+    verbs.put_on_reserve(waiting, reason=WHY, actor=world.hana, now=NOW)
+    sheet = make_sheet(world, again_call(other), (elsewhere, "select"))
+
+    with pytest.raises(Refused, match="quota of this agreement line is taken"):
+        proposed(world, sheet)
+    verbs.decline_offer(offered, reason="Another post.", actor=world.alice, now=NOW)
+
+    kept = allotment_of(call, world.partner_a)
+    assert (again(waiting).state, kept.placed, kept.quota_year.reserved) == ("offered", 1, 2)
+    verbs.decline_offer(again(waiting), reason="Another post.", actor=world.alice, now=NOW)
+    assert proposed(world, sheet).state == "proposed"
+    assert disagreements() == []
