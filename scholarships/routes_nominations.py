@@ -13,6 +13,7 @@ urlpatterns = [
     path("nominations/<int:pk>/edit/<slug:slug>/", nominations.nomination_section, name="nomination_section"),
     path("nominations/<int:pk>/documents/<int:document_pk>/", dossiers.nomination_document, name="nomination_document"),
     path("nominations/<int:pk>/documents/<int:document_pk>/remove/", dossiers.nomination_document_remove, name="nomination_document_remove"),
+    path("nominations/<int:pk>/passport/", apart.nomination_passport, name="nomination_passport"),
     path("nominations/<int:pk>/reveal/<slug:part>/", apart.nomination_reveal, name="nomination_reveal"),
     path("nominations/<int:pk>/medical/report/", apart.medical_report, name="medical_report"),
     path("nominations/<int:pk>/check/", sending.nomination_check, name="nomination_check"),

@@ -3,7 +3,7 @@
 from partners.actor import Actor
 from partners.enums import Power, Role
 from reviews.rules import may_read_reviews
-from scholarships.enums import AWARDED, EDITABLE, FIXED, PROGRAMME_STAFF, UNSENT, NominationState
+from scholarships.enums import AWARDED, EDITABLE, FIXED, PROGRAMME_STAFF, UNSENT, WITH_PLACE, NominationState
 from scholarships.models import Award, Call, DecisionRound, Nomination, NomineeImport
 from scholarships.models.sides import endorsing_partners, keeping_partners, sending_partners
 
@@ -43,6 +43,11 @@ def may_nominate(actor: Actor, nomination: Nomination) -> bool:
 def may_fill_own_part(actor: Actor, nomination: Nomination) -> bool:
     """The nominee, invited to it, while it is a draft; until when, the operation asks."""
     return is_nominee(actor, nomination) and nomination.nominee_invited_at is not None and nomination.state == NominationState.DRAFT
+
+
+def may_bring_passport(actor: Actor, nomination: Nomination) -> bool:
+    """Of who has a place, for the visa: the sender and the person, long after the dossier was sent."""
+    return nomination.state in WITH_PLACE and (may_nominate_for(actor, nomination.partner_id) or is_nominee(actor, nomination))
 
 
 def may_endorse_as_employer(actor: Actor, nomination: Nomination) -> bool:

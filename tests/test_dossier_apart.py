@@ -345,3 +345,43 @@ def test_passport_is_there_for_the_next_nomination(world: World) -> None:
     draft, _is_new = nominate(coming, partner=world.partner_a, person=before.person, person_fields={}, actor=world.alice, now=NOW)
 
     assert "•••• 02C3" in world.client("alice").get(url("nomination_check", draft.pk)).content.decode()
+
+
+# --- for the visa, after the dossier was sent -------------------------------------------------------------------------------
+
+
+def test_sender_brings_the_passport_of_who_has_a_place_and_the_note_can_be_written(world: World) -> None:
+    found = make_nomination(world, make_call(world), state="accepted")
+    alice, address = world.client("alice"), url("nomination_passport", found.pk)
+    typed = {"kind": "service", "number": NUMBER, "country": "TJ", "expires_on": "15.04.2030"}
+
+    assert "Passport for the visa" in alice.get(url("nomination", found.pk)).content.decode()
+    answer = alice.post(address, typed)
+
+    assert answer.status_code == 302
+    passport = Passport.objects.across_partners(reason="test").get(person=found.person)
+    assert (passport.number, passport.expires_on) == (NUMBER, date(2030, 4, 15))
+    assert passport.delete_after is not None
+    assert entries_for(found).filter(step="passport_saved").exists()
+    assert "•••• 02C3" in alice.get(address).content.decode()
+    assert NUMBER not in alice.get(address).content.decode()
+
+
+@pytest.mark.parametrize(("who", "status"), [("daler", 403), ("sofia", 403), ("charlie", 404)])
+def test_nobody_else_brings_the_passport(world: World, who: str, status: int) -> None:
+    found = make_nomination(world, make_call(world), state="accepted")
+
+    assert world.client(who).get(url("nomination_passport", found.pk)).status_code == status
+
+
+def test_who_has_no_place_brings_no_passport_after_sending(world: World) -> None:
+    call = make_call(world)
+    waits, gone = make_nomination(world, call, state="in_review"), make_nomination(world, call, state="accepted", number=1)
+    seen = Nomination.objects.across_partners(reason="test").get(pk=gone.pk)
+    verbs.withdraw_nomination(gone, reason="Posted abroad", actor=world.alice, now=NOW)
+
+    assert world.client("alice").get(url("nomination_passport", waits.pk)).status_code == 403
+    with pytest.raises(Refused):
+        apart.save_passport(waits, fields=PASSPORT, actor=world.alice, now=NOW)
+    with pytest.raises(Refused):
+        apart.save_passport(seen, fields=PASSPORT, actor=world.alice, now=NOW)

@@ -166,6 +166,7 @@ ROUTES = {
     "scholarships:nomination_document": Route("alice", lambda town: [town.nomination_draft.pk, town.document.pk]),
     "scholarships:nomination_document_remove": sent("alice", lambda town: [town.nomination_draft.pk, town.document.pk]),
     "scholarships:nomination_medical": Route("alice", of("nomination_draft")),
+    "scholarships:nomination_passport": Route("alice", of("nomination_offered")),
     "scholarships:nomination_reveal": Route("alice", of("nomination_submitted", "passport")),
     "scholarships:medical_report": Route("alice", of("nomination_draft"), owner_gets=(302,)),
     "scholarships:nomination_check": Route("alice", of("nomination_draft")),

@@ -1,6 +1,7 @@
 """Passport and medical part of a dossier: typed in by those who may, opened with a reason that is kept. No value stands in the history."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,12 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import Invalid, NotAllowed, Refused
 from core.history import entries_for, record
+from core.workflow import lock, saying_no
 from documents.models import StoredFile
 from partners.actor import Actor
 from people.models import Passport
 from people.operations import save_passport as keep_passport
 from people.queries import passport_of
 from scholarships import rules
+from scholarships.enums import WITH_PLACE
 from scholarships.models import MedicalRecord, Nomination
 from scholarships.operations.defects import check_open, note_changes
 from scholarships.operations.nominations import editing
@@ -26,9 +29,23 @@ PASSPORT_REVEALED, MEDICAL_REVEALED = "passport_revealed", "medical_revealed"
 OPEN_FOR = timedelta(minutes=15)  # the file of a medical part that was opened with a reason
 
 
+@contextmanager
+def _keeping_passport(nomination: Nomination, actor: Actor, now: datetime) -> Iterator[Nomination]:
+    """While the dossier can be edited; of who has a place also later, because the note verbale needs it."""
+    if not rules.may_bring_passport(actor, nomination):
+        with editing(nomination, actor, now=now) as locked:
+            yield locked
+        return
+    with saying_no(), transaction.atomic():
+        locked = lock(nomination)
+        if locked.state not in WITH_PLACE:
+            raise Refused(_("This nomination has no place any more, so that nothing waits for the passport."))
+        yield locked
+
+
 def save_passport(nomination: Nomination, *, fields: Mapping[str, Any], actor: Actor, now: datetime) -> Passport:
     """Keep what was typed of the passport; a draft refuses nothing that is missing. The history names the fields."""
-    with editing(nomination, actor, now=now) as locked:
+    with _keeping_passport(nomination, actor, now) as locked:
         check_open(locked, [PASSPORT])
         passport = keep_passport(locked.person, fields=fields, now=now)
         passport.delete_after = passport_kept_until(locked.person)

@@ -23,7 +23,14 @@ from scholarships import rules
 from scholarships.forms.apart import DeclarationForm, MedicalForm, PassportForm, ReportForm, RevealForm, in_form
 from scholarships.forms.drafts import answers
 from scholarships.models import MedicalRecord, Nomination
-from scholarships.operations.apart import may_open_report, reveal_medical, reveal_passport, save_declaration, save_physicians_report
+from scholarships.operations.apart import (
+    may_open_report,
+    reveal_medical,
+    reveal_passport,
+    save_declaration,
+    save_passport,
+    save_physicians_report,
+)
 from scholarships.queries.completeness import medical_of
 from scholarships.queries.dossier import MEDICAL, PASSPORT, is_editable
 from scholarships.views.masked import Rows, medical_rows, passport_rows
@@ -86,6 +93,27 @@ def _keep(request: ActorRequest, nomination: Nomination, act: str, form: Medical
             upload = form.cleaned_data["report"]
             file = store_upload(upload, actor=request.actor, now=request.now) if upload else None
             save_physicians_report(nomination, fields=form.said, file=file, actor=request.actor, now=request.now)
+    return bool(done)
+
+
+@require_http_methods(GET_OR_POST)
+@page
+def nomination_passport(request: ActorRequest, pk: int) -> HttpResponse:
+    """Of who has a place: what the visa needs of the passport, entered or renewed after the dossier was sent."""
+    nomination = fetched(request, pk)
+    if not rules.may_bring_passport(request.actor, nomination):
+        raise NotAllowed
+    form = PassportForm(nomination, request.POST if request.method == "POST" else None, now=request.now)
+    if form.is_valid() and _passport_kept(request, nomination, form):
+        messages.success(request, _("Saved: %(section)s.") % {"section": TITLES[PASSPORT]})
+        return redirect("scholarships:nomination", pk)
+    context = {"nomination": nomination, "form": form, "title": TITLES[PASSPORT]}
+    return _guarded(render(request, "scholarships/nominating/passport.html", context))
+
+
+def _passport_kept(request: ActorRequest, nomination: Nomination, form: PassportForm) -> bool:
+    with attempt(request, form) as done:
+        save_passport(nomination, fields=form.readable, actor=request.actor, now=request.now)
     return bool(done)
 
 

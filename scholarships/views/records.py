@@ -159,6 +159,8 @@ def _more_acts(request: ActorRequest, nomination: Nomination, *, to_mend: bool) 
         more.append(Act("edit", label, reverse(f"scholarships:{name}", args=[nomination.pk]), "secondary"))
     if nomination.state != NominationState.DRAFT and rules.waits_for_account(nomination) and rules.may_invite_nominee(request.actor, nomination):
         more.append(Act("invite", _("Invite the nominee"), reverse("scholarships:invite_nominee", args=[nomination.pk]), "secondary"))
+    if rules.may_bring_passport(request.actor, nomination):
+        more.append(Act("passport", _("Passport for the visa"), reverse("scholarships:nomination_passport", args=[nomination.pk]), "secondary"))
     if rules.is_in_review(nomination) and rules.may_assign(request.actor, nomination):
         if is_blind(nomination.case) and rules.may_redact(request.actor, nomination):
             more.append(Act("redact", _("Redacted copy"), reverse("scholarships:redacted_copy", args=[nomination.pk]), "secondary"))
