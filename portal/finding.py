@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -13,15 +14,18 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from agreements.models import Agreement
 from core.names import search_words
+from mobility.queries.stays import stays_for
 from partners.actor import Actor
 from partners.enums import Role
 from partners.rules import may_manage_people
 from people.models import Person
 from scholarships import rules
-from scholarships.models import Call, Nomination
+from scholarships.models import Call, Nomination, NominationLetter
+from scholarships.queries.awards import awards_for
 from training.models import Enrolment, Intake
 
 LIMIT = 10
+LETTER_NUMBER = re.compile(r"[A-Za-z]{2}-\d{4}-\d+")
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ def find(text: str, actor: Actor) -> list[Group]:
     ]
     # A text with a figure may be the whole number of a record; anything else may name an account. Never both, so that the page stays short.
     if any(char.isdigit() for char in text) and "@" not in text:
-        groups += [Group(_("Enrolments"), _enrolments(text, actor)), Group(_("Intakes"), _intakes(text))]
+        groups += [Group(_("Enrolments"), _enrolments(text, actor)), Group(_("Intakes"), _intakes(text)), _of_a_place(text, actor)]
     else:
         groups += [Group(_("Accounts"), _accounts(text, actor))]
     return [group for group in groups if group.hits]
@@ -126,6 +130,47 @@ def _enrolments(text: str, actor: Actor) -> list[Hit]:
             reverse("training:enrolment", args=[row.pk]),
         )
         for row in rows.select_related("person", "intake__programme", "certificate").order_by("-pk")[:LIMIT]
+    ]
+
+
+def _of_a_place(text: str, actor: Actor) -> Group:
+    """By the whole number that stands on paper: a letter, an award, else a stay or its visa reference; one query, as the number looks."""
+    if LETTER_NUMBER.fullmatch(text):
+        return Group(_("Letters"), _letters(text, actor))
+    if text[:2].upper() == "A-":
+        return Group(_("Awards"), _awards(text, actor))
+    return Group(_("Stays"), _stays(text, actor))
+
+
+def _letters(text: str, actor: Actor) -> list[Hit]:
+    """A letter leads to its record; a note verbale to each of those whom it names."""
+    rows = NominationLetter.objects.visible_to(actor).filter(document__number__iexact=text, nomination__in=Nomination.objects.visible_to(actor))
+    rows = rows.select_related("document", "nomination__person", "nomination__partner").order_by("pk")[:LIMIT]
+    return [
+        Hit(
+            f"{row.document.number} {row.nomination.person.passport_name}",
+            f"{row.document.get_kind_display()} · {row.document.get_state_display()}",
+            reverse("scholarships:nomination", args=[row.nomination_id]) + "#letters",
+        )
+        for row in rows
+        if rules.may_read_letters(actor, row.nomination)
+    ]
+
+
+def _awards(text: str, actor: Actor) -> list[Hit]:
+    rows = awards_for(actor).filter(reference__iexact=text).select_related("nomination__person", "nomination__partner")
+    return [
+        Hit(f"{row.reference} {row.nomination.person.passport_name}", str(row.nomination.partner), reverse("scholarships:award", args=[row.pk]))
+        for row in rows.order_by("pk")[:LIMIT]
+        if rules.may_read_award(actor, row.nomination)
+    ]
+
+
+def _stays(text: str, actor: Actor) -> list[Hit]:
+    rows = stays_for(actor).filter(Q(reference__iexact=text) | Q(visa_reference__iexact=text)).order_by("-pk")[:LIMIT]
+    return [
+        Hit(f"{row.reference} {row.person.passport_name}", f"{row.about} · {row.get_state_display()}", reverse("mobility:stay", args=[row.pk]))
+        for row in rows
     ]
 
 

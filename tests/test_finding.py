@@ -10,9 +10,13 @@ from django.urls import reverse
 from core.names import search_words
 from people.models import Person
 from portal.finding import find
+from scholarships import operations as verbs
+from scholarships.models import Award, NominationLetter
 from scholarships.queries.lists import nominations_for
 from scholarships.queries.nominees import persons_to_nominate
-from tests.world import World, make_call, make_nomination
+from tests.nominations import give_account
+from tests.stays import make_stay
+from tests.world import NOW, World, make_call, make_nomination
 
 
 def titles(text: str, world: World, name: str) -> list[str]:
@@ -73,7 +77,7 @@ def test_address_of_a_nominee_is_found_by_senders_and_programme_staff(world: Wor
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("words", ["rahimov", "N-2027-00001", "amir@example.org"])
+@pytest.mark.parametrize("words", ["rahimov", "N-2027-00001", "AL-2027-00001", "A-2027-00001", "amir@example.org"])
 def test_search_asks_few_questions(world: World, words: str) -> None:
     make_nomination(world, make_call(world), state="enrolled")
     client = world.client("adil")
@@ -82,3 +86,30 @@ def test_search_asks_few_questions(world: World, words: str) -> None:
         client.get(reverse("search"), {"q": words})
 
     assert len(asked) <= 12
+
+
+@pytest.mark.django_db
+def test_numbers_that_stand_on_paper_are_found_by_their_readers(world: World) -> None:
+    """Whoever holds a letter types its number."""
+    row = make_nomination(world, make_call(world), state="offered")
+    give_account(world, row, "nigora")
+    verbs.accept_offer(row, actor=world.nigora, now=NOW)
+    award = Award._base_manager.select_related("stay").get(nomination=row)
+    numbers = dict(NominationLetter._base_manager.filter(nomination=row).values_list("document__kind", "document__number"))
+    name = row.person.passport_name
+
+    for number in (numbers["award_letter"], numbers["invitation"], award.reference, award.stay.reference):
+        for reader in ("alice", "daler", "zarina", "nigora", "sofia"):
+            assert titles(number.lower(), world, reader) == [f"{number} {name}"], (number, reader)
+        for reader in ("charlie", "rana", "farid"):
+            assert titles(number, world, reader) == [], (number, reader)
+    assert titles(numbers["award_letter"], world, "ruslan") == []
+    assert titles(award.reference, world, "ruslan") == [f"{award.reference} {name}"]
+
+
+@pytest.mark.django_db
+def test_visa_reference_finds_its_stay(world: World) -> None:
+    stay = make_stay(world, state="visa_ready")
+
+    assert titles(stay.visa_reference, world, "zarina") == [f"{stay.reference} {stay.person.passport_name}"]
+    assert titles(stay.visa_reference, world, "charlie") == []
