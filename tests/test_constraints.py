@@ -147,7 +147,7 @@ UPDATES: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     "stay_note_has_day": ("mobility.Stay", {}, {"state": "note_sent"}),
     "stay_visa_has_reference": ("mobility.Stay", {}, {"state": "visa_ready"}),
     "stay_arrived_has_day": ("mobility.Stay", {}, {"state": "arrived", "arrived_on": None}),
-    "stay_departed_has_day": ("mobility.Stay", {}, {"state": "departed"}),
+    "stay_departed_has_day": ("mobility.Stay", {}, {"state": "departed", "arrived_on": date(2026, 12, 20)}),
     "allowance_kind_known": ("mobility.Allowance", {}, {"kind": "x"}),
     "allowance_per_known": ("mobility.Allowance", {}, {"per": "x"}),
     "allowance_currency_known": ("mobility.Allowance", {}, {"currency": "XXX"}),

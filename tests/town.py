@@ -229,7 +229,7 @@ def _stays(town: Town) -> None:
     mobility.record_arrival(paid, arrived_on=date(2026, 9, 16), actor=world.ruslan, now=NOW)
     allowance = allow(paid, "62000")
     sheet = mobility.make_sheet(institution=world.institutions["academy"], month=date(2026, 9, 1), actor=world.sofia, now=NOW)
-    town.things |= {"stay": make_stay(world), "stay_noted": noted, "stay_paid": paid, "allowance": allowance, "sheet": sheet}
+    town.things |= {"stay": make_stay(world), "stay_noted": noted, "stay_paid": paid, "allowance": allowance, "pay_sheet": sheet}
 
 
 def _messages(town: Town) -> None:
