@@ -120,6 +120,7 @@ EXPECTED: dict[str, dict[str, Expected]] = {
         "leave": row("confirmed", "leaving", SYSTEM, button=False),
         "finish": row("leaving", "done", SYSTEM, button=False),
         "drop": row("trying", "dropped", Role.PANEL_SECRETARY, *MINISTRY),
+        "end_with_call": row("trying proposed confirmed", "dropped", Role.PROGRAMME_HEAD, button=False),
     },
     "training.enrolment": {
         "complete": row("enrolled", "completed", Role.REGISTRAR),

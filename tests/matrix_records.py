@@ -280,6 +280,7 @@ ROUND = Records(
         "leave": bare("leave", LATER),
         "finish": finish_round,
         "drop": plain(rounds.drop_round),
+        "end_with_call": bare("end_with_call"),
     },
 )
 

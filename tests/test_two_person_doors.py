@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.urls import reverse
 
 from core.errors import NotAllowed, Refused
+from documents.models import IssuedDocument
 from partners.actor import Actor, actor_for
 from partners.enums import Role
 from partners.models import Membership
 from scholarships import operations as verbs
 from scholarships.enums import ItemResult, RoundState
-from scholarships.models import Call, Nomination
+from scholarships.models import Call, DecisionRound, Nomination
 from scholarships.operations.carrying import carry_out
 from scholarships.operations.reserve import swap_on_reserve
 from tests.sheets import HALF_AN_HOUR, WHY, carried_out, confirmed, fresh, items, make_sheet, nominees, proposed, states, two_person_call, usual_sheet
@@ -125,8 +128,23 @@ def test_replacement_by_the_authority_gives_no_place(world: World) -> None:
     assert found[2] == "reserve"
 
 
-def test_sheet_confirmed_before_its_call_was_cancelled_decides_nothing(world: World) -> None:
+@pytest.mark.parametrize("state", ["trying", "proposed", "confirmed"])
+def test_sheet_ends_with_its_call(world: World, state: str) -> None:
+    """Nothing of it is decided, and a minute of what was never done holds no longer."""
+    make: dict[str, Any] = {"trying": lambda _world, sheet: fresh(sheet), "proposed": proposed, "confirmed": confirmed}
+    sheet = make[state](world, usual_sheet(world))
+
+    verbs.cancel_call(Call._base_manager.get(pk=sheet.call_id), reason="No funds.", actor=world.hana, now=NOW)
+
+    assert carry_out(sheet.pk, now=NOW + HALF_AN_HOUR) == 0
+    assert (fresh(sheet).state, states(sheet)) == (RoundState.DROPPED, ["withdrawn"] * 3)
+    minutes = IssuedDocument._base_manager.filter(kind="minute").values_list("state", flat=True)
+    assert list(minutes) == (["revoked"] if state == "confirmed" else [])
+
+
+def test_sheet_that_leaves_when_its_call_is_cancelled_decides_nothing(world: World) -> None:
     sheet = confirmed(world, usual_sheet(world))
+    DecisionRound._base_manager.filter(pk=sheet.pk).update(state=RoundState.LEAVING)
     verbs.cancel_call(Call._base_manager.get(pk=sheet.call_id), reason="No funds.", actor=world.hana, now=NOW)
 
     carry_out(sheet.pk, now=NOW + HALF_AN_HOUR)

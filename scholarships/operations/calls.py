@@ -22,7 +22,7 @@ from scholarships import rules
 from scholarships.enums import CallState
 from scholarships.models import Allotment, Call, CallDocument, Nomination, NominationDocument
 from scholarships.operations.awards import lapse_offers
-from scholarships.operations.ending import end_with_call, lock_sent
+from scholarships.operations.ending import end_sheet, end_with_call, lock_sent, lock_sheet
 from scholarships.queries.calls import is_in_force, may_still_edit
 from training.models import Intake
 
@@ -210,14 +210,17 @@ def archive_call(call: Call, *, actor: Actor, now: datetime) -> None:
 
 
 def cancel_call(call: Call, *, reason: str, actor: Actor, now: datetime) -> None:
-    """The call, and with it every nomination that was sent and is not enrolled: all or nothing. Of a draft nobody outside hears."""
+    """The call, with it every nomination that was sent and is not enrolled, and the open sheet: all or nothing. Of a draft nobody outside hears."""
     with saying_no(), transaction.atomic():
         lock_for(call, "cancel", actor=actor, now=now)
+        sheet = lock_sheet(call)
         ended = lock_sent(call)
         freed = sum(row.holds_place for row in ended)
         data = {"published": call.published_at is not None, "ended": len(ended), "freed": freed}
         perform(call, "cancel", actor=actor, now=now, reason=reason, data=data)
         end_with_call(ended, reason=reason, actor=actor, now=now)
+        if sheet:
+            end_sheet(sheet, actor=actor, now=now)
 
 
 def turn_clock(*, now: datetime) -> int:

@@ -4,9 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from agreements.models import QuotaYear
+from core.workflow import perform
+from documents.enums import IssuedState
+from documents.operations import revoke_document
 from partners.actor import Actor
 from scholarships.enums import SENT, UNSENT
-from scholarships.models import Allotment, Call, Nomination
+from scholarships.enums import RoundState as R
+from scholarships.models import Allotment, Call, DecisionRound, Nomination
 from scholarships.operations.steps import move
 
 
@@ -25,6 +29,21 @@ def lock_sent(call: Call) -> list[Nomination]:
     years = QuotaYear.objects.across_partners(reason="totals of the lines that this call draws from").filter(pk__in=lines)
     list(years.select_for_update(of=("self",), no_key=True).order_by("pk"))
     return found
+
+
+def lock_sheet(call: Call) -> DecisionRound | None:
+    """The sheet of which nothing will be decided any more; one that leaves already goes on, and its rows are refused. Before the nominations."""
+    rows = DecisionRound.objects.across_partners(reason="the call at hand ends for everybody")
+    rows = rows.select_for_update(of=("self",), no_key=True).filter(call=call, state__in=[R.TRYING, R.PROPOSED, R.CONFIRMED])
+    found: DecisionRound | None = rows.first()
+    return found
+
+
+def end_sheet(sheet: DecisionRound, *, actor: Actor, now: datetime) -> None:
+    """Its minute holds no longer, as nothing that it says was or will be done."""
+    if sheet.minute and sheet.minute.state == IssuedState.VALID:
+        revoke_document(sheet.minute, reason="The call was cancelled.", actor=actor, now=now)
+    perform(sheet, "end_with_call", actor=actor, now=now)
 
 
 def end_with_call(nominations: Sequence[Nomination], *, reason: str, actor: Actor, now: datetime) -> None:

@@ -55,6 +55,7 @@ ROUND = register(
             "leave": _("Letters began to leave"),
             "finish": _("Carried out"),
             "drop": _("Dropped"),
+            "end_with_call": _("Ended: the call is cancelled"),
         },
         steps=(
             step("propose", _("Propose these decisions"), [R.TRYING], R.PROPOSED, rules.may_plan_decisions, guard=is_complete, tone="primary"),
@@ -66,6 +67,7 @@ ROUND = register(
             step("leave", _("Begin to carry out"), [R.CONFIRMED], R.LEAVING, rules.may_turn_clock, guard=has_to_leave, button=False),
             step("finish", _("Finish"), [R.LEAVING], R.DONE, rules.may_turn_clock, guard=nothing_waits, button=False),
             step("drop", _("Drop the sheet"), [R.TRYING], R.DROPPED, rules.may_plan_decisions, tone="danger"),
+            step("end_with_call", _("End with the call"), [R.TRYING, R.PROPOSED, R.CONFIRMED], R.DROPPED, rules.may_stop_round, button=False),
         ),
     )
 )
