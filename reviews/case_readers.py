@@ -6,7 +6,7 @@ is ready to be given to reviewers.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from reviews.models import Case
 
 CaseReader = Callable[["Actor", "Case"], Section | None]
-ReadyCheck = Callable[["Case"], Text | None]
+ReadyCheck = Callable[[Sequence["Case"]], Mapping[int, Text]]
 _ready: list[ReadyCheck] = []
 _readers: list[CaseReader] = []
 _judged: list[Callable[[Actor], Any]] = []
@@ -33,14 +33,22 @@ def register_case_reader(reader: CaseReader) -> None:
 
 
 def register_ready_check(check: ReadyCheck) -> None:
-    """`check(case)` gives the sentence why reviewers may not be given this case yet, or None."""
+    """`check(cases)` gives, by case, the sentence why reviewers may not be given it yet; one query for all, their panels are at hand."""
     if check not in _ready:
         _ready.append(check)
 
 
 def why_not_ready(case: Case) -> Text | None:
     """The first sentence why nobody may be asked to review this case yet."""
-    return next((sentence for check in _ready if (sentence := check(case))), None)
+    return not_ready([case]).get(case.pk)
+
+
+def not_ready(cases: Sequence[Case]) -> dict[int, Text]:
+    """Those of the cases that nobody may be asked to review yet, with the sentence why."""
+    found: dict[int, Text] = {}
+    for check in _ready:
+        found = {**check(cases), **found}
+    return found
 
 
 def register_judged(cases_of: Callable[[Actor], Any]) -> None:

@@ -3,6 +3,7 @@
 A blind panel reads the redacted copy instead, and nothing that is not on it. The record is never asked to fill what the copy leaves blank.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import get_language
@@ -91,11 +92,12 @@ def _texts(redacted: RedactedDossier) -> list[tuple[str, str]]:
     ]
 
 
-def copy_is_read(case: Case) -> Text | None:
+def copy_is_read(cases: Sequence[Case]) -> dict[int, Text]:
     """Before that, nobody is asked to review a case of a blind panel."""
-    if is_blind(case) and not copies_of([case.pk]).get(case.pk):
-        return _("The redacted copy of this nomination is not read over yet: read it over, then give the case to reviewers.")
-    return None
+    blind = [case.pk for case in cases if is_blind(case)]
+    read = copies_of(blind) if blind else {}
+    sentence = _("The redacted copy of this nomination is not read over yet: read it over, then give the case to reviewers.")
+    return {pk: sentence for pk in blind if not read.get(pk)}
 
 
 register_case_reader(nomination_case)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from core.errors import NotAllowed, Refused
 from partners.enums import Role
 from partners.models import Membership
+from reviews import operations as reviews
 from reviews.models import Assignment, Case
 from scholarships import operations as verbs
 from scholarships.models import CallDocument, Nomination, NominationDocument, RedactedDossier
@@ -116,6 +117,25 @@ def test_a_case_is_given_to_nobody_before_its_copy_is_read_over(world: World) ->
     verbs.save_redacted(nomination, fields={}, read_over=True, actor=world.saule, now=NOW)
 
     assert give(world, nomination).case.label == nomination.case.label
+
+
+def test_table_of_cases_proposes_none_whose_copy_is_not_read_over(world: World) -> None:
+    nomination = blind_case(world, read=False)
+    panel = nomination.call.panel
+    member = reviews.add_member(panel, user=world.users["rana"], languages=["en"], actor=world.saule, now=NOW)
+    reviews.declare_ties(member, actor=world.rana, now=NOW)
+    saule, address = world.client("saule"), reverse("reviews:give_cases", args=[panel.pk])
+
+    before = saule.get(address).content.decode()
+    forced = saule.post(address, {"give": f"{nomination.case_id}-{world.users['rana'].pk}", "due_at": "2026-12-10"})
+    verbs.save_redacted(nomination, fields={}, read_over=True, actor=world.saule, now=NOW)
+    after = saule.get(address).content.decode()
+
+    assert "The redacted copy of this nomination is not read over yet" in before
+    assert 'name="give"' not in before
+    assert "Tick at least one box" in forced.content.decode()
+    assert 'name="give"' in after
+    assert " checked" in after
 
 
 def test_who_reads_dossiers_by_another_role_is_asked_by_no_blind_panel(world: World) -> None:

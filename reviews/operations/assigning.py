@@ -11,7 +11,7 @@ from core.errors import Invalid, Text
 from core.history import record
 from core.workflow import begin_each, wake_delivery
 from partners.actor import Actor
-from reviews.case_readers import why_not_ready
+from reviews.case_readers import not_ready
 from reviews.models import Assignment, Case, Panel
 from reviews.operations.able import OWN_SIDE, Able, able_of, hints_between
 from reviews.operations.panels import assignments_of, keeping
@@ -51,7 +51,10 @@ def _answers(panel: Panel, cases: dict[int, Case], pairs: list[Pair], now: datet
     able = able_of(panel, now)
     hints = hints_between(able, cases, {user for _case, user in pairs}, now)
     had = set(assignments_of(panel).filter(case_id__in=cases).values_list("case_id", "reviewer_id"))
-    closed = {case: _of_case(row) for case, row in cases.items()}
+    for case_row in cases.values():
+        case_row.panel = panel
+    unready = not_ready(list(cases.values()))
+    closed = {case: _of_case(row) or unready.get(case, "") for case, row in cases.items()}
     return {
         (case, user): closed.get(case, _("This case is not of this panel."))
         or (_("This reviewer has or had the case already.") if (case, user) in had else "")
@@ -64,7 +67,7 @@ def _answers(panel: Panel, cases: dict[int, Case], pairs: list[Pair], now: datet
 def _of_case(case: Case) -> Text:
     if case.is_closed:
         return _("The case is decided: nobody is asked to review it any more.")
-    return why_not_ready(case) or ""
+    return ""
 
 
 def _of_person(able: Able, user: int) -> Text:

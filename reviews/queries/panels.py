@@ -10,10 +10,12 @@ from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QueryS
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
+from core.errors import Text
 from partners.actor import Actor
 from partners.enums import Role
 from partners.models import Membership
 from partners.queries import host_day, users_with_role
+from reviews.case_readers import not_ready
 from reviews.conflicts import Asked, Hint, Hints, asked_of, hints_of
 from reviews.enums import DOSSIER_READERS, LEFT, AssignmentState
 from reviews.models import Assignment, Case, Panel, PanelMember, Tie
@@ -106,13 +108,14 @@ class Table:
     members: list[Any]
     had: dict[tuple[int, int], Assignment]
     hints: Hints
+    not_ready: dict[int, Text]
 
     @cached_property
     def proposal(self) -> Proposal:
         """Only among members who have declared; never against a hint, never what somebody has or had."""
         on_it = [pair for pair, row in self.had.items() if row.state not in LEFT]
         given = {case.pk: sum(pair[0] == case.pk for pair in on_it) for case in self.cases}
-        cases = [ToGive(case.pk, case.language, given[case.pk]) for case in self.cases]
+        cases = [ToGive(case.pk, case.language, given[case.pk]) for case in self.cases if case.pk not in self.not_ready]
         return propose(cases, self.to_ask, per_case=self.panel.reviews_per_case, barred=self.hints.pairs() | set(self.had))
 
     @property
@@ -121,14 +124,16 @@ class Table:
 
 
 def table_of(panel: Panel, actor: Actor, now: datetime) -> Table:
-    """The open cases that lack reviewers first, at most 250; members who may be given cases. Six queries."""
+    """The open cases that lack reviewers first, at most 250; members who may be given cases. Six queries, and one of a blind panel."""
     assigned = Assignment.objects.across_partners(reason="only how many have the case").filter(case=OuterRef("pk")).exclude(state__in=LEFT)
     rows = Case.objects.visible_to(actor).filter(panel=panel, closed_at__isnull=True).annotate(n=_number(assigned, "case"))
     cases = list(rows.order_by("n", "label", "pk")[:AT_ONCE])
+    for case in cases:
+        case.panel = panel
     members = able_members(panel, now)
     had = Assignment.objects.across_partners(reason="who has or had the cases that were fetched for this actor").filter(case__in=cases)
     by_pair = {(row.case_id, row.reviewer_id): row for row in had}
-    return Table(panel, cases, members, by_pair, hints_of(asked_of(members), {row.pk for row in cases}, now))
+    return Table(panel, cases, members, by_pair, hints_of(asked_of(members), {row.pk for row in cases}, now), not_ready(cases))
 
 
 def able_members(panel: Panel, now: datetime) -> list[Any]:

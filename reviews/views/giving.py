@@ -68,7 +68,7 @@ def give_cases(request: ActorRequest, pk: int) -> HttpResponse:
 
 def _ticked(sent: Iterable[str], table: Table) -> set[Pair]:
     """Pairs of this page; the operation says of each whether it can still be given."""
-    known = {f"{case.pk}-{row.user_id}": (case.pk, row.user_id) for case in table.cases for row in table.members}
+    known = {f"{case.pk}-{row.user_id}": (case.pk, row.user_id) for case in table.cases if case.pk not in table.not_ready for row in table.members}
     return {known[text] for text in sent if text in known}
 
 
@@ -82,7 +82,12 @@ def _rows(table: Table, ticked: set[Pair]) -> list[dict[str, Any]]:
     language = (get_language() or "en")[:2]
     names = {case.language: language_name(case.language, language) for case in table.cases if case.language}
     return [
-        {"case": case, "language": names.get(case.language, ""), "cells": [_cell(table, case, row, ticked, names) for row in table.members]}
+        {
+            "case": case,
+            "language": names.get(case.language, ""),
+            "cells": [_cell(table, case, row, ticked, names) for row in table.members],
+            "not_ready": table.not_ready.get(case.pk, ""),
+        }
         for case in table.cases
     ]
 
