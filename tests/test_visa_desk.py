@@ -85,6 +85,13 @@ def test_desk_is_of_those_who_keep_stays(world: World, who: str, status: int) ->
     assert world.client(who).get(desk()).status_code == status
 
 
+def test_desk_leads_only_where_the_reader_may_go(world: World) -> None:
+    pages = {who: world.client(who).get(reverse("mobility:desk")).content.decode() for who in ("sofia", "ruslan", "olga")}
+
+    assert {who for who, page in pages.items() if reverse("mobility:references") in page} == {"sofia", "ruslan"}
+    assert {who for who, page in pages.items() if reverse("mobility:register") in page} == {"sofia", "olga"}
+
+
 def test_desk_filters_and_names(world: World) -> None:
     due, later = make_stay(world, enters_on=days_from_now(15)), make_stay(world, partner=world.partner_b, enters_on=days_from_now(300))
     client = world.client("sofia")

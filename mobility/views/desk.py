@@ -46,6 +46,8 @@ def desk(request: ActorRequest) -> HttpResponse:
         "rows": [clock_row(stay, today) for stay in shown],
         "figures": _figures(desk_figures(rows, today)),
         "may_write": rules.may_write_notes(request.actor),
+        "may_record": rules.may_record_visas(request.actor),
+        "may_see_register": rules.may_see_register(request.actor),
         "is_narrowed": any(chosen.values()) or show,
         "window": (settings.VISA_NOTE_EARLIEST_DAYS, settings.VISA_NOTE_LATEST_DAYS),
     }
