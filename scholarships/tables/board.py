@@ -184,8 +184,13 @@ class BoardTable:
 
     def _partner(self, group: BoardGroup) -> str:
         """Short, for it stands in every row: the agreement's line only where it has less than the call gives."""
-        words = {"placed": group.allotment.placed, "places": group.allotment.places}
-        hint = gettext("%(placed)d of %(places)d given") % words + (f"; {before_text(group)}" if group.given_before else "")
+        words = {"placed": group.allotment.placed, "places": group.allotment.places, "n": group.given_before, "years": YEARS_BACK}
+        given = (
+            gettext("%(placed)d of %(places)d given; %(n)d in %(years)d years before")
+            if group.given_before
+            else gettext("%(placed)d of %(places)d given")
+        )
+        hint = given % words
         badges = [(over_text(group), "bad")] if group.left < 0 and group.chosen else []
         badges += [(gettext("the agreement's line has %(n)d left") % {"n": group.line_free}, "attention")] if group.line_is_short else []
         marks = "".join(f" {_badge(text, tone)}" for text, tone in badges)
