@@ -29,16 +29,16 @@ def visas(actor: Actor, now: datetime) -> Iterator[Task]:
     due, late = figures[ClockState.DUE], figures[ClockState.LATE]
     if due:
         title = ngettext("%(n)d note verbale is due this week", "%(n)d notes verbales are due this week", due) % {"n": due}
-        yield Task(title, _desk(ClockState.DUE), "" if follow else _("Write"), _("Arrivals and visas"), tone="attention", follow=follow)
+        yield Task(title, _desk(ClockState.DUE), "" if follow else _("Write the note"), _("Arrivals and visas"), tone="attention", follow=follow)
     if late:
         title = ngettext("%(n)d person is too late for the note verbale", "%(n)d people are too late for the note verbale", late) % {"n": late}
         yield Task(title, _desk(ClockState.LATE), _("Change the entry"), _("Arrivals and visas"), tone="attention")
     if waiting := figures[REFERENCES]:
         title = ngettext("%(n)d visa reference is awaited", "%(n)d visa references are awaited", waiting) % {"n": waiting}
-        yield Task(title, reverse("mobility:references"), _("Record"), _("Arrivals and visas"))
+        yield Task(title, reverse("mobility:references"), _("Record numbers"), _("Arrivals and visas"))
     if come := figures[ARRIVALS]:
         title = ngettext("%(n)d arrival is to be recorded", "%(n)d arrivals are to be recorded", come) % {"n": come}
-        yield Task(title, _desk(ARRIVALS), _("Record"), _("Arrivals and visas"))
+        yield Task(title, _desk(ARRIVALS), _("Record arrivals"), _("Arrivals and visas"))
 
 
 def _desk(show: str) -> str:
