@@ -166,7 +166,7 @@ def test_preview_of_a_text_borrows_a_letter_without_its_passports(world: World) 
 
         seen = text_of(body(world.client("sofia").get(address, {"letter": issued.pk})))
 
-        assert "RAHIMOV" in seen
+        assert issued.facts["people"][0]["name"].split()[-1] in seen
         assert NUMBER not in seen
         assert NUMBER in str(issued.facts)
 
