@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from documents.models import IssuedDocument
+from documents.models import IssuedDocument, IssuedFile
 from documents.parsers import Fault
-from documents.queries import document_by_code, document_of_file
+from documents.queries import document_by_code, document_of_file, kept_files
 from documents.sandbox import read_boxed
 from documents.signing import certificate_pem, is_signing
+from documents.storage import open_kept
 from documents.typeset import CannotSet
 from documents.typeset.papers import languages_of, prepared, pressed
 
@@ -60,7 +61,12 @@ def _look(content: bytes) -> dict[str, Any]:
 
 
 def _is_set_alike(document: IssuedDocument, content: bytes) -> bool:
-    """Papers that were sent before their file was kept carry no signature; the same facts give the same bytes."""
+    """Papers that were sent before their file was kept carry no signature; the same facts give the same bytes.
+
+    A layout that was changed since gives others: then the kept file still begins with those of its day.
+    """
+    if any(_begins_with(row, content) for row in kept_files(document)):
+        return True
     for language in languages_of(document):
         for as_issued in (True, False):
             try:
@@ -69,3 +75,14 @@ def _is_set_alike(document: IssuedDocument, content: bytes) -> bool:
             except CannotSet:
                 continue
     return False
+
+
+def _begins_with(kept: IssuedFile, content: bytes) -> bool:
+    """A signature is appended: before it stands the whole unsigned file, up to its end mark."""
+    if not content.rstrip().endswith(b"%%EOF"):
+        return False
+    try:
+        with open_kept(kept.file.path) as file:
+            return file.read(len(content)) == content
+    except FileNotFoundError:
+        return False

@@ -68,6 +68,11 @@ def kept_file(document: IssuedDocument, language: str) -> IssuedFile | None:
     return found
 
 
+def kept_files(document: IssuedDocument) -> list[IssuedFile]:
+    rows = IssuedFile.objects.across_partners(reason="whether a file that somebody holds is one of this document")
+    return list(rows.filter(document=document).select_related("file").order_by("language"))
+
+
 def rows_at(paths: Iterable[str]) -> set[str]:
     """Of these paths, those to which a row points."""
     return set(

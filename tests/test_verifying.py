@@ -208,6 +208,20 @@ def test_unsigned_file_is_known_because_it_is_set_alike(world: World) -> None:
     assert check_file(changed(papers[0])).verdict == Verdict.ALTERED
 
 
+def test_paper_of_an_older_layout_is_still_true(world: World, house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was sent before a worker had signed it, and paper is set otherwise since."""
+    document = written(world)
+    early = paper_pdf(document, "ru")
+    make_files(now=NOW)
+    monkeypatch.setattr("documents.file_check.pressed", lambda paper: b"%PDF- of a new layout")
+
+    found = check_file(early)
+
+    assert (found.verdict, found.document, found.is_signed) == (Verdict.UNALTERED, document, False)
+    assert check_file(changed(early)).verdict == Verdict.ALTERED
+    assert check_file(early + b"\n%%EOF").verdict != Verdict.UNALTERED
+
+
 def test_strange_files_are_unknown(world: World) -> None:
     from tests.papers import document
 
