@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from portal.context import ONE_ROW, navigation
-from tests.world import World
+from tests.world import World, make_call
 
 pytestmark = pytest.mark.django_db
 
@@ -29,3 +29,11 @@ def test_page_behind_more_is_marked_as_the_current_one(world: World) -> None:
     assert '<summary class="is-current">More</summary>' in page
     assert f'<a href="{reverse("reviews:rubrics")}" aria-current="page">Criteria</a>' in page
     assert '<details class="nav-more">' not in world.client("alice").get("/").content.decode()
+
+
+def test_call_leads_those_who_decide_to_its_panel_and_its_board(world: World) -> None:
+    call = make_call(world)
+    pages = {name: world.client(name).get(reverse("scholarships:call", args=[call.pk])).content.decode() for name in ("saule", "olga", "alice")}
+
+    for address in (reverse("reviews:panel", args=[call.panel_id]), reverse("scholarships:call_decisions", args=[call.pk])):
+        assert {name for name, page in pages.items() if f'href="{address}"' in page} == {"saule", "olga"}, address

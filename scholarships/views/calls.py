@@ -80,6 +80,10 @@ def acts_on(request: ActorRequest, found: Call, allotments: list[Allotment], may
     acts = acts_of(found, request.actor, request.now, lambda name: reverse("scholarships:call_step", args=[found.pk, name]))
     if may_edit:
         acts.insert(1, Act("change", _("Change the call"), reverse("scholarships:change_call", args=[found.pk]), "secondary"))
+    if rules.may_read_board(request.actor):
+        acts.append(Act("panel", _("Open the panel"), reverse("reviews:panel", args=[found.panel_id]), "secondary"))
+        if found.opens_at <= request.now:
+            acts.append(Act("board", _("Open the ranking board"), reverse("scholarships:call_decisions", args=[found.pk]), "secondary"))
     if rules.may_enter_on_behalf(request.actor) and allotments and queries.takes_drafts(found, request.now):
         acts.append(Act("on_behalf", _("Enter a nomination from paper"), reverse("scholarships:nominate_on_behalf", args=[found.pk]), "secondary"))
     own = any(rules.may_nominate_for(request.actor, row.partner_id) for row in allotments)
