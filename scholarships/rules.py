@@ -85,7 +85,8 @@ def waits_for_account(nomination: Nomination) -> bool:
 
 
 def may_screen(actor: Actor, nomination: Nomination) -> bool:
-    return actor.has(Role.PROGRAMME_OFFICER, Role.PROGRAMME_HEAD)
+    """The technical check, by programme staff; never of oneself or of nominees of a side at which one holds a role."""
+    return actor.has(*PROGRAMME_STAFF) and not is_judged(actor, nomination)
 
 
 def may_decide(actor: Actor, nomination: Nomination) -> bool:

@@ -92,6 +92,16 @@ def test_nobody_decides_alone_about_nominees_of_the_own_side(world: World, step:
         getattr(verbs, step)(nominee, reason=WHY, actor=hana, now=NOW)
 
 
+@pytest.mark.parametrize("step", ["accept_for_review", "find_ineligible"])
+def test_nobody_checks_nominees_of_the_own_side(world: World, step: str) -> None:
+    nominee = make_nomination(world, make_call(world), state="submitted")
+    sofia = also_of_the_other_side(world, "sofia")
+    more = {"reason": WHY} if step == "find_ineligible" else {}
+
+    with pytest.raises(NotAllowed):
+        getattr(verbs, step)(nominee, **more, actor=sofia, now=NOW)
+
+
 def test_nobody_passes_places_on_at_the_own_side(world: World) -> None:
     call = make_call(world, places=1, reserve=3)
     placed, first, second = (make_nomination(world, call, state=state, number=n) for n, state in enumerate(["selected", "in_review", "in_review"]))
