@@ -356,6 +356,9 @@ def test_sender_brings_the_passport_of_who_has_a_place_and_the_note_can_be_writt
     typed = {"kind": "service", "number": NUMBER, "country": "TJ", "expires_on": "15.04.2030"}
 
     assert "Passport for the visa" in alice.get(url("nomination", found.pk)).content.decode()
+    first = " ".join(alice.get(address).content.decode().split())
+    assert "Passport number</label>" in first
+    assert "Passport number <" not in first
     answer = alice.post(address, typed)
 
     assert answer.status_code == 302

@@ -110,6 +110,16 @@ class PassportForm(DraftForm):
         return " ".join(filter(None, found))
 
 
+class VisaPassportForm(PassportForm):
+    """Of who has a place: what a note verbale can't do without is marked, whatever the call has asked for."""
+
+    def label_for(self, nomination: Nomination) -> None:
+        super().label_for(nomination)
+        row = passport_of(nomination.person)
+        self.fields["number"].required = not (row and row.number)
+        self.fields["expires_on"].required = True
+
+
 class MedicalForm(StepForm):
     """One of the two parts. Of what is kept only the nominee sees the words; to others an empty field keeps them."""
 

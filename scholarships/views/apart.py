@@ -20,7 +20,7 @@ from documents.responses import stream
 from partners.http import ActorRequest
 from people.models import Passport
 from scholarships import rules
-from scholarships.forms.apart import DeclarationForm, MedicalForm, PassportForm, ReportForm, RevealForm, in_form
+from scholarships.forms.apart import DeclarationForm, MedicalForm, PassportForm, ReportForm, RevealForm, VisaPassportForm, in_form
 from scholarships.forms.drafts import answers
 from scholarships.models import MedicalRecord, Nomination
 from scholarships.operations.apart import (
@@ -103,7 +103,7 @@ def nomination_passport(request: ActorRequest, pk: int) -> HttpResponse:
     nomination = fetched(request, pk)
     if not rules.may_bring_passport(request.actor, nomination):
         raise NotAllowed
-    form = PassportForm(nomination, request.POST if request.method == "POST" else None, now=request.now)
+    form = VisaPassportForm(nomination, request.POST if request.method == "POST" else None, now=request.now)
     if form.is_valid() and _passport_kept(request, nomination, form):
         messages.success(request, _("Saved: %(section)s.") % {"section": TITLES[PASSPORT]})
         return redirect("scholarships:nomination", pk)
