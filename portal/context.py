@@ -47,14 +47,14 @@ NAVIGATION = (
     (_("Partners"), "partners:partners", STAFF | OFFICIALS | ACADEMY),
     (_("People and roles"), "partners:members", frozenset({R.ADMINISTRATOR, R.AUDITOR, R.AUTHORITY_HEAD})),
 )
-# What is set up rather than worked at: behind "More" for whoever has so many pages that they would not stand in one row.
-SET_UP = ("reviews:rubrics", "documents:texts", "partners:partners", "partners:members")
+# What is set up or looked up now and then: behind "More" for whoever has so many pages that they would not stand in one row, in Russian neither.
+NOW_AND_THEN = ("reviews:rubrics", "documents:texts", "reports:runs", "partners:partners", "partners:members")
 ONE_ROW = 9
 
 
 def navigation(actor: Actor, path: str) -> list[NavItem]:
     """Pages of this actor's roles; the longest address that begins the path is the current one."""
-    rows = [(label, reverse(name), name in SET_UP) for label, name, roles in NAVIGATION if roles is None or actor.held & roles]
+    rows = [(label, reverse(name), name in NOW_AND_THEN) for label, name, roles in NAVIGATION if roles is None or actor.held & roles]
     current = max((url for _label, url, _rare in rows if path == url or (url != "/" and path.startswith(url))), key=len, default="")
     return [NavItem(label, url, url == current, rare and len(rows) > ONE_ROW) for label, url, rare in rows]
 

@@ -1,4 +1,4 @@
-"""Pages of the header: those of daily work in one row, what is set up behind "More" for who has many."""
+"""Pages of the header: those of daily work in one row, the others behind "More" for who has many."""
 
 import pytest
 from django.urls import reverse
@@ -14,7 +14,7 @@ def labels(world: World, name: str, *, apart: bool) -> list[str]:
 
 
 def test_head_has_daily_work_in_one_row_and_the_rest_behind_more(world: World) -> None:
-    assert labels(world, "hana", apart=True) == ["Criteria", "Texts of letters", "Partners"]
+    assert labels(world, "hana", apart=True) == ["Criteria", "Texts of letters", "Reports", "Partners"]
     assert len(labels(world, "hana", apart=False)) <= ONE_ROW
 
 

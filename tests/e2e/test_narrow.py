@@ -75,7 +75,7 @@ def test_further_pages_open_from_the_row_and_close_again(browser: Browser, live_
     more.locator("summary").click()
     assert more.get_by_role("link", name="Texts of letters").is_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    if width == 1280:
+    if width == 1280:  # one row
         assert page.locator(".bar-nav").bounding_box()["height"] < 60  # type: ignore[index]
     page.keyboard.press("Escape")
     assert not more.get_by_role("link", name="Texts of letters").is_visible()
