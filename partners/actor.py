@@ -10,7 +10,16 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Exists, OuterRef
 
-from partners.enums import HOST_INSTITUTION_ROLES, PARTNER_ROLES, READS_PARTNER, SECOND_FACTOR_ROLES, SEES_ALL_PARTNERS, Power, Role
+from partners.enums import (
+    HOST_INSTITUTION_ROLES,
+    PARTNER_ROLES,
+    POWERS_OVER_PEOPLE,
+    READS_PARTNER,
+    SECOND_FACTOR_ROLES,
+    SEES_ALL_PARTNERS,
+    Power,
+    Role,
+)
 from partners.models import Delegation, Membership
 
 if TYPE_CHECKING:
@@ -108,7 +117,7 @@ class Actor:
     @property
     def people_partner_ids(self) -> frozenset[int]:
         """Of these the partners whose people the actor reads papers, stays and money of: by a role, or by a lent power over nominations."""
-        lent = {row.partner_id for row in self.lent if row.power in (Power.ENDORSE, Power.ANSWER_OFFERS)}
+        lent = {row.partner_id for row in self.lent if row.power in POWERS_OVER_PEOPLE}
         return frozenset(lent | {grant.partner_id for grant in self.grants if grant.role in READS_PARTNER})
 
     @property

@@ -26,6 +26,10 @@ class Power(TextChoices):
     INVITE_OFFICERS = "invite_officers", _("invite nominating officers")
 
 
+# Lent powers with which one reads the partner's nominees; the others open agreements, or invitations.
+POWERS_OVER_PEOPLE = frozenset({Power.ENDORSE, Power.ANSWER_OFFERS})
+
+
 class Role(TextChoices):
     """Roles are data: given to a person for an institution, with start and end dates."""
 

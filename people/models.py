@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.history import tracked
 from core.scoping import NOBODY, Internal, Owned, PortalModel
-from partners.enums import Role
+from partners.enums import POWERS_OVER_PEOPLE, Role
 from partners.models import Invitation, Partner
 from people.enums import Gender, PassportKind
 
@@ -68,7 +68,8 @@ class Person(PortalModel):
         """An embassy reads people on the nominations that come to it; the authority's list of all its people is not its own."""
         if actor.sees_all_partners:
             return None
-        keepers = {grant.partner_id for grant in actor.grants if grant.role in AUTHORITY_ROLES} | {row.partner_id for row in actor.lent}
+        lent = {row.partner_id for row in actor.lent if row.power in POWERS_OVER_PEOPLE}
+        keepers = {grant.partner_id for grant in actor.grants if grant.role in AUTHORITY_ROLES} | lent
         others = actor.partner_ids - keepers
         return Q(partner_id__in=list(others)) & ~Q(user_id=actor.user_id or 0) if others else None
 

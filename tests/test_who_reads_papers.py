@@ -16,6 +16,7 @@ from partners import operations as partners
 from partners.actor import Actor, actor_for
 from partners.enums import Power, Role
 from partners.models import Membership
+from people.models import Person
 from people.operations import save_passport
 from portal import journal
 from reports.queries.costs import awards
@@ -26,6 +27,7 @@ from tests.nominations import give_account
 from tests.stays import allow
 from tests.test_kept_papers import body, text_of
 from tests.world import CONFIRMED, NOW, World, make_call, make_nomination
+from training.models import Enrolment
 
 pytestmark = pytest.mark.django_db
 PAPERS_AND_MONEY = (IssuedDocument, IssuedFile, NominationLetter, Award, Stay, Allowance, Payment)
@@ -197,3 +199,17 @@ def test_lecturer_reads_neither_visa_nor_why_days_were_corrected(world: World) -
 
     assert read_by("ruslan") == ["RAHIMOV", "KZ-77-2026", "Was in hospital."]
     assert read_by("leila") == ["RAHIMOV"]
+
+
+def test_approving_agreements_opens_no_person_and_no_enrolment(world: World) -> None:
+    nomination = make_nomination(world, make_call(world), state="enrolled")
+    partners.lend(
+        institution=world.institutions["authority_a"], delegate=world.users["zarina"], powers=[Power.APPROVE_AGREEMENTS], starts_on=NOW.date(),
+        ends_on=date(2026, 12, 31), reason="Leave", actor=world.daler, now=NOW,
+    )  # fmt: skip
+    farid, zarina = approver(world), actor_for(world.users["zarina"], NOW)
+
+    assert not Enrolment.objects.visible_to(farid).exists()
+    assert not Person.objects.visible_to(farid).exists()
+    assert not Person.objects.visible_to(zarina).exists()
+    assert Enrolment.objects.visible_to(zarina).filter(pk=nomination.enrolment_id).exists()  # as the embassy

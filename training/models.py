@@ -143,3 +143,10 @@ class Enrolment(PortalModel):
         at_academy = Q(intake__programme__institution_id__in=actor.institution_ids) if actor.institution_ids else NOBODY
         own = Q(person__user_id=actor.user_id) if actor.user_id else NOBODY
         return at_academy | own
+
+    @classmethod
+    def withheld_from(cls, actor: Any) -> Q | None:
+        """Whoever only approves agreements for the head of a partner reads nothing of its people."""
+        if actor.sees_all_partners or not actor.agreement_partner_ids:
+            return None
+        return Q(partner_id__in=list(actor.agreement_partner_ids)) & ~cls.also_visible_to(actor)
