@@ -186,7 +186,9 @@ WITHDRAWAL: tuple[str, tuple[str, ...], dict[str, str], str] = ("nomination_with
 
 def _moves(call: Call, seconds: float) -> Moves:
     found = Nomination.objects.across_partners(reason="test").filter(call=call)
-    entries = HistoryEntry.objects.across_partners(reason="test").filter(model="scholarships.nomination", step="promote", object_id__in=found.values("pk"))
+    entries = HistoryEntry.objects.across_partners(reason="test").filter(
+        model="scholarships.nomination", step="promote", object_id__in=found.values("pk")
+    )
     places = dict(found.values_list("pk", "reserve_rank"))
     return Moves(
         states=Counter(found.values_list("state", flat=True)),

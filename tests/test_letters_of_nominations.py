@@ -99,7 +99,12 @@ def test_allowance_sheet_lists_what_the_call_gives(world: World) -> None:
 
     assert sheet.facts["table"]["en"]["rows"] == [
         ["tuition", "900,000.00\N{NO-BREAK SPACE}KZT", "once", "the receiving side"],
-        ["stipend", "150,000.50\N{NO-BREAK SPACE}KZT", "a month, by days in the first and last month", "the receiving side 70 %, the sending side 30 %"],
+        [
+            "stipend",
+            "150,000.50\N{NO-BREAK SPACE}KZT",
+            "a month, by days in the first and last month",
+            "the receiving side 70 %, the sending side 30 %",
+        ],
     ]
     assert len(sheet.facts["table"]["kk"]["rows"]) == 2
 

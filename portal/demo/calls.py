@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from portal.demo.blind import is_blind
 from portal.demo.awards import moves_up, set_components
+from portal.demo.blind import is_blind
 from portal.demo.content import programmes as data
 from portal.demo.content.programmes import MASTER
 from portal.demo.dossiers import ASKED

@@ -90,8 +90,8 @@ def play(stage: Stage) -> None:
     stage.play()
     stage.time = stage.now
     stand_at_each_desk(stage)
-    stand_at_the_visa_desk(stage)
     free_a_place(stage)
+    stand_at_the_visa_desk(stage)
     send_invitations(stage)
     remind(stage)
     write_texts(stage)

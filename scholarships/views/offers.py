@@ -33,7 +33,9 @@ def send_offers(request: ActorRequest, pk: int) -> HttpResponse:
         raise NotAllowed
     nominations = selected_of(call, request.actor)
     data = request.POST if request.method == "POST" else None
-    form = OffersForm(data, zone=call.zone, now=request.now, at=usual_answer(call, request.now), nominations=nominations, within=ever_of(call, request.actor))
+    form = OffersForm(
+        data, zone=call.zone, now=request.now, at=usual_answer(call, request.now), nominations=nominations, within=ever_of(call, request.actor)
+    )
     if form.is_valid() and not goes_back(request):
         return confirm_or_do(request, form, job_of(request, call, form.cleaned_data))
     results = take_results(request, reverse("scholarships:send_offers", args=[pk]))

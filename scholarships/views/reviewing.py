@@ -46,7 +46,9 @@ def assign_reviewer(request: ActorRequest, pk: int) -> HttpResponse:
             messages.success(request, _told(len(form.chosen)))
             return redirect("scholarships:nomination", pk)
     rows = Assignment.objects.visible_to(request.actor).filter(case=found.case).select_related("reviewer").order_by("assigned_at", "pk")
-    return render(request, "scholarships/decisions/assign.html", {"nomination": found, "form": form, "reviews": list(rows), "panel": found.call.panel})
+    return render(
+        request, "scholarships/decisions/assign.html", {"nomination": found, "form": form, "reviews": list(rows), "panel": found.call.panel}
+    )
 
 
 def _offered(nomination: Nomination, now: datetime) -> list[Any]:

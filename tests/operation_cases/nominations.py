@@ -132,7 +132,14 @@ CASES = [
     step("accept_offer", verbs.accept_offer, "offered", SENDER, steps=(*row("accept_offer"), *GRANTED)),
     step("decline_offer", verbs.decline_offer, "offered", SENDER, reason=WHY, steps=(*row("decline_offer"), *[REVOKED] * 4)),
     step("enrol", verbs.enrol, "accepted", REGISTRAR, steps=ENROLLED),
-    step("no_show", verbs.mark_no_show, "accepted", REGISTRAR, reason=WHY, steps=(*row("no_show"), *[REVOKED] * 5, "scholarships.award ended", "mobility.stay no_show")),
+    step(
+        "no_show",
+        verbs.mark_no_show,
+        "accepted",
+        REGISTRAR,
+        reason=WHY,
+        steps=(*row("no_show"), *[REVOKED] * 5, "scholarships.award ended", "mobility.stay no_show"),
+    ),
     Case(**again_and_again("reviews.save_marks"), **REVIEWER, ready=assigned, do=mark_all, steps=()),
     Case(
         "reviews.submit_review",
