@@ -40,12 +40,12 @@ RECORDS: dict[str, tuple[Text, str]] = {
     "scholarships.redacteddossier": (_("Redacted copy"), ""),
     "scholarships.award": (_("Award"), "scholarships:award"),
     "mobility.stay": (_("Stay"), "mobility:stay"),
-    "mobility.allowance": (_("Allowance"), "mobility:allowance"),
+    "mobility.allowance": (_("Allowance"), ""),  # its page is for changing it
     "mobility.paysheet": (_("Pay sheet"), "mobility:sheet"),
     "training.enrolment": (_("Enrolment"), "training:enrolment"),
     "training.intake": (_("Intake"), "training:intake"),
     "training.programme": (_("Programme"), "training:programme"),
-    "documents.issueddocument": (_("Issued paper"), "documents:issued_pdf"),
+    "documents.issueddocument": (_("Issued paper"), ""),  # opened where it belongs, by those who may read the passport in it
     "documents.lettertext": (_("Text of a letter"), "documents:text"),
     "agreements.agreement": (_("Agreement"), "agreements:agreement"),
     "agreements.agreementversion": (_("Version of an agreement"), ""),  # what is still being written is read by its own side only
@@ -83,7 +83,7 @@ WORDS: dict[str, dict[str, Text]] = {
         "same_person": _("Decided to be the same person as another record"),
         "other_person": _("Decided to be somebody else than another record"),
     },
-    "documents.issueddocument": {"issued": _("Certificate issued")},
+    "documents.issueddocument": {"issued": _("Paper issued")},
     "notifications.delivery": {"resent": _("E-mail sent again")},
     "reports.reportrun": {"request": _("Report asked for")},
 }

@@ -46,7 +46,9 @@ def _desk(show: str) -> str:
 
 
 def pay_sheets(actor: Actor, now: datetime) -> Iterator[Task]:
-    """Drafts for the head who can approve them, approved ones for who pays."""
+    """Drafts for the head who can approve them, approved ones for who pays; nothing for staff that opens no pay sheet."""
+    if not rules.may_see_sheets(actor):
+        return
     rows = PaySheet.objects.visible_to(actor).filter(state__in=[SheetState.DRAFT, SheetState.APPROVED]).select_related("institution")
     for row in rows.order_by("month", "pk")[:SHOWN]:
         title = _("Pay sheet %(month)s, %(institution)s") % {"month": row.month_text, "institution": row.institution}
