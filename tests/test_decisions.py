@@ -147,27 +147,6 @@ def test_board_is_closed_to_others(world: World, call: Call, three: list[Nominat
     assert world.client(name).get(url("send_offers", call.pk)).status_code == status
 
 
-def test_board_costs_the_same_at_25_and_250_rows(world: World) -> None:
-    call = make_call(world, places=260)
-    rows = [make_nomination(world, call, number=number, state="in_review") for number in range(25)]
-    hana = world.client("hana")
-    review(world, rows[0], 4)
-    read(hana, url("call_decisions", call.pk))
-
-    def cost() -> int:
-        with CaptureQueriesContext(connection) as caught:
-            page = read(hana, url("call_decisions", call.pk))
-        assert page.count('name="rows"') == Nomination.objects.across_partners(reason="test").count()
-        return len(caught)
-
-    at_25 = cost()
-    for number in range(25, 250):
-        make_nomination(world, call, number=number, state="in_review")
-    at_250 = cost()
-
-    assert at_25 == at_250 <= OWN + 4
-
-
 # --- decisions for many -----------------------------------------------------------------------------------------------------
 
 

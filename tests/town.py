@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from agreements import operations as agreements
 from core.models import HistoryEntry
+from core.scoping import left_to_database
 from documents.operations import store_upload, texts
 from mobility import operations as mobility
 from notifications.enums import DeliveryState
@@ -54,6 +55,7 @@ class Town:
             raise AttributeError(name) from None
 
 
+@left_to_database()
 def build_town(world: w.World) -> Town:
     town = Town(world)
     w.add_person(world, "gulnara", "authority_b", Role.AUTHORITY_HEAD)

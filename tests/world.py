@@ -15,6 +15,7 @@ from django.test import Client
 from accounts.models import User
 from agreements import operations as agreements
 from agreements.models import Agreement, QuotaLine, QuotaYear
+from core.scoping import left_to_database
 from partners.actor import Actor, Grant, actor_for
 from partners.enums import Role
 from partners.models import Institution, Membership, Partner
@@ -129,6 +130,7 @@ def add_person(world: World, name: str, institution: str, *roles: Role) -> User:
     return user
 
 
+@left_to_database()  # what the tests begin with is right; PostgreSQL says so when it is written
 def make_agreement(world: World, *, partner: Partner | None = None, per_year: int = 2, in_force: bool = True, year: int = 2027) -> Agreement:
     """An agreement of the host with a partner and one degree line, in force from 19 March."""
     fields = {"title_en": "Agreement on training", "signed_on": date(2026, 3, 19), "valid_from": date(2026, 3, 19), "areas": ["training"]}
@@ -151,6 +153,7 @@ def year_of(agreement: Agreement, year: int = 2027) -> QuotaYear:
     return QuotaYear.objects.across_partners(reason="test").get(line__agreement=agreement, year=year)
 
 
+@left_to_database()
 def make_intake(world: World, *, capacity: int = 20, reference: str = "MIR-27", starts_on: date = date(2027, 9, 1)) -> Intake:
     programme = Programme.objects.filter(code="MIR").first() or training.create_programme(
         fields={
@@ -170,6 +173,7 @@ def make_intake(world: World, *, capacity: int = 20, reference: str = "MIR-27", 
     return training.create_intake(fields=fields, actor=world.hana, now=NOW)
 
 
+@left_to_database()
 def make_call(
     world: World,
     *,
@@ -216,6 +220,7 @@ DOSSIER = {
 }  # fmt: skip
 
 
+@left_to_database()
 def make_draft(world: World, call: Call, *, number: int = 0, actor: Actor | None = None, now: datetime = NOW) -> Nomination:
     """A complete draft, ready to submit."""
     actor = actor or world.alice
@@ -225,6 +230,7 @@ def make_draft(world: World, call: Call, *, number: int = 0, actor: Actor | None
     return nomination
 
 
+@left_to_database()
 def make_nomination(
     world: World, call: Call, *, state: str = "submitted", number: int = 0, actor: Actor | None = None, now: datetime = NOW
 ) -> Nomination:
