@@ -55,7 +55,7 @@ def test_enter_in_a_mark_saves_the_draft(world: World) -> None:
 
     page = world.client("rana").get(reverse("reviews:assignment", args=[assignment.pk])).content.decode()
 
-    assert page.index('name="draft"') < page.index('name="submit"')
+    assert page.index('name="draft"') < page.index('name="check"')
 
 
 def test_call_is_not_extended_into_its_intake(world: World) -> None:

@@ -1,6 +1,6 @@
 """The whole path by its verbs: an agreement's two places become two enrolments with certificates."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -27,7 +27,7 @@ def test_two_places_become_two_certificates_and_a_third_is_refused(world: World)
         save_marks(assignment, scores=dict.fromkeys(Criterion.objects.all(), 4), comment="", actor=world.rana, now=NOW)
         submit_review(assignment, actor=world.rana, now=NOW)
         scholarships.select(nomination, reason="Strong.", actor=world.hana, now=NOW)
-        scholarships.send_offer(nomination, expires_at=later, actor=world.sofia, now=NOW)
+        scholarships.send_offer(nomination, expires_at=NOW + timedelta(days=14), actor=world.sofia, now=NOW)
         scholarships.accept_offer(nomination, actor=world.alice, now=NOW)
         enrolment = scholarships.enrol(nomination, actor=world.ruslan, now=NOW)
         training.complete(enrolment, completed_on=date(2028, 8, 30), actor=world.ruslan, now=later)
