@@ -23,7 +23,7 @@ from tests.world import NOW
 LANGUAGES = ("en", "ru", "kk")
 ACCOUNTS = [account.email for account in demo_accounts()]
 # The sample walks as each account in one language; the long trial in all three, and looks at more rows of each list.
-PER_ROUTE = 6 if os.environ.get("SOAK") else 2
+PER_ROUTE = 6 if os.environ.get("SOAK") else 1
 pytestmark = [pytest.mark.timeout(1200), pytest.mark.xdist_group("demo")]
 
 
