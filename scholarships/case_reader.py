@@ -17,7 +17,7 @@ from reviews.case_readers import register_case_reader, register_judged, register
 from reviews.models import Case
 from scholarships import rules
 from scholarships.models import Nomination, RedactedDossier, judged_cases
-from scholarships.queries.dossier import checklist_of
+from scholarships.queries.dossier import given_to_panel
 from scholarships.queries.redacting import age_band, copies_of, is_blind, papers_of, redacted_for_reader, spoken
 
 
@@ -27,13 +27,12 @@ def nomination_case(actor: Actor, case: Case) -> Section | None:
     nomination = rows.select_related("person", "partner", "call__intake__programme", "case__panel").first()
     if nomination is None:
         return None
-    given = [row for row in checklist_of(nomination) if row.document and not row.requirement.personal]
     return Section(
         "scholarships/case.html",
         {
             "nomination": nomination,
             "facts": _facts(nomination),
-            "documents": given,
+            "documents": given_to_panel(nomination),
             "may_open": actor.sees_all_partners,
             "may_redact": is_blind(nomination.case) and rules.may_redact(actor, nomination),
         },

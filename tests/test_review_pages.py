@@ -19,7 +19,8 @@ from partners.enums import Role
 from partners.models import Membership
 from reviews import operations
 from reviews.models import Assignment, Case, Criterion, Mark
-from reviews.queries import results_of, reviewers_to_assign
+from reviews.queries import results_of
+from reviews.queries.panels import people_to_ask
 from scholarships.models import Call, CallDocument, Nomination, NominationDocument
 from scholarships.operations import assign_reviewer
 from tests.world import NOW, World, add_person, make_call, make_nomination
@@ -303,8 +304,8 @@ def test_reviewers_to_assign_come_by_load(world: World, nomination: Nomination, 
     gone = operations.assign(case, reviewer=world.users["left"], due_at=NOW, actor=world.sofia, now=NOW)
     operations.recuse(gone, reason="Related.", actor=world.actors["left"], now=NOW)
 
-    with django_assert_num_queries(2):
-        people = reviewers_to_assign(case, NOW)
+    with django_assert_num_queries(4):  # members of the panel, users, the nomination, where they work
+        people, _hints = people_to_ask(case, NOW)
 
     assert [(user.full_name, user.load) for user in people] == [("Free", 0), ("Rana", 0), ("Busy", 2)]
 

@@ -231,12 +231,12 @@ def test_two_scanners_at_once_write_one_answer(world: World, daemon: Daemon) -> 
 
     def twice(file: Any, address: str) -> str:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("documents.operations.look", looked)
+            patch.setattr("documents.operations.files.look", looked)
             scan_file(stored.pk, now=NOW)  # the other worker is faster
         return looked(file, address)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("documents.operations.look", twice)
+        patch.setattr("documents.operations.files.look", twice)
         scan_file(stored.pk, now=NOW)
 
     assert HistoryEntry.objects.across_partners(reason="test").filter(model="documents.storedfile", step="infected").count() == 1

@@ -1,26 +1,13 @@
-"""Who may take one more case, what waits for a reviewer, what one assignment holds."""
+"""What waits for a reviewer, what one assignment holds."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
-from accounts.models import User
 from partners.actor import Actor
-from partners.enums import Role
-from partners.queries import users_with_role
 from reviews.enums import AssignmentState
 from reviews.models import Assignment, Case, Criterion
-
-
-def reviewers_to_assign(case: Case, now: datetime, *, judged: Iterable[int] = ()) -> list[Any]:
-    """Users with a reviewer's role today who were never on the case and are not judged in it; each has `load`, the open reviews, the least first."""
-    load = Count("assignments", filter=Q(assignments__state=AssignmentState.ASSIGNED, assignments__case__closed_at__isnull=True))
-    taken = Assignment.objects.across_partners(reason="whom the case was given to already").filter(case=case)
-    able = set(users_with_role(Role.REVIEWER, now=now)).difference(judged)
-    users = User.objects.filter(pk__in=able).exclude(pk__in=taken.values("reviewer_id"))
-    return list(users.annotate(load=load).order_by("load", "full_name", "pk"))
 
 
 def waiting_for(actor: Actor) -> QuerySet[Any]:

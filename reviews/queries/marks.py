@@ -67,17 +67,14 @@ def draft_means(assignments: Iterable[Assignment], actor: Actor) -> dict[int, De
 def peers_of(assignment: Assignment, actor: Actor) -> list[Peer]:
     """What the others gave, for a reviewer who has submitted the own review and is bound by it; nothing before, nor once it is open again.
 
-    Two queries. The assignment is the reviewer's own and was fetched for them.
+    One query: a review that is submitted has its marks. The assignment is the reviewer's own and was fetched for them.
     """
     if assignment.reviewer_id != actor.user_id or assignment.state != AssignmentState.SUBMITTED:
         return []
     reason = "reviews of the same case, for a reviewer who has submitted the own one"
-    rows = Assignment.objects.across_partners(reason=reason).filter(case_id=assignment.case_id, state=AssignmentState.SUBMITTED)
-    others = list(rows.exclude(pk=assignment.pk).select_related("reviewer").order_by("submitted_at", "pk"))
-    if not others:
-        return []
-    marks = Mark.objects.across_partners(reason=reason).filter(assignment_id__in=[row.pk for row in others])
-    scores: dict[int, dict[int, int]] = {row.pk: {} for row in others}
-    for pk, criterion, score in marks.values_list("assignment_id", "criterion_id", "score"):
-        scores[pk][criterion] = score
-    return [Peer(row, scores[row.pk]) for row in others]
+    marks = Mark.objects.across_partners(reason=reason).filter(assignment__case_id=assignment.case_id, assignment__state=AssignmentState.SUBMITTED)
+    marks = marks.exclude(assignment_id=assignment.pk).select_related("assignment__reviewer")
+    peers: dict[int, Peer] = {}
+    for mark in marks.order_by("assignment__submitted_at", "assignment_id", "criterion_id"):
+        peers.setdefault(mark.assignment_id, Peer(mark.assignment, {})).scores[mark.criterion_id] = mark.score
+    return list(peers.values())

@@ -1,6 +1,6 @@
 """Panels as their secretary reads them: members with their load, hints on cases that were given, what is still to be given."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -151,10 +151,26 @@ def _role(now: datetime, *roles: Role) -> Any:
     return held.filter(Membership.on(host_day(now)), role__in=roles, user=OuterRef("user"))
 
 
-def hints_for(case: Case, users: Sequence[User], now: datetime) -> dict[int, list[Hint]]:
-    """What speaks against giving one case to each of these users, who may be members of its panel or not."""
-    rows = PanelMember.objects.across_partners(reason="ties of those who may be asked").filter(panel=case.panel, ended_at__isnull=True)
-    members = list(rows.filter(user__in=users)) if case.panel else []
-    known = {row.user_id for row in members}
-    hints = hints_of([*asked_of(members), *(Asked(user.pk) for user in users if user.pk not in known)], [case.pk], now)
-    return {user.pk: hints.of(case.pk, user.pk) for user in users}
+def people_to_ask(case: Case, now: datetime) -> tuple[list[Any], dict[int, list[Hint]]]:
+    """Whom this case may be given to, the least loaded first (`load`: open reviews), and what may speak against each of them.
+
+    Declared members of its panel, any reviewer where the panel has no members; never who had the case or is of the judged side.
+    """
+    rows = PanelMember.objects.across_partners(reason="who may be given a case of this panel").filter(panel=case.panel, ended_at__isnull=True)
+    members = list(rows) if case.panel else []
+    declared = {row.user_id: row for row in members if row.declared_at}
+    users = [user for user in _reviewers_beside(case, now) if not members or user.pk in declared]
+    tied = asked_of(declared[user.pk] for user in users if user.pk in declared)
+    hints = hints_of([*tied, *(Asked(user.pk) for user in users if user.pk not in declared)], [case.pk], now)
+    return [user for user in users if not hints.bars(case.pk, user.pk)], {user.pk: hints.of(case.pk, user.pk) for user in users}
+
+
+def _reviewers_beside(case: Case, now: datetime) -> Any:
+    """Reviewers of today who never had the case; for a blind panel nobody who reads dossiers by another role."""
+    load = Count("assignments", filter=Q(assignments__state=AssignmentState.ASSIGNED, assignments__case__closed_at__isnull=True))
+    taken = Assignment.objects.across_partners(reason="whom the case was given to already").filter(case=case)
+    held = Membership.objects.across_partners(reason="who holds a reviewer's role today").filter(Membership.on(host_day(now)), user=OuterRef("pk"))
+    users = User.objects.filter(Exists(held.filter(role=Role.REVIEWER)), is_active=True).exclude(pk__in=taken.values("reviewer_id"))
+    if case.panel is not None and case.panel.blind:
+        users = users.exclude(Exists(held.filter(role__in=DOSSIER_READERS)))
+    return users.annotate(load=load).order_by("load", "full_name", "pk")

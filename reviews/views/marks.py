@@ -28,7 +28,7 @@ PROGRESS = "reviews/marks_form.html#progress"
 
 
 def found_review(request: ActorRequest, pk: int) -> Assignment:
-    rows = Assignment.objects.visible_to(request.actor).select_related("case", "reviewer")
+    rows = Assignment.objects.visible_to(request.actor).select_related("case__panel", "reviewer")
     return get_object_or_404(rows, pk=pk)  # type: ignore[no-any-return]
 
 

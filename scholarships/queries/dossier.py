@@ -134,6 +134,14 @@ def checklist_of(nomination: Nomination) -> list[ChecklistRow]:
     return [ChecklistRow(row, by_requirement.get(row.pk)) for row in rows]
 
 
+def given_to_panel(nomination: Nomination) -> list[ChecklistRow]:
+    """Documents that were sent, but for personal papers, in the order of the checklist."""
+    given = NominationDocument.objects.across_partners(reason="documents of the nomination at hand")
+    rows = given.filter(nomination=nomination, requirement__personal=False).select_related("requirement", "file")
+    rows = rows.exclude(file__deleted_at__isnull=False) if nomination.state in ASKED_WHILE else rows
+    return [ChecklistRow(row.requirement, row) for row in rows.order_by("requirement__position", "requirement_id")]
+
+
 def section_of(field: str) -> str:
     """Slug of the section that asks for this field. What stands apart is named as a whole: "passport", "medical"."""
     return next(section.slug for section in SECTIONS if field in section.fields or (section.apart and field == section.slug))

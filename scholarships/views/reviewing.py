@@ -1,8 +1,5 @@
 """Who reads a nomination: reviewers for its case."""
 
-from datetime import datetime
-from typing import Any
-
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
@@ -15,13 +12,11 @@ from core.errors import NotAllowed
 from core.pages import attempt, page
 from partners.http import ActorRequest
 from reviews.models import Assignment
-from reviews.operations.able import able_of
-from reviews.queries import reviewers_to_assign
-from reviews.queries.panels import hints_for
+from reviews.queries.panels import people_to_ask
 from scholarships import operations, rules
 from scholarships.forms.decisions import AssignForm
 from scholarships.models import Nomination
-from scholarships.queries.readers import RECORD_PARTS, judged_people
+from scholarships.queries.readers import RECORD_PARTS
 from scholarships.views.nominations import GET_OR_POST
 
 
@@ -29,15 +24,15 @@ from scholarships.views.nominations import GET_OR_POST
 @page
 def assign_reviewer(request: ActorRequest, pk: int) -> HttpResponse:
     """All that are chosen get the case, or nobody does."""
-    found: Nomination = get_object_or_404(Nomination.objects.visible_to(request.actor).select_related(*RECORD_PARTS), pk=pk)
+    found: Nomination = get_object_or_404(Nomination.objects.visible_to(request.actor).select_related(*RECORD_PARTS, "case__panel"), pk=pk)
     if not rules.may_assign(request.actor, found):
         raise NotAllowed
     if found.case is None or not rules.is_in_review(found):
         messages.info(request, _("Reviewers are assigned while a nomination is in review."))
         return redirect("scholarships:nomination", pk)
     data = request.POST if request.method == "POST" else None
-    reviewers = _offered(found, request.now)
-    form = AssignForm(data, zone=found.call.zone, now=request.now, reviewers=reviewers, hints=hints_for(found.case, reviewers, request.now))
+    reviewers, hints = people_to_ask(found.case, request.now)
+    form = AssignForm(data, zone=found.call.zone, now=request.now, reviewers=reviewers, hints=hints)
     if form.is_valid():
         with attempt(request, form) as done, transaction.atomic():
             for user in form.chosen:
@@ -47,15 +42,8 @@ def assign_reviewer(request: ActorRequest, pk: int) -> HttpResponse:
             return redirect("scholarships:nomination", pk)
     rows = Assignment.objects.visible_to(request.actor).filter(case=found.case).select_related("reviewer").order_by("assigned_at", "pk")
     return render(
-        request, "scholarships/decisions/assign.html", {"nomination": found, "form": form, "reviews": list(rows), "panel": found.call.panel}
+        request, "scholarships/decisions/assign.html", {"nomination": found, "form": form, "reviews": list(rows), "panel": found.case.panel}
     )
-
-
-def _offered(nomination: Nomination, now: datetime) -> list[Any]:
-    """Members of the panel who have declared their ties; any reviewer where the panel has no members."""
-    case: Any = nomination.case
-    able = able_of(case.panel, now)
-    return [user for user in reviewers_to_assign(case, now, judged=judged_people(nomination, now)) if not able.why_not(user.pk)]
 
 
 def _told(number: int) -> str:
