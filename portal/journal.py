@@ -41,7 +41,7 @@ RECORDS: dict[str, tuple[Text, str]] = {
     "scholarships.award": (_("Award"), "scholarships:award"),
     "mobility.stay": (_("Stay"), "mobility:stay"),
     "mobility.allowance": (_("Allowance"), ""),  # its page is for changing it
-    "mobility.paysheet": (_("Pay sheet"), "mobility:sheet"),
+    "mobility.paysheet": (_("Pay sheet"), ""),  # opened by those who pay and who audit
     "training.enrolment": (_("Enrolment"), "training:enrolment"),
     "training.intake": (_("Intake"), "training:intake"),
     "training.programme": (_("Programme"), "training:programme"),
