@@ -59,8 +59,8 @@ def partners_to_filter_by(actor: Actor) -> list[tuple[int, str]]:
 
 
 def next_to_check(actor: Actor, nomination: Nomination) -> Nomination | None:
-    """The submitted nomination that has waited longest behind this one; from the front again when this one was the last."""
-    if not rules.may_screen(actor, nomination):
+    """The submitted nomination that has waited longest behind this one; from the front again when this one was the last. After the decision nobody checks any more."""
+    if not rules.may_screen(actor, nomination) or nomination.decided_at:
         return None
     rows = Nomination.objects.visible_to(actor).filter(state=NominationState.SUBMITTED).exclude(pk=nomination.pk)
     rows = rows.exclude(call__state__in=[CallState.CANCELLED, CallState.ARCHIVED])
