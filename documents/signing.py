@@ -6,12 +6,15 @@ certifies: nothing may be changed afterwards.
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import io
 import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
@@ -22,6 +25,7 @@ from django.conf import settings
 if TYPE_CHECKING:
     from pyhanko.sign.signers import SimpleSigner
 
+T = TypeVar("T")
 FIELD = "Portal"
 REASON = "Issued by the portal. The number and the code on the paper can be checked at its address."
 KEY_BITS, YEARS = 2048, 5
@@ -45,7 +49,17 @@ def signed(content: bytes) -> bytes:
         reason=REASON, location="Astana",
     )  # fmt: skip
     signer = signers.PdfSigner(meta, signer=_signer(), new_field_spec=SigFieldSpec(FIELD))
-    return bytes(signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(content))).getvalue())
+    return beside_loops(lambda: bytes(signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(content))).getvalue()))
+
+
+def beside_loops(act: Callable[[], T]) -> T:
+    """pyHanko runs an event loop of its own, which a thread that runs one already can't: then in a thread beside it."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return act()
+    with ThreadPoolExecutor(1) as beside:
+        return beside.submit(act).result()
 
 
 def certificate_pem() -> str:

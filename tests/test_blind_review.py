@@ -208,6 +208,7 @@ def test_inbox_and_mail_say_nothing(town: Town, planted: Planted) -> None:
     assert leaks_in(ear) == {}
 
 
+@pytest.mark.soak  # walks every address once more, as long as the first time
 def test_blind_stays_blind_after_the_decision(town: Town, planted: Planted) -> None:
     world, nomination = town.world, planted.nomination
     criteria = dict.fromkeys(world.rubric.criteria.all(), 4)  # type: ignore[union-attr]

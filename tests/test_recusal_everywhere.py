@@ -47,7 +47,7 @@ def open_up(planted: Planted) -> None:
     panel.save()
 
 
-@pytest.mark.parametrize("is_blind", [True, False], ids=["blind", "open"])
+@pytest.mark.parametrize("is_blind", [True, pytest.param(False, marks=pytest.mark.soak)], ids=["blind", "open"])  # a minute of walking each
 def test_every_address_that_answered_is_not_found(world: World, is_blind: bool) -> None:
     planted = plant(world)
     if not is_blind:

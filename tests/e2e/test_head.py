@@ -38,7 +38,11 @@ def picture(page: Page, name: str) -> None:
     """Wide and at 320 px, for whoever looks at them."""
     for width, height in ((1280, 900), (320, 700)):
         page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_function("width => document.documentElement.scrollWidth <= width", arg=width, timeout=5000)  # the frame follows the window
+        for _try in range(40):  # the frame follows the window
+            if page.evaluate("document.documentElement.scrollWidth") <= width:
+                break
+            page.wait_for_timeout(50)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
         if folder := os.environ.get("SCREENSHOTS"):
             page.screenshot(path=Path(folder) / f"head-{name}-{width}.png", full_page=True)
     page.set_viewport_size({"width": 1280, "height": 900})
