@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from core.errors import NotAllowed
 from core.pages import page
 from core.paging import page_of
-from core.record import Act, acts_of, history_of, life_of
+from core.record import Act, acts_of, life_of
 from core.timefmt import since_text
 from partners.enums import Role
 from partners.http import ActorRequest
@@ -27,7 +27,7 @@ from scholarships.queries.desks import desk_of
 from scholarships.queries.dossier import checklist_of, is_editable, missing_items
 from scholarships.queries.endorsements import Standing, needs_second_person
 from scholarships.queries.lists import next_to_check, nominations_for
-from scholarships.queries.panel_history import with_panel
+from scholarships.queries.panel_history import histories_of, with_panel
 from scholarships.queries.readers import RECORD_PARTS, Reader, lines_for, reader_of
 from scholarships.queries.redacting import is_blind
 from scholarships.queries.same_person import Others, other_nominations
@@ -85,10 +85,10 @@ def nomination(request: ActorRequest, pk: int) -> HttpResponse:
     """One nomination for everybody who may see it; what of it, `Reader` says."""
     found: Nomination = get_object_or_404(Nomination.objects.visible_to(request.actor).select_related(*RECORD_PARTS), pk=pk)
     reader = reader_of(found, request.actor)
-    entries, checklist = history_of(found), checklist_of(found)
+    for_panel = _for_the_panel(request, found, reader)
+    (entries, of_reviews), checklist = histories_of(found, for_panel["reviews"]), checklist_of(found)
     standings = standings_on_page(found, checklist)
     remember_defects(found)
-    for_panel = _for_the_panel(request, found, reader)
     context = {
         "nomination": found,
         "reader": reader,
@@ -99,7 +99,7 @@ def nomination(request: ActorRequest, pk: int) -> HttpResponse:
         "documents": document_rows(found, checklist, reader),
         "intake": intake_rows(found) if reader.lecturer_only else [],
         "decision": decision_in(entries, reader),
-        "history": with_panel(lines_for(reader, found, entries), for_panel["reviews"]),
+        "history": with_panel(lines_for(reader, found, entries), for_panel["reviews"], of_reviews),
         "returned": next((row for row in reversed(entries) if row.step == "return"), None),
         **(timing(request, found) if rules.may_nominate(request.actor, found) else {"window": None}),
         **_missing(request, found, checklist, reader),
