@@ -88,3 +88,17 @@ class FormDraft(PortalModel):
     def withheld_from(cls, actor: Any) -> Q | None:
         """From the host's staff too."""
         return ~Q(user_id=actor.user_id or 0)
+
+
+class CalendarLink(PortalModel):
+    """The address of a person's calendar feed: whoever holds the secret reads the feed, so a new one ends the old one."""
+
+    SCOPE = Internal("each person has the own address only")
+
+    user_id = models.BigIntegerField(unique=True)
+    secret = models.CharField(max_length=43, unique=True)
+    made_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"calendar of {self.user_id}"

@@ -4,6 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 class IssuedKind(TextChoices):
     CERTIFICATE_COMPLETION = "certificate_completion", _("certificate of completion")
+    CERTIFICATE_PARTICIPATION = "certificate_participation", _("certificate of participation")
+    DIPLOMA = "diploma", _("diploma")
+    TRANSCRIPT = "transcript", _("transcript of records")
     ACCEPTANCE_NOTICE = "acceptance_notice", _("notice of acceptance")
     RESERVE_NOTICE = "reserve_notice", _("notice of a place on the reserve list")
     REGRET = "regret", _("letter of regret")
@@ -40,7 +43,8 @@ class TextState(TextChoices):
 
 # Each kind of document counts its numbers in a series of its own, from 1 in each year.
 SERIES = {
-    IssuedKind.CERTIFICATE_COMPLETION: "C", IssuedKind.ACCEPTANCE_NOTICE: "AN", IssuedKind.RESERVE_NOTICE: "RN", IssuedKind.REGRET: "RL",
+    IssuedKind.CERTIFICATE_COMPLETION: "C", IssuedKind.CERTIFICATE_PARTICIPATION: "CP", IssuedKind.DIPLOMA: "D", IssuedKind.TRANSCRIPT: "TR",
+    IssuedKind.ACCEPTANCE_NOTICE: "AN", IssuedKind.RESERVE_NOTICE: "RN", IssuedKind.REGRET: "RL",
     IssuedKind.AWARD_LETTER: "AL", IssuedKind.TERMS: "TA", IssuedKind.ALLOWANCE_SHEET: "AS", IssuedKind.INVITATION: "IN",
     IssuedKind.VISA_SUPPORT: "VS", IssuedKind.NOTE_VERBALE: "NV", IssuedKind.MINUTE: "PM",
 }  # fmt: skip

@@ -30,6 +30,9 @@ NO_FIELD_HISTORY = {
     "reports.ReportRun": "a log of its own",
     "core.FormDraft": "what is typed and not sent; passes within days",
     "notifications.Reminder": "written once, a key only",
+    "core.CalendarLink": "a secret that its history would keep after it was ended",
+    "training.EvaluationTicket": "instants would tie it to a ballot",
+    "training.EvaluationAnswer": "instants would tie it to a person",
 }
 
 
@@ -105,6 +108,8 @@ def test_the_base_manager_is_used_only_where_it_is_explained() -> None:
         "notifications/operations/delivery.py", "notifications/render.py",  # the outbox follows its own key
         "agreements/transitions.py",  # guard of the locked agreement
         "scholarships/models/nominations.py", "scholarships/models/calls.py", "scholarships/models/sides.py", "reviews/models/panels.py",  # subqueries of also_visible_to
+        "training/models/papers.py", "training/models/evaluation.py", "training/models/following.py", "training/models/methods.py",
+        "training/models/consultations.py",  # subqueries of also_visible_to and withheld_from
         "documents/models/issued.py", "mobility/models/stays.py", "scholarships/models/rounds.py",  # subqueries of withheld_from
         "portal/recount.py", "portal/demo/notices.py",  # every row of a model named by a string
     }  # fmt: skip

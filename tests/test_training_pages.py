@@ -28,7 +28,7 @@ def test_programme_is_created_and_shown_in_the_readers_language(world: World) ->
     client = world.client("ruslan")
     data = {
         "code": "PROT", "title_en": "Protocol", "title_ru": "Протокол", "title_kk": "Хаттама", "kind": "course",
-        "institution": world.institutions["academy"].pk, "months": "0.5", "languages": ["ru", "en"], "summary": "Two weeks.",
+        "institution": world.institutions["academy"].pk, "months": "0.5", "languages": ["ru", "en"], "summary_en": "Two weeks.",
     }  # fmt: skip
 
     answer = client.post(url("create_programme"), data)

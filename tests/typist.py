@@ -115,7 +115,7 @@ class Typist:
     # --- typing -------------------------------------------------------------------------------
     def type(self, page: Page, seconds: float) -> None:
         """Key by key, with the instant of each."""
-        field_of(page, "summary").focus()
+        field_of(page, "summary_en").focus()
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             for key in self.dice.choice(WORDS) + " ":
@@ -140,7 +140,7 @@ class Typist:
         title = f"Programme of round {number}"
         field_of(second, "title_en").fill(title)
         expect(status_of(second)).to_have_text(SAVED)
-        field_of(first, "summary").fill("")
+        field_of(first, "summary_en").fill("")
         self.type(first, self.dice.uniform(0.3, 5))
         if rival:
             self.rival(first, second, address)
@@ -148,20 +148,20 @@ class Typist:
 
         page = self.tab(address)
         expect(field_of(page, "title_en")).to_have_value(title)
-        self.judge(field_of(page, "summary").input_value(), died)
+        self.judge(field_of(page, "summary_en").input_value(), died)
         assert self.kept(address)["title_en"] == title
-        assert self.text.startswith(self.kept(address).get("summary", ""))
+        assert self.text.startswith(self.kept(address).get("summary_en", ""))
         for other in self.context.pages if self.context else []:
             other.close()
 
     def rival(self, first: Page, second: Page, address: str) -> None:
         """The other tab, which has not seen the summary, types one too: it is shown both, and nothing of the first is gone."""
         expect(status_of(first)).to_have_text(SAVED)
-        before = self.kept(address)["summary"]
-        field_of(second, "summary").fill("from a stale tab")
+        before = self.kept(address)["summary_en"]
+        field_of(second, "summary_en").fill("from a stale tab")
         group = second.get_by_role("group", name="Two versions of this field")
         expect(group).to_contain_text(before.strip())
-        assert self.text.startswith(self.kept(address)["summary"])
+        assert self.text.startswith(self.kept(address)["summary_en"])
         group.get_by_role("button", name="Take the other").click()
         expect(group).to_have_count(0)
         self.rivals += 1

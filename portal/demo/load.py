@@ -28,6 +28,7 @@ from portal.demo.partners import build_partners
 from portal.demo.returns import return_stories
 from portal.demo.stage import Stage
 from portal.demo.talks import talk_stories
+from portal.demo.teaching import build_teaching, build_timetables
 from portal.demo.texts import write_texts
 from portal.demo.training import build_catalogue
 from portal.demo_accounts import follow_password
@@ -84,6 +85,7 @@ def leave_old_papers(stage: Stage) -> None:
 def play(stage: Stage) -> None:
     build_partners(stage)
     build_catalogue(stage)
+    build_teaching(stage)
     for story in (*agreement_stories(stage), *call_stories(stage), *authority_stories(stage), *return_stories(stage), *talk_stories(stage)):
         stage.add(story)
     stage.add(pay_story(stage))
@@ -92,6 +94,7 @@ def play(stage: Stage) -> None:
     stand_at_each_desk(stage)
     free_a_place(stage)
     stand_at_the_visa_desk(stage)
+    build_timetables(stage)
     send_invitations(stage)
     remind(stage)
     write_texts(stage)

@@ -18,7 +18,7 @@ def build_catalogue(stage: Stage) -> None:
     for row in (data.MASTER, *data.COURSES, data.ATTACHMENT):
         fields = {
             "code": row.code, "title_en": row.title_en, "title_ru": row.title_ru, "title_kk": row.title_kk, "kind": row.kind, "months": row.months,
-            "institution": stage.offices["institute"], "languages": list(row.languages), "summary": row.summary,
+            "institution": stage.offices["institute"], "languages": list(row.languages), "summary_en": row.summary,
         }  # fmt: skip
         stage.programmes[row.code] = create_programme(fields=fields, actor=registrar, now=stage.time)
     _build_rubric(stage)

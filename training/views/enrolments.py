@@ -22,7 +22,7 @@ from documents.typeset.certificate import grouped
 from partners.http import ActorRequest
 from partners.queries import host_day
 from training import operations
-from training.forms import ArrivalForm, CompleteForm, EnrolmentFilter, RevokeForm
+from training.forms.enrolments import ArrivalForm, CompleteForm, EnrolmentFilter, RevokeForm
 from training.history import enrolment_lines
 from training.models import Enrolment, Intake
 from training.queries import enrolments_for, matching

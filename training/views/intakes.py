@@ -17,7 +17,7 @@ from partners.http import ActorRequest
 from partners.queries import host_day
 from training import operations, rules
 from training.enums import PHASE_TONES
-from training.forms import IntakeChangeForm, IntakeFilter, IntakeForm
+from training.forms.catalogue import IntakeChangeForm, IntakeFilter, IntakeForm
 from training.models import Intake
 from training.queries import enrolments_for, intakes_matching, language_names, phase_of
 from training.views.programmes import GET_OR_POST

@@ -13,7 +13,7 @@ from core.record import history_of
 from partners.http import ActorRequest
 from partners.queries import host_day
 from training import operations, rules
-from training.forms import ProgrammeForm
+from training.forms.catalogue import ProgrammeForm
 from training.history import programme_lines
 from training.models import Programme
 from training.queries import intakes_matching, language_names, phase_of

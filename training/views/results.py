@@ -16,7 +16,7 @@ from core.workflow import refusal, workflow_of
 from partners.http import ActorRequest
 from partners.queries import host_day
 from training import operations, rules
-from training.forms import CompleteManyForm, IssueManyForm
+from training.forms.enrolments import CompleteManyForm, IssueManyForm
 from training.models import Enrolment, Intake
 from training.operations import Outcome
 from training.queries import people_of

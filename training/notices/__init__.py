@@ -1,0 +1,3 @@
+from training.notices import enrolments
+
+__all__ = ["enrolments"]

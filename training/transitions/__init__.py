@@ -1,0 +1,3 @@
+from training.transitions.enrolments import WORKFLOW
+
+__all__ = ["WORKFLOW"]
