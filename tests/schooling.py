@@ -66,7 +66,7 @@ def make_school(world: World, *, people: int = 3, partner: Partner | None = None
         ModuleLecturer(module=module, lecturer=lecturer).save(force_insert=True)
     _rules(version)
     _signatories(world)
-    groups = list(IntakeGroup.objects.filter(intake=intake)) + [IntakeGroup(intake=intake, name="B")]
+    groups = [*IntakeGroup.objects.filter(intake=intake), IntakeGroup(intake=intake, name="B")]
     groups[-1].save(force_insert=True)
     sessions = [add_session(intake, module, groups, lecturer, room, BEGINS + timedelta(days=number)) for number, module in enumerate(modules)]
     enrolments = [_enrolment(world, intake, number, groups[number % 2], state, partner) for number in range(people)]

@@ -52,8 +52,8 @@ def build_teaching(stage: Stage) -> None:
 
 
 def _version(stage: Stage, programme: Programme, parts: tuple[data.Part, ...], lecturers: list[Lecturer]) -> None:
-    level, field, credits, language = data.ABOUT[programme.code]
-    programme.level, programme.field, programme.credits, programme.language_level = level, field, credits, language
+    level, field, points, language = data.ABOUT[programme.code]
+    programme.level, programme.field, programme.credits, programme.language_level = level, field, points, language
     programme.save(update_fields=["level", "field", "credits", "language_level"])
     en, ru, kk = data.OUTCOMES
     version = ProgrammeVersion(

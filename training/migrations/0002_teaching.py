@@ -3,6 +3,7 @@
 import django.contrib.postgres.constraints
 from django.contrib.postgres.operations import BtreeGistExtension
 import django.contrib.postgres.fields
+import django.contrib.postgres.functions
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -441,7 +442,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='EvaluationAnswer',
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(db_default=django.contrib.postgres.functions.RandomUUID(), editable=False, primary_key=True, serialize=False)),
                 ('ballot', models.UUIDField()),
                 ('score', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('text', models.TextField(blank=True)),

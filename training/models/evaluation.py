@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -116,7 +117,7 @@ class EvaluationAnswer(PortalModel):
 
     SCOPE = Internal("read as figures only, and texts without names, once enough people have answered")
 
-    id = models.UUIDField(primary_key=True, editable=False)
+    id = models.UUIDField(primary_key=True, editable=False, db_default=RandomUUID())
     round = models.ForeignKey(EvaluationRound, on_delete=models.PROTECT, related_name="answers")
     ballot = models.UUIDField()
     question = models.ForeignKey(EvaluationQuestion, on_delete=models.PROTECT, related_name="answers")
