@@ -1,20 +1,6 @@
-from django.urls import path
+from django.urls import URLPattern
 
-from training.views import enrolments, intakes, programmes, results
+from training.routes import base
 
 app_name = "training"
-urlpatterns = [
-    path("programmes/", programmes.programmes, name="programmes"),
-    path("programmes/add/", programmes.create_programme, name="create_programme"),
-    path("programmes/<int:pk>/", programmes.programme, name="programme"),
-    path("programmes/<int:pk>/change/", programmes.change_programme, name="change_programme"),
-    path("intakes/", intakes.intakes, name="intakes"),
-    path("intakes/add/", intakes.create_intake, name="create_intake"),
-    path("intakes/<int:pk>/", intakes.intake, name="intake"),
-    path("intakes/<int:pk>/change/", intakes.change_intake, name="change_intake"),
-    path("intakes/<int:pk>/results/", results.complete_many, name="complete_many"),
-    path("enrolments/", enrolments.enrolments, name="enrolments"),
-    path("enrolments/<int:pk>/", enrolments.enrolment, name="enrolment"),
-    path("enrolments/<int:pk>/certificate.pdf", enrolments.certificate_pdf, name="certificate"),
-    path("enrolments/<int:pk>/<slug:step>/", enrolments.enrolment_step, name="enrolment_step"),
-]
+urlpatterns: list[URLPattern] = [*base.urlpatterns]

@@ -26,6 +26,7 @@ from training.forms.enrolments import ArrivalForm, CompleteForm, EnrolmentFilter
 from training.history import enrolment_lines
 from training.models import Enrolment, Intake
 from training.queries import enrolments_for, matching
+from training.tabs import enrolment_tabs
 from training.views.programmes import GET_OR_POST
 
 OF_CERTIFICATE = ("issue_certificate", "revoke_certificate")
@@ -55,6 +56,7 @@ def enrolment(request: ActorRequest, pk: int) -> HttpResponse:
     context = {
         "enrolment": found,
         "acts": acts,
+        "tabs": enrolment_tabs(found, request.actor, "overview"),
         "life": life_of(found, entries, request.actor.zone),
         "missing": _missing(request, found, {act.name for act in acts}),
         "code": grouped(found.certificate.code) if found.certificate else "",

@@ -20,6 +20,7 @@ from training.enums import PHASE_TONES
 from training.forms.catalogue import IntakeChangeForm, IntakeFilter, IntakeForm
 from training.models import Intake
 from training.queries import enrolments_for, intakes_matching, language_names, phase_of
+from training.tabs import intake_tabs
 from training.views.programmes import GET_OR_POST
 
 
@@ -55,6 +56,7 @@ def intake(request: ActorRequest, pk: int) -> HttpResponse:
     context = {
         "intake": found,
         "languages": language_names(found.programme.languages),
+        "tabs": intake_tabs(found, request.actor, "overview"),
         "phase": phase,
         "tone": PHASE_TONES[phase],
         "page": people,
