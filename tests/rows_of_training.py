@@ -187,12 +187,13 @@ def _of_enrolment(school: School) -> list[Any]:
     enrolment, module = school.enrolments[0], school.modules[0]
     made = {"created_at": NOW, "created_by_label": "Ruslan"}
     agreed = PlanVersion(enrolment=enrolment, number=1, **AGREED, **made)
+    draft = PlanVersion(enrolment=enrolment, number=2, **made)
     plan = ActionPlan(enrolment=enrolment, written_at=NOW)
     return [
         Extension(enrolment=enrolment, until=date(2030, 1, 1), reason="Thesis", asked_at=NOW, asked_by_label="Ruslan"),
         agreed,
-        PlanVersion(enrolment=enrolment, number=2, **made),
-        PlanItem(version=agreed, module=module),
+        draft,
+        PlanItem(version=draft, module=module),
         plan,
         ActionItem(plan=plan, action="Hold a seminar"),
         FollowUp(enrolment=enrolment, to="trainee", months=6, due_on=date(2030, 3, 1)),

@@ -1,5 +1,6 @@
 """The individual plan of a trainee: versions that trainee, sender and academy approve one after another (domain.md 1.7)."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,43 @@ from training.models.enrolments import Enrolment, OfEnrolment, read_with_enrolme
 
 PLAN_TONES = {"draft": "attention", "agreed": "good", "refused": "bad", "replaced": "neutral"}
 OPEN_PLANS = (PlanState.DRAFT, PlanState.WITH_TRAINEE, PlanState.WITH_SENDER, PlanState.WITH_ACADEMY)
+WAITING_PLANS = (PlanState.WITH_TRAINEE, PlanState.WITH_SENDER, PlanState.WITH_ACADEMY)
+
+
+def agreed_stays() -> pgtrigger.Trigger:
+    """What all three have agreed is kept as it was; only a later version takes its place. After the row, so that its checks speak first."""
+    return pgtrigger.Trigger(
+        name="agreed_stays",
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        when=pgtrigger.After,
+        condition=pgtrigger.Q(old__state__in=[PlanState.AGREED.value, PlanState.REPLACED.value]),
+        func="""
+            IF TG_OP = 'UPDATE' THEN
+                IF to_jsonb(NEW) - 'state' = to_jsonb(OLD) - 'state' AND (NEW.state = OLD.state OR NEW.state = 'replaced') THEN
+                    RETURN NULL;
+                END IF;
+            END IF;
+            RAISE EXCEPTION 'a plan that was agreed neither changes nor goes away' USING ERRCODE = 'check_violation';
+        """,
+    )
+
+
+def parts_stay() -> pgtrigger.Trigger:
+    """What somebody was given to approve is what they approve: the parts change while the version is a draft, and never after."""
+    return pgtrigger.Trigger(
+        name="parts_stay",
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        when=pgtrigger.Before,
+        func="""
+            IF EXISTS (SELECT 1 FROM training_planversion WHERE id IN (OLD.version_id, NEW.version_id) AND state <> 'draft') THEN
+                RAISE EXCEPTION 'the parts of a plan change only while it is a draft' USING ERRCODE = 'check_violation';
+            END IF;
+            IF TG_OP = 'DELETE' THEN
+                RETURN OLD;
+            END IF;
+            RETURN NEW;
+        """,
+    )
 
 
 @tracked
@@ -28,6 +66,9 @@ class PlanVersion(OfEnrolment):
     created_by_label = models.CharField(max_length=200)
     trainee_at = models.DateTimeField(_("approved by the trainee"), null=True, blank=True)
     trainee_label = models.CharField(max_length=200, blank=True)
+    trainee_paper = models.CharField(
+        _("paper with the trainee's approval"), max_length=200, blank=True, db_default="", help_text="who has no account approves on paper"
+    )
     sender_at = models.DateTimeField(_("approved by the sending side"), null=True, blank=True)
     sender_label = models.CharField(max_length=200, blank=True)
     academy_at = models.DateTimeField(_("approved by the academy"), null=True, blank=True)
@@ -52,9 +93,18 @@ class PlanVersion(OfEnrolment):
             ),
         ]  # fmt: skip
         ordering = ["enrolment", "-number"]
+        triggers = [agreed_stays()]
 
     def __str__(self) -> str:
         return f"{self.enrolment} {self.number}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == PlanState.DRAFT
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_PLANS
 
     @property
     def state_tone(self) -> str:
@@ -83,6 +133,7 @@ class PlanItem(PortalModel):
             models.UniqueConstraint(fields=["version", "module"], name="module_once_in_plan", violation_error_message=_("The module is in the plan already.")),
         ]  # fmt: skip
         ordering = ["order", "pk"]
+        triggers = [parts_stay()]
 
     def __str__(self) -> str:
         return self.title or str(self.module)
