@@ -120,6 +120,7 @@ UPDATES: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     "designed_method_has_design": ("training.Method", {}, {"state": "designed", "design": ""}),
     "decided_method_has_instant": ("training.Method", {}, {"state": "adopted", "design": "x"}),
     "pilot_ends_after_start": ("training.Pilot", {}, {"ends_on": PAST}),
+    "pilot_compares_with_another": ("training.Pilot", {}, {"compared_intake_id": F("intake_id")}),
     "recommendation_known": ("training.MethodEvaluation", {}, {"recommendation": "x"}),
     "consultation_state_known": ("training.Consultation", {}, {"state": "x"}),
     "consultation_answer_has_instant": ("training.Consultation", {}, {"state": "answered"}),

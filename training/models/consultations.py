@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement
@@ -52,7 +53,7 @@ class Consultation(PortalModel):
     answer_file = models.ForeignKey(
         StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("document of the answer")
     )
-    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True, help_text="of the first answer; the last is the day of the state")
     outcome = models.CharField(_("outcome in words"), max_length=500, blank=True)
     usefulness = models.PositiveSmallIntegerField(_("how useful the answer was"), null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -77,6 +78,12 @@ class Consultation(PortalModel):
     @property
     def state_tone(self) -> str:
         return CONSULTATION_TONES[self.state]
+
+    @cached_property
+    def working(self) -> dict[int, bool]:
+        """Users who work on the answer now, and whether they lead."""
+        rows = ConsultationExpert.objects.across_partners(reason="who works on a consultation that was fetched rightly")
+        return dict(rows.filter(consultation=self, ended_at__isnull=True).values_list("user_id", "leads"))
 
     @classmethod
     def also_visible_to(cls, actor: Any) -> Q:

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core.history import tracked
 from core.scoping import Internal, PortalModel
 from documents.models import StoredFile
-from partners.models import Institution
+from partners.models import Institution, Partner
 from training.enums import MethodKind, MethodState, Recommendation
 from training.models.catalogue import InThreeLanguages, Lecturer, Module, Programme
 from training.models.intakes import Intake, IntakeGroup
@@ -61,6 +62,12 @@ class Method(InThreeLanguages, PortalModel):
         adopted = Q(state=MethodState.ADOPTED)
         return adopted | Q(institution_id__in=actor.institution_ids) if actor.institution_ids else adopted
 
+    @cached_property
+    def evaluated_by_id(self) -> int | None:
+        """Who wrote the latest evaluation: somebody else decides."""
+        rows = MethodEvaluation.objects.across_partners(reason="who evaluated a method that was fetched rightly")
+        return rows.filter(method=self).order_by("-made_at", "-pk").values_list("made_by_id", flat=True).first()
+
 
 class OfMethod(PortalModel):
     """A record that is read by whoever reads its method."""
@@ -77,11 +84,12 @@ class OfMethod(PortalModel):
 
 @tracked
 class MethodFile(OfMethod):
-    """A hand-out, script or slide of a method."""
+    """A hand-out, script or slide of a method. Of an adopted method it opens for the host's people, and for partners where that is said."""
 
     method = models.ForeignKey(Method, on_delete=models.PROTECT, related_name="materials")
     title = models.CharField(_("title"), max_length=200)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name=_("file"))
+    for_partners = models.BooleanField(_("partners may open it once the method is adopted"), default=False, db_default=False)
     added_at = models.DateTimeField()
     added_by_label = models.CharField(max_length=200)
 
@@ -90,6 +98,13 @@ class MethodFile(OfMethod):
 
     def __str__(self) -> str:
         return self.title
+
+    @classmethod
+    def also_visible_to(cls, actor: Any) -> Q:
+        """At the academy at every state; of an adopted method by everybody of the host, by others where partners may open it."""
+        of_host = Partner.objects.filter(is_host=True, pk__in={grant.partner_id for grant in actor.grants})
+        opened = Q(method__state=MethodState.ADOPTED) & (Q(for_partners=True) | Q(Exists(of_host)))
+        return opened | Q(method__institution_id__in=actor.institution_ids) if actor.institution_ids else opened
 
 
 @tracked
@@ -132,7 +147,12 @@ class Pilot(OfMethod):
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
                 name="pilot_ends_after_start",
                 violation_error_message=_("The last day lies before the first."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(compared_intake__isnull=True) | ~Q(compared_intake=models.F("intake")),
+                name="pilot_compares_with_another",
+                violation_error_message=_("Compare with another intake, or with the other groups of this one."),
+            ),
         ]
         ordering = ["-starts_on", "-pk"]
 
