@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
@@ -70,7 +72,7 @@ def _text(value: Any) -> str:
         return value.translate(_ESCAPES)
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, int):
+    if isinstance(value, int | Decimal | UUID):
         return str(value)
     raise TypeError(type(value))
 
