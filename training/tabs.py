@@ -25,7 +25,7 @@ class Tab:
 
 
 INTAKE_TABS: tuple[Tab, ...] = (Tab("overview", _("Overview"), "training:intake"),)
-ENROLMENT_TABS: tuple[Tab, ...] = (Tab("overview", _("Overview"), "training:enrolment"),)
+ENROLMENT_TABS: tuple[Tab, ...] = (Tab("overview", _("Overview"), "training:enrolment"), Tab("plan", _("Individual plan"), "training:plan"),)
 
 
 def intake_tabs(intake: Intake, actor: Actor, current: str) -> list[dict[str, Any]]:

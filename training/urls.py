@@ -1,6 +1,6 @@
 from django.urls import URLPattern
 
-from training.routes import base
+from training.routes import base, plans
 
 app_name = "training"
-urlpatterns: list[URLPattern] = [*base.urlpatterns]
+urlpatterns: list[URLPattern] = [*plans.urlpatterns, *base.urlpatterns]

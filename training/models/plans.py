@@ -7,12 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 from core.history import tracked
 from core.scoping import Owned, PortalModel
-from training.enums import ChangeReason, PlanState
+from training.enums import ChangeReason, EnrolmentState, PlanState
 from training.models.catalogue import Module
 from training.models.enrolments import Enrolment, OfEnrolment, read_with_enrolment, withheld_with_enrolment
 
 PLAN_TONES = {"draft": "attention", "agreed": "good", "refused": "bad", "replaced": "neutral"}
 OPEN_PLANS = (PlanState.DRAFT, PlanState.WITH_TRAINEE, PlanState.WITH_SENDER, PlanState.WITH_ACADEMY)
+# While the training goes on its plan may change.
+PLANNED_FOR = (
+    EnrolmentState.PRE_REGISTERED, EnrolmentState.ENROLLED, EnrolmentState.ACTIVE, EnrolmentState.SUSPENDED, EnrolmentState.EXTENDED,
+)  # fmt: skip
 WAITING_PLANS = (PlanState.WITH_TRAINEE, PlanState.WITH_SENDER, PlanState.WITH_ACADEMY)
 
 
@@ -96,11 +100,15 @@ class PlanVersion(OfEnrolment):
         triggers = [agreed_stays()]
 
     def __str__(self) -> str:
-        return f"{self.enrolment} {self.number}"
+        return f"{self.enrolment}/{self.number}"
 
     @property
     def is_draft(self) -> bool:
         return self.state == PlanState.DRAFT
+
+    @property
+    def is_agreed(self) -> bool:
+        return self.state == PlanState.AGREED
 
     @property
     def is_open(self) -> bool:

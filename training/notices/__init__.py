@@ -1,3 +1,3 @@
-from training.notices import enrolments
+from training.notices import enrolments, plans
 
-__all__ = ["enrolments"]
+__all__ = ["enrolments", "plans"]

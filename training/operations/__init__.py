@@ -2,8 +2,24 @@ from training.operations.catalogue import change_intake, change_programme, creat
 from training.operations.certificates import issue_certificate, revoke_certificate
 from training.operations.enrolments import complete, enrol_person, not_complete, record_arrival, withdraw
 from training.operations.many import Outcome, complete_each, issue_each
+from training.operations.plans import (
+    approve_plan_as_academy,
+    approve_plan_as_sender,
+    approve_plan_as_trainee,
+    discard_plan,
+    give_plan,
+    propose_plan,
+    record_plan_of_trainee,
+    refuse_plan_as_academy,
+    refuse_plan_as_sender,
+    refuse_plan_as_trainee,
+    save_plan,
+    start_plan,
+)
 
 __all__ = [
+    "approve_plan_as_academy", "approve_plan_as_sender", "approve_plan_as_trainee", "discard_plan", "give_plan", "propose_plan", "record_plan_of_trainee",
+    "refuse_plan_as_academy", "refuse_plan_as_sender", "refuse_plan_as_trainee", "save_plan", "start_plan",
     "Outcome", "change_intake", "change_programme", "complete", "complete_each", "create_intake", "create_programme", "enrol_person", "issue_certificate",
     "issue_each", "not_complete", "record_arrival", "revoke_certificate", "withdraw",
 ]  # fmt: skip

@@ -1,3 +1,4 @@
 from training.transitions.enrolments import WORKFLOW
+from training.transitions.plans import PLANS
 
-__all__ = ["WORKFLOW"]
+__all__ = ["PLANS", "WORKFLOW"]
