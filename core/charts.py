@@ -63,10 +63,10 @@ def _plain(value: Any) -> str:
     return str(int(number)) if number.is_integer() else f"{number:g}"
 
 
-def bar_chart(rows: Iterable[Any]) -> BarChart:
-    """Rows are (label, value[, url]) or mappings with label, value and optional text, url."""
+def bar_chart(rows: Iterable[Any], *, full: float = 0) -> BarChart:
+    """Rows are (label, value[, url]) or mappings with label, value and optional text, url. `full` is what fills a bar, else the largest value."""
     read = [_read(row) for row in rows]
-    largest = max((value for _label, value, _text, _url in read), default=0.0)
+    largest = full or max((value for _label, value, _text, _url in read), default=0.0)
     y = 0.0
     bars = []
     for label, value, text, url in read:

@@ -97,6 +97,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "notifications.sweep", "schedule": 10.0},
     "call-clock": {"task": "scholarships.clock", "schedule": 20.0},
     "leave-decisions": {"task": "scholarships.leave", "schedule": 15.0},
+    "training-clock": {"task": "training.clock", "schedule": 60.0},
     "sweep-reports": {"task": "reports.sweep", "schedule": 20.0},
     "partner-clock": {"task": "partners.clock", "schedule": 3600.0},
     "agreement-clock": {"task": "agreements.clock", "schedule": 3600.0},

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import Text
 from partners.actor import Actor
 from training.models import Enrolment, Intake
+from training.rules.evaluation import may_read_evaluation
 
 
 def everybody(actor: Actor, obj: Any) -> bool:
@@ -24,7 +25,10 @@ class Tab:
     may: Callable[[Actor, Any], bool] = everybody
 
 
-INTAKE_TABS: tuple[Tab, ...] = (Tab("overview", _("Overview"), "training:intake"),)
+INTAKE_TABS: tuple[Tab, ...] = (
+    Tab("overview", _("Overview"), "training:intake"),
+    Tab("evaluation", _("Evaluation"), "training:intake_evaluation", may_read_evaluation),
+)
 ENROLMENT_TABS: tuple[Tab, ...] = (Tab("overview", _("Overview"), "training:enrolment"), Tab("plan", _("Individual plan"), "training:plan"),)
 
 

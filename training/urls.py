@@ -1,6 +1,6 @@
 from django.urls import URLPattern
 
-from training.routes import base, plans
+from training.routes import base, evaluation, plans
 
 app_name = "training"
-urlpatterns: list[URLPattern] = [*plans.urlpatterns, *base.urlpatterns]
+urlpatterns: list[URLPattern] = [*evaluation.urlpatterns, *plans.urlpatterns, *base.urlpatterns]

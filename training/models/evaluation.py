@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.history import tracked
@@ -59,6 +60,11 @@ class EvaluationQuestion(PortalModel):
     def __str__(self) -> str:
         return self.text_en
 
+    @property
+    def words(self) -> str:
+        """In the reader's language."""
+        return str(getattr(self, f"text_{(get_language() or 'en')[:2]}", "") or self.text_en)
+
 
 @tracked
 class EvaluationRound(PortalModel):
@@ -111,6 +117,11 @@ class EvaluationTicket(PortalModel):
     def also_visible_to(cls, actor: Any) -> Q:
         return Q(person__user_id=actor.user_id) if actor.user_id else NOBODY
 
+    @classmethod
+    def withheld_from(cls, actor: Any) -> Q | None:
+        """From the host's staff too: who has answered is nobody's to read."""
+        return ~Q(person__user_id=actor.user_id or 0) | Q(person__user_id__isnull=True)
+
 
 class EvaluationAnswer(PortalModel):
     """One answer of one ballot. The ballot's number is drawn anew for each person and kept nowhere else; rows are not in the order of coming."""
@@ -137,3 +148,8 @@ class EvaluationAnswer(PortalModel):
 
     def __str__(self) -> str:
         return f"{self.question_id}"
+
+    @classmethod
+    def withheld_from(cls, actor: Any) -> Q | None:
+        """From everybody: a row is part of a figure, and of nothing else."""
+        return Q(pk__isnull=False)

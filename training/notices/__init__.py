@@ -1,3 +1,3 @@
-from training.notices import enrolments, plans
+from training.notices import enrolments, evaluation, plans
 
-__all__ = ["enrolments", "plans"]
+__all__ = ["evaluation", "enrolments", "plans"]

@@ -16,10 +16,19 @@ from training.operations.plans import (
     save_plan,
     start_plan,
 )
+from training.operations.ballots import answer_round
+from training.operations.evaluation import (
+    change_closing,
+    change_evaluation_form,
+    create_evaluation_form,
+    open_evaluation,
+    take_standard_questions,
+)
 
 __all__ = [
     "approve_plan_as_academy", "approve_plan_as_sender", "approve_plan_as_trainee", "discard_plan", "give_plan", "propose_plan", "record_plan_of_trainee",
     "refuse_plan_as_academy", "refuse_plan_as_sender", "refuse_plan_as_trainee", "save_plan", "start_plan",
     "Outcome", "change_intake", "change_programme", "complete", "complete_each", "create_intake", "create_programme", "enrol_person", "issue_certificate",
     "issue_each", "not_complete", "record_arrival", "revoke_certificate", "withdraw",
+    "answer_round", "change_closing", "change_evaluation_form", "create_evaluation_form", "open_evaluation", "take_standard_questions",
 ]  # fmt: skip

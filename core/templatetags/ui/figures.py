@@ -54,11 +54,11 @@ def progress(*, value: int, total: int, label: str, id: str = "") -> SafeString:
 
 
 @register.simple_tag
-def bar_chart(*, rows: Iterable[Any], title: str, sentence: str, value_heading: str = "") -> SafeString:
-    """A chart drawn on the server: rows of (label, value[, url]), a sentence with its point, the table behind it."""
+def bar_chart(*, rows: Iterable[Any], title: str, sentence: str, value_heading: str = "", full: float = 0) -> SafeString:
+    """A chart drawn on the server: rows of (label, value[, url]), a sentence with its point, the table behind it. Shares: `full=100`."""
     return draw(
         "bar_chart",
-        chart=charts.bar_chart(rows),
+        chart=charts.bar_chart(rows, full=full),
         title=title,
         sentence=sentence,
         value_heading=value_heading or pgettext("how many", "Number"),

@@ -1,0 +1,18 @@
+import logging
+
+from celery import shared_task
+from django.utils import timezone
+
+from training.operations.evaluation_clock import turn_evaluations
+
+log = logging.getLogger(__name__)
+
+
+@shared_task(name="training.clock")
+def clock() -> None:
+    """Every minute: evaluations that open, are soon over, are closed; each whatever the others do."""
+    for job in (turn_evaluations,):
+        try:
+            job(now=timezone.now())
+        except Exception:
+            log.exception("the clock's %s failed", job.__name__)
