@@ -122,6 +122,18 @@ EXPECTED: dict[str, dict[str, Expected]] = {
         "drop": row("trying", "dropped", Role.PANEL_SECRETARY, *MINISTRY),
         "end_with_call": row("trying proposed confirmed", "dropped", Role.PROGRAMME_HEAD, button=False),
     },
+    "training.planversion": {
+        "give": row("draft", "with_trainee", Role.REGISTRAR),
+        "propose": row("draft", "with_sender", Role.TRAINEE),
+        "approve_as_trainee": row("with_trainee", "with_sender", Role.TRAINEE),
+        "record_trainee": row("with_trainee", "with_sender", Role.REGISTRAR),  # of a trainee without an account
+        "approve_as_sender": row("with_sender", "with_academy", *SENDER, Role.AUTHORITY_HEAD),
+        "approve_as_academy": row("with_academy", "agreed", Role.REGISTRAR),
+        "refuse_as_trainee": row("with_trainee", "refused", Role.TRAINEE, reason=True),
+        "refuse_as_sender": row("with_sender", "refused", *SENDER, Role.AUTHORITY_HEAD, reason=True),
+        "refuse_as_academy": row("with_trainee with_sender with_academy", "refused", Role.REGISTRAR, reason=True),
+        "replace": row("agreed", "replaced", SYSTEM, button=False),
+    },
     "training.enrolment": {
         "complete": row("enrolled", "completed", Role.REGISTRAR),
         "not_complete": row("enrolled", "not_completed", Role.REGISTRAR, reason=True),

@@ -34,6 +34,7 @@ from tests import world as w
 from tests.factories_accounts import invite
 from tests.hostile_files import pdf
 from tests.operation_cases.endorsements import PAPER
+from tests.town_plans import add_plans
 from tests.stays import allow, make_stay
 from tests.workbooks import person, workbook
 from training import operations as training
@@ -70,6 +71,7 @@ def build_town(world: w.World) -> Town:
     _stays(town)
     _messages(town)
     _sheets(town)
+    add_plans(town)
     return town
 
 
