@@ -10,7 +10,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_datetime, get_timezone_location
+from babel.dates import format_date, format_datetime, get_timezone_location
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -131,6 +131,12 @@ def day_text(on: dt.date, *, with_weekday: bool = False) -> str:
     """A calendar day, e.g. "25 Nov 2026"; with the weekday when asked."""
     midday = dt.datetime.combine(on, dt.time(12))
     return format_datetime(midday, _pattern("weekday" if with_weekday else "day"), locale=active_language())
+
+
+def month_text(on: dt.date, *, short: bool = False) -> str:
+    """The month of a day, standing by itself: "September 2027", "Sep 2027"."""
+    text = format_date(on, "LLL y" if short else "LLLL y", locale=active_language())
+    return text[:1].upper() + text[1:]
 
 
 def _clock_and_city(at: dt.datetime, zone: str, *, with_year: bool) -> str:

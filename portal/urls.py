@@ -19,7 +19,7 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("", include("partners.urls")),
     path("agreements/", include("agreements.urls")),
-    path("training/", include("training.urls")),
+    path("", include("training.urls")),
     path("reviews/", include("reviews.urls")),
     path("mobility/", include("mobility.urls")),
     path("", include("scholarships.urls")),

@@ -26,7 +26,7 @@ def programme(world: World) -> Programme:
 def typed(world: World, **more: Any) -> dict[str, Any]:
     return {
         "code": "MIR", "title_en": "Master of International Affairs", "title_ru": "Магистр", "title_kk": "Магистр", "kind": "degree",
-        "institution": world.institutions["academy"].pk, "months": "12", "languages": ["kk", "ru", "en"], "summary_en": "One year.", **more,
+        "institution": world.institutions["academy"].pk, "months": "12", "languages": ["kk", "ru", "en"], "summary_en": "One year.", "level": "master", "field": "diplomacy", "on_offer": "on", **more,
     }  # fmt: skip
 
 
@@ -50,7 +50,7 @@ def test_keeper_changes_it_and_the_history_names_what(world: World, programme: P
     for words in ("The programme MIR is changed.", "Programme changed", url(programme)):
         assert words in page
     entry = HistoryEntry.objects.across_partners(reason="test").get(model="training.programme", step="changed")
-    assert entry.data["fields"] == ["summary_en", "title_en", "title_kk", "title_ru"]
+    assert entry.data["fields"] == ["level", "summary_en", "title_en", "title_kk", "title_ru"]
 
 
 def test_saving_without_a_change_writes_no_history(world: World, programme: Programme) -> None:

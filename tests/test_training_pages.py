@@ -29,6 +29,7 @@ def test_programme_is_created_and_shown_in_the_readers_language(world: World) ->
     data = {
         "code": "PROT", "title_en": "Protocol", "title_ru": "Протокол", "title_kk": "Хаттама", "kind": "course",
         "institution": world.institutions["academy"].pk, "months": "0.5", "languages": ["ru", "en"], "summary_en": "Two weeks.",
+        "level": "short", "field": "consular", "on_offer": "on",
     }  # fmt: skip
 
     answer = client.post(url("create_programme"), data)

@@ -19,6 +19,9 @@ class ProgrammeLevel(TextChoices):
     DOCTOR = "doctor", _("doctorate")
 
 
+DEGREES = (ProgrammeLevel.BACHELOR, ProgrammeLevel.MASTER, ProgrammeLevel.DOCTOR)
+
+
 class FieldOfStudy(TextChoices):
     """What is taught. The international code of each field of education (ISCED-F 2013) stands in `ISCED_F`."""
 

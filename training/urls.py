@@ -1,6 +1,7 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, include, path
 
-from training.routes import base, evaluation, plans
+from training.routes import base, catalogue, evaluation, plans, versions
 
 app_name = "training"
-urlpatterns: list[URLPattern] = [*evaluation.urlpatterns, *plans.urlpatterns, *base.urlpatterns]
+inside: list[URLPattern] = [*versions.urlpatterns, *evaluation.urlpatterns, *plans.urlpatterns, *base.urlpatterns]
+urlpatterns = [path("training/", include(inside)), path("catalogue/", include(catalogue.urlpatterns))]

@@ -76,6 +76,10 @@ class Programme(InThreeLanguages, PortalModel):
         ]
         ordering = ["code"]
 
+    @property
+    def is_degree(self) -> bool:
+        return self.kind == ProgrammeKind.DEGREE
+
 
 @tracked
 class ProgrammeVersion(PortalModel):
@@ -195,6 +199,14 @@ class Lecturer(PortalModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def words(self, name: str) -> str:
+        return InThreeLanguages.words(self, name)  # type: ignore[arg-type]
+
+    @property
+    def title(self) -> str:
+        """Post or degree in the reader's language."""
+        return self.words("title")
 
 
 @tracked

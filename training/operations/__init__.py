@@ -24,8 +24,13 @@ from training.operations.evaluation import (
     open_evaluation,
     take_standard_questions,
 )
+from training.operations.modules import add_module, change_module, move_module, remove_module
+from training.operations.staff import add_lecturer, add_signatory, change_lecturer, change_signatory
+from training.operations.versions import change_version, discard_version, put_version_in_use, set_certificate_rules, start_version
 
 __all__ = [
+    "add_lecturer", "add_module", "add_signatory", "change_lecturer", "change_module", "change_signatory", "change_version", "discard_version",
+    "move_module", "put_version_in_use", "remove_module", "set_certificate_rules", "start_version",
     "approve_plan_as_academy", "approve_plan_as_sender", "approve_plan_as_trainee", "discard_plan", "give_plan", "propose_plan", "record_plan_of_trainee",
     "refuse_plan_as_academy", "refuse_plan_as_sender", "refuse_plan_as_trainee", "save_plan", "start_plan",
     "Outcome", "change_intake", "change_programme", "complete", "complete_each", "create_intake", "create_programme", "enrol_person", "issue_certificate",

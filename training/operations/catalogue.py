@@ -15,6 +15,7 @@ from partners.actor import Actor
 from training import rules
 from training.enums import VersionState
 from training.models import Intake, IntakeGroup, Programme, ProgrammeVersion
+from training.operations.intake_versions import check_intake, follow_version
 
 FIRST_GROUP = "1"
 
@@ -52,6 +53,7 @@ def create_intake(*, fields: Mapping[str, Any], actor: Actor, now: datetime) -> 
     intake = Intake(**fields)
     if intake.version_id is None:
         intake.version = ProgrammeVersion.objects.filter(programme=intake.programme, state=VersionState.IN_USE).first()
+    check_intake(intake)
     with saying_no(), transaction.atomic():
         begin(intake, "created", actor=actor, now=now)
         IntakeGroup(intake=intake, name=FIRST_GROUP).save(force_insert=True)
@@ -59,18 +61,23 @@ def create_intake(*, fields: Mapping[str, Any], actor: Actor, now: datetime) -> 
 
 
 def change_intake(intake: Intake, *, fields: Mapping[str, Any], actor: Actor, now: datetime) -> None:
-    """Dates and seats; fewer seats than are taken are refused here with figures and by the database in any case."""
+    """Dates, seats, language, version; fewer seats than are taken are refused here with figures and by the database in any case."""
     if not rules.may_change_intake(actor, intake):
         raise NotAllowed
     with saying_no(), transaction.atomic():
         locked = lock(intake)
-        for name, value in fields.items():
-            setattr(locked, name, value)
+        changed, before = sorted(name for name, value in fields.items() if getattr(locked, name) != value), locked.version_id
+        for name in changed:
+            setattr(locked, name, fields[name])
         if locked.capacity < locked.taken:
             sentence = gettext("Seats taken: %(taken)d. There can't be fewer seats than that; withdraw people from the intake first.")
             raise Invalid({"capacity": [sentence % {"taken": locked.taken}]})
+        check_intake(locked)
         locked.full_clean()
-        locked.save(update_fields=sorted(fields))
-        entry = record(locked, "changed", actor=actor, now=now, data={"fields": sorted(fields)})
-        react_all(locked, "changed", entry=entry, actor=actor, now=now)
+        if changed:
+            if locked.version_id != before:
+                follow_version(locked)
+            locked.save(update_fields=changed)
+            entry = record(locked, "changed", actor=actor, now=now, data={"fields": changed})
+            react_all(locked, "changed", entry=entry, actor=actor, now=now)
     intake.__dict__.update(locked.__dict__)

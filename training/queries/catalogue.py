@@ -38,9 +38,14 @@ def programmes_kept_by(actor: Actor) -> QuerySet[Programme]:
     return Programme.objects.filter(institution__in=academies_kept_by(actor))
 
 
+def academies() -> QuerySet[Institution]:
+    """Academies and hubs of the host."""
+    return Institution.objects.filter(partner__is_host=True, kind__in=[InstitutionKind.ACADEMY, InstitutionKind.HUB])
+
+
 def academies_kept_by(actor: Actor) -> QuerySet[Institution]:
-    """Academies and hubs of the host whose catalogue this actor keeps."""
-    rows = Institution.objects.filter(partner__is_host=True, kind__in=[InstitutionKind.ACADEMY, InstitutionKind.HUB])
+    """Those whose catalogue this actor keeps."""
+    rows = academies()
     return rows if rules.keeps_every_catalogue(actor) else rows.filter(pk__in=actor.institution_ids)
 
 

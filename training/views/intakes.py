@@ -1,7 +1,5 @@
 """Intakes: dates, seats and who sits in them."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,16 +10,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.errors import NotAllowed
 from core.pages import attempt, page
 from core.paging import page_of
-from core.record import Act, history_lines, history_of
+from core.record import Act, history_of
 from partners.http import ActorRequest
 from partners.queries import host_day
 from training import operations, rules
+from training.catalogue_words import changed_lines
 from training.enums import PHASE_TONES
 from training.forms.catalogue import IntakeChangeForm, IntakeFilter, IntakeForm
 from training.models import Intake
+from training.operations.intake_versions import MARKED
 from training.queries import enrolments_for, intakes_matching, language_names, phase_of
+from training.queries.marked import is_marked
 from training.tabs import intake_tabs
-from training.views.programmes import GET_OR_POST
+from training.views.editing import GET_OR_POST, data_of
 
 
 @require_safe
@@ -41,7 +42,7 @@ def intakes(request: ActorRequest) -> HttpResponse:
 
 
 def found_intake(request: ActorRequest, pk: int) -> Intake:
-    rows = Intake.objects.visible_to(request.actor).select_related("programme__institution")
+    rows = Intake.objects.visible_to(request.actor).select_related("programme__institution", "version")
     return get_object_or_404(rows, pk=pk)  # type: ignore[no-any-return]
 
 
@@ -55,13 +56,13 @@ def intake(request: ActorRequest, pk: int) -> HttpResponse:
     acts = _acts(request, found)
     context = {
         "intake": found,
-        "languages": language_names(found.programme.languages),
+        "languages": language_names([found.language] if found.language else found.programme.languages),
         "tabs": intake_tabs(found, request.actor, "overview"),
         "phase": phase,
         "tone": PHASE_TONES[phase],
         "page": people,
         "acts": acts,
-        "history": history_lines(history_of(found)) if acts or request.actor.sees_all_partners else [],
+        "history": changed_lines(Intake, history_of(found)) if acts or request.actor.sees_all_partners else [],
     }
     return render(request, "training/intake.html", context)
 
@@ -81,13 +82,13 @@ def create_intake(request: ActorRequest) -> HttpResponse:
     if not rules.may_keep_catalogue(request.actor):
         raise NotAllowed
     first = {"programme": request.GET.get("programme")}
-    form = IntakeForm(request.POST if request.method == "POST" else None, actor=request.actor, initial=first)
+    form = IntakeForm(data_of(request), actor=request.actor, initial=first)
     if form.is_valid():
         with attempt(request, form) as done:
             made = operations.create_intake(fields=form.cleaned_data, actor=request.actor, now=request.now)
         if done:
             return redirect("training:intake", made.pk)
-    return render(request, "training/create_intake.html", {"form": form})
+    return render(request, "training/create_intake.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_http_methods(GET_OR_POST)
@@ -96,12 +97,11 @@ def change_intake(request: ActorRequest, pk: int) -> HttpResponse:
     found = found_intake(request, pk)
     if not rules.may_change_intake(request.actor, found):
         raise NotAllowed
-    now_set: dict[str, Any] = {name: getattr(found, name) for name in IntakeChangeForm.base_fields}
-    form = IntakeChangeForm(request.POST if request.method == "POST" else None, initial=now_set)
+    form = IntakeChangeForm(data_of(request), intake=found, fixed=MARKED if is_marked(found) else "")
     if form.is_valid():
         with attempt(request, form) as done:
             operations.change_intake(found, fields=form.cleaned_data, actor=request.actor, now=request.now)
         if done:
             messages.success(request, _("The dates and seats of %(intake)s are changed.") % {"intake": found.reference})
             return redirect("training:intake", pk)
-    return render(request, "training/change_intake.html", {"form": form, "intake": found})
+    return render(request, "training/change_intake.html", {"form": form, "intake": found}, status=422 if form.errors else 200)
