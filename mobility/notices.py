@@ -26,7 +26,7 @@ def desk_and_academy(stay: Stay, entry: HistoryEntry) -> list[int]:
 
 
 def of_stay(stay: Stay, entry: HistoryEntry) -> dict[str, str]:
-    day = entry.data.get("arrived_on") or entry.data.get("enters_on") or ""
+    day = entry.data.get("arrived_on") or entry.data.get("enters_on") or entry.data.get("leaves_on") or ""
     return {
         "name": stay.person.passport_name,
         "number": stay.reference,
@@ -70,6 +70,12 @@ tell(
     _("The visa-support reference number of %(name)s (%(about)s) is %(visa)s. The embassy asks for it."),
 )
 tell("record_arrival", sender_embassy_and_person, _("Arrived: %(name)s"), _("%(name)s arrived on %(day)s: %(about)s."))
+tell(
+    "change_departure",
+    desk_and_academy,
+    _("Planned departure changed: %(name)s"),
+    _("%(name)s (%(number)s, %(about)s) is now planned to leave on %(day)s."),
+)
 tell("change_days", desk_and_academy, _("Planned entry changed: %(name)s"), _("%(name)s (%(number)s, %(about)s) is now planned to enter on %(day)s."))
 
 

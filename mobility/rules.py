@@ -18,6 +18,13 @@ def may_keep_stay(actor: Actor, stay: Stay) -> bool:
     return actor.has(*MINISTRY) or actor.has_at(stay.institution_id, Role.REGISTRAR)
 
 
+def may_plan_days(actor: Actor, stay: Stay) -> bool:
+    """Planned days belong to the sending side: its nominating officer, its head and whoever answers for the head; who keeps the stay corrects them."""
+    if may_keep_stay(actor, stay) or actor.has_for_partner(stay.partner_id, Role.NOMINATING_OFFICER):
+        return True
+    return actor.has_power(stay.partner_id, Power.ANSWER_OFFERS)
+
+
 def may_use_desk(actor: Actor) -> bool:
     """The desk of arrivals and visas: who keeps stays, and who audits."""
     return actor.has(*MINISTRY, Role.REGISTRAR, Role.AUDITOR)

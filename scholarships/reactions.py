@@ -51,6 +51,9 @@ def look_at_the_call_again(nomination: Nomination, *, entry: HistoryEntry, actor
 
 
 def follow_withdrawn_enrolment(enrolment: Enrolment, *, entry: HistoryEntry, actor: Actor, now: datetime) -> None:
+    """Before the training began the nomination ends and its place is free; afterwards it has been used (`reactions_awards`)."""
+    if entry.data.get("begun"):
+        return
     nominations = Nomination.objects.across_partners(reason="the nomination of this enrolment")
     if nomination := nominations.filter(enrolment=enrolment).first():
         move(nomination, "end_enrolment", actor=actor, now=now, reason=entry.reason)

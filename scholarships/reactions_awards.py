@@ -12,7 +12,7 @@ from core.registries import react
 from mobility.models import Stay
 from partners.actor import Actor
 from scholarships.models import Award, Nomination
-from scholarships.operations.granting import bring_arrival, end_award, follow_intake, grant_award
+from scholarships.operations.granting import end_award, follow_intake, grant_award
 from scholarships.operations.letters import revoke_letters, tie_letters, write_letters_of
 from scholarships.operations.promoting import promote_next
 from scholarships.operations.queue import FREES_PLACE
@@ -47,10 +47,12 @@ def promote(nomination: Nomination, *, entry: HistoryEntry, actor: Actor, now: d
     promote_next(nomination, entry=entry, now=now)
 
 
-def arrival_reaches_stay(enrolment: Enrolment, *, entry: HistoryEntry, actor: Actor, now: datetime) -> None:
-    awards = Award.objects.across_partners(reason="the award behind this enrolment").filter(nomination__enrolment=enrolment)
-    if (award := awards.select_related("stay").first()) and enrolment.arrived_on:
-        bring_arrival(award.stay, arrived_on=enrolment.arrived_on, actor=actor, now=now)
+def award_ends_with_training(enrolment: Enrolment, *, entry: HistoryEntry, actor: Actor, now: datetime) -> None:
+    """Withdrawn after the training had begun, or dismissed: the nomination has led to a place that stays used; nothing more is due."""
+    if entry.data.get("begun"):
+        rows = Nomination.objects.across_partners(reason="the nomination of this enrolment").filter(enrolment=enrolment)
+        if nomination := rows.first():
+            end_award(nomination, step="end_training", actor=actor, now=now)
 
 
 def stays_follow_intake(intake: Intake, *, entry: HistoryEntry, actor: Actor, now: datetime) -> None:
@@ -75,6 +77,7 @@ for _step in ENDING:
     react(NOMINATION, _step, end)
 for _step in sorted(FREES_PLACE):
     react(NOMINATION, _step, promote)
-react("training.enrolment", "record_arrival", arrival_reaches_stay)
+for _step in ("withdraw", "dismiss"):
+    react("training.enrolment", _step, award_ends_with_training)
 react("training.intake", "changed", stays_follow_intake)
 react("mobility.stay", "send_note", papers_are_letters)

@@ -77,6 +77,8 @@ UPDATES: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     "group_taught_once": ("training.SessionGroup", {"session__module__code": "LAW"}, {"session_id": BESIDE}),
     "enrolment_source_known": ("training.Enrolment", {}, {"source": "x"}),
     "enrolment_of_agreement_has_line": ("training.Enrolment", {}, {"source": "agreement"}),
+    "enrolment_dismissal_known": ("training.Enrolment", {}, {"dismissed_for": "x"}),
+    "enrolment_dismissed_has_ground": ("training.Enrolment", {"certificate": None}, {"state": "dismissed"}),
     "enrolment_extended_has_date": ("training.Enrolment", {"certificate": None}, {"state": "extended"}),
     "extension_state_known": ("training.Extension", {}, {"state": "x"}),
     "extension_answer_has_instant": ("training.Extension", {}, {"state": "consented"}),

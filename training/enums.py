@@ -78,6 +78,9 @@ SEATED = (
 )  # fmt: skip
 # Who is in the room: taken attendance of, marked.
 STUDYING = (EnrolmentState.ENROLLED, EnrolmentState.ACTIVE, EnrolmentState.EXTENDED)
+# Before the training begins, and while it lasts.
+BEFORE = (EnrolmentState.PRE_REGISTERED, EnrolmentState.ENROLLED)
+UNDER_WAY = (EnrolmentState.ACTIVE, EnrolmentState.SUSPENDED, EnrolmentState.EXTENDED)
 # Whose training has ended with a result.
 FINISHED = (EnrolmentState.COMPLETED, EnrolmentState.PARTIALLY_COMPLETED, EnrolmentState.NOT_COMPLETED)
 # Whose training has ended with something to certify.
@@ -86,6 +89,8 @@ ENROLMENT_TONES = {
     "pre_registered": "attention", "enrolled": "info", "active": "good", "suspended": "attention", "extended": "info", "completed": "good",
     "partially_completed": "attention", "not_completed": "bad", "withdrawn": "neutral", "dismissed": "bad",
 }  # fmt: skip
+# Whose training is over, whatever came of it.
+ENDED = (*FINISHED, EnrolmentState.WITHDRAWN, EnrolmentState.DISMISSED)
 
 
 class EnrolmentSource(TextChoices):
@@ -94,6 +99,14 @@ class EnrolmentSource(TextChoices):
     AWARD = "award", _("scholarship")
     AGREEMENT = "agreement", _("place under an agreement")
     DIRECT = "direct", _("directly")
+
+
+class DismissalGround(TextChoices):
+    """For what the academy may end a training (domain.md 1.7)."""
+
+    CONDUCT = "conduct", _("conduct")
+    BREACH = "breach", _("breach of the terms of the stay")
+    PROGRESS = "progress", _("poor progress")
 
 
 class ExtensionState(TextChoices):

@@ -10,11 +10,21 @@ from django.utils.translation import gettext_lazy as _
 from core.models import HistoryEntry
 from core.record import Line, history_lines, register_words
 from core.timefmt import day_text
+from training.enums import DismissalGround
 from training.models import Programme
 
 register_words("training.programme", {"created": _("Programme created"), "changed": _("Programme changed")})
 register_words("training.intake", {"created": _("Intake created"), "changed": _("Dates or seats changed")})
-register_words("training.enrolment", {"enrolled": _("Enrolled"), "arrival_recorded": _("Arrival recorded")})
+register_words(
+    "training.enrolment",
+    {
+        "enrolled": _("Enrolled"),
+        "pre_registered": _("Pre-registered"),
+        "arrival_recorded": _("Day of arrival taken over from the stay"),
+        "departure_recorded": _("Day of departure taken over from the stay"),
+    },
+)
+register_words("training.extension", {"asked": _("The sending government asked for an extension")})
 
 
 def enrolment_lines(entries: Iterable[HistoryEntry]) -> list[Line]:
@@ -36,6 +46,10 @@ def _changed(entry: HistoryEntry) -> str:
 def _detail(entry: HistoryEntry) -> str:
     if number := entry.data.get("number"):
         return gettext("Certificate %(number)s") % {"number": number}
-    if day := entry.data.get("arrived_on"):
-        return day_text(date.fromisoformat(day))
-    return ""
+    words = []
+    if ground := entry.data.get("ground"):
+        words.append(str(DismissalGround(ground).label))
+    if note := entry.data.get("note"):
+        words.append(str(note))
+    days = (entry.data.get(name) for name in ("arrived_on", "departed_on", "until"))
+    return " · ".join([*words, *(day_text(date.fromisoformat(day)) for day in days if day)])

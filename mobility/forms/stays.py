@@ -90,6 +90,10 @@ class DaysForm(StepForm):
     leaves_on = forms.DateField(label=_("Planned departure"), widget=DayInput)
 
 
+class PlannedDepartureForm(StepForm):
+    leaves_on = forms.DateField(label=_("Planned departure"), widget=DayInput)
+
+
 class VisaNeedForm(StepForm):
     visa_needed = forms.TypedChoiceField(
         label=_("Is a visa needed?"),

@@ -4,6 +4,7 @@ from mobility.operations.sheets import approve_sheet, make_sheet, record_payment
 from mobility.operations.stays import (
     cancel_stay,
     change_days,
+    change_departure,
     correct_days,
     mark_no_show,
     plan_stay,
@@ -21,6 +22,7 @@ __all__ = [
     "cancel_stay",
     "change_allowance",
     "change_days",
+    "change_departure",
     "correct_days",
     "end_allowance",
     "end_allowances",

@@ -16,9 +16,11 @@ from core.workflow import begin, lock_for, perform, saying_no
 from documents.enums import IssuedState
 from documents.models import IssuedDocument
 from documents.operations import revoke_document
+from mobility import rules
 from mobility.enums import StayPurpose, StayState
 from mobility.models import Stay
 from partners.actor import Actor
+from partners.enums import Power, Role
 from partners.models import Institution
 from partners.queries import host_day
 from people.models import Person
@@ -78,9 +80,27 @@ def change_days(stay: Stay, *, enters_on: date, leaves_on: date, actor: Actor, n
     if leaves_on < enters_on:
         raise Invalid({"leaves_on": [_("The stay would end before it begins.")]})
     with saying_no(), transaction.atomic():
+        actor = _planner(stay, actor)
         locked = lock_for(stay, "change_days", actor=actor, now=now)
         data = {"was": _days(locked), "enters_on": enters_on.isoformat(), "leaves_on": leaves_on.isoformat()}
         perform(stay, "change_days", actor=actor, now=now, changes={"enters_on": enters_on, "leaves_on": leaves_on}, data=data)
+
+
+def change_departure(stay: Stay, *, leaves_on: date, actor: Actor, now: datetime) -> None:
+    """The planned departure of somebody who has come; allowances are due until the real one, whatever was planned."""
+    with saying_no(), transaction.atomic():
+        actor = _planner(stay, actor)
+        locked = lock_for(stay, "change_departure", actor=actor, now=now)
+        if leaves_on < max(locked.arrived_on, locked.enters_on):
+            raise Invalid({"leaves_on": [_("The day of departure lies before the day of arrival.")]})
+        data = {"was": _days(locked), "leaves_on": leaves_on.isoformat()}
+        perform(stay, "change_departure", actor=actor, now=now, changes={"leaves_on": leaves_on}, data=data)
+
+
+def _planner(stay: Stay, actor: Actor) -> Actor:
+    """Who plans, for the history: an officer and the head in their own right, whoever else "A for B"."""
+    own = rules.may_keep_stay(actor, stay) or actor.has_for_partner(stay.partner_id, Role.NOMINATING_OFFICER)
+    return actor if own else actor.using(stay.partner_id, Power.ANSWER_OFFERS)
 
 
 def set_visa_need(stay: Stay, *, visa_needed: bool, actor: Actor, now: datetime) -> None:

@@ -143,6 +143,11 @@ STEPS = {
         form.DaysForm,
         gettext_lazy("The visa clock counts from the new entry at once; a note verbale that was sent names the old days. They stay in the history."),
     ),
+    "change_departure": StepPage(
+        operations.change_departure,
+        form.PlannedDepartureForm,
+        gettext_lazy("Both sides read the new day on their pages. Allowances are due until the real departure, whatever was planned."),
+    ),
     "take_note_back": StepPage(
         operations.take_note_back,
         ReasonForm,

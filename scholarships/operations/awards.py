@@ -14,6 +14,8 @@ from scholarships.enums import NominationState
 from scholarships.models import Nomination
 from scholarships.operations.promoting import latest_answer, usual_answer
 from scholarships.operations.steps import move
+from scholarships.queries.award_terms import award_of
+from training.enums import EnrolmentSource
 from training.models import Enrolment
 from training.operations import enrol_person
 
@@ -58,7 +60,11 @@ def enrol(nomination: Nomination, *, actor: Actor, now: datetime) -> Enrolment:
     """Seat in the intake, then the state, then the ledger (reserved becomes used): all or nothing."""
     with saying_no(), transaction.atomic():
         lock_for(nomination, "enrol", actor=actor, now=now)
-        enrolment = enrol_person(person=nomination.person, intake=nomination.call.intake, actor=actor, now=now)
+        award = award_of(nomination)
+        enrolment = enrol_person(
+            person=nomination.person, intake=nomination.call.intake, source=EnrolmentSource.AWARD, stay=award.stay if award else None,
+            actor=actor, now=now,
+        )  # fmt: skip
         move(nomination, "enrol", actor=actor, now=now, changes={"enrolment": enrolment}, data={"enrolment": enrolment.reference})
     return enrolment
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from core.history import record, record_each
 from core.workflow import begin, lock, wake_delivery
 from mobility.enums import EXPECTED
 from mobility.models import Allowance, Stay
-from mobility.operations import cancel_stay, change_days, correct_days, end_allowances, mark_no_show, plan_stay, record_arrival
+from mobility.operations import cancel_stay, change_days, end_allowances, mark_no_show, plan_stay
 from partners.actor import Actor
 from partners.queries import host_day
 from scholarships.models import Award, Nomination
 from scholarships.operations.letters import ENDS
-from scholarships.queries.award_terms import award_number, award_of, components_of, needs_visa, planned_days
+from scholarships.queries.award_terms import award_number, award_of, components_of, needs_visa
 from training.models import Intake
+from training.queries.days import usual_days
 
 COPIED = ("kind", "amount", "currency", "per", "shares", "note")
 
@@ -25,7 +26,7 @@ def grant_award(nomination: Nomination, *, actor: Actor, now: datetime) -> Award
     The intake is held, as it may be moved at this very moment: what is planned now follows it, or is planned by the new days.
     """
     intake = lock(nomination.call.intake)
-    days = planned_days(intake)
+    days = usual_days(intake)
     stay = plan_stay(
         person=nomination.person,
         institution=intake.programme.institution,
@@ -71,19 +72,10 @@ def end_award(nomination: Nomination, *, step: str, actor: Actor, now: datetime)
         end_allowances(award.stay, ends_on=host_day(now), reason=ENDS[step], actor=actor, now=now)
 
 
-def bring_arrival(stay: Stay, *, arrived_on: date, actor: Actor, now: datetime) -> None:
-    """What the academy has recorded of its enrolment is true of the stay: the first time, and as a correction."""
-    if stay.state in EXPECTED:
-        record_arrival(stay, arrived_on=arrived_on, actor=actor, now=now)
-    elif stay.arrived_on and stay.arrived_on != arrived_on:
-        reason = "The academy has corrected the day of arrival."
-        correct_days(stay, arrived_on=arrived_on, departed_on=stay.departed_on, reason=reason, actor=actor, now=now)
-
-
 def follow_intake(intake: Intake, *, actor: Actor, now: datetime) -> int:
     """Planned days of who is still expected in this intake; how many stays have moved. The visa desk is told once."""
     rows = Award.objects.across_partners(reason="awards of the intake that has moved").filter(nomination__call__intake=intake, ended_at__isnull=True)
-    days, moved = planned_days(intake), []
+    days, moved = usual_days(intake), []
     for award in rows.filter(stay__state__in=EXPECTED).select_related("stay").order_by("stay_id"):
         if (award.stay.enters_on, award.stay.leaves_on) != (days.enters_on, days.leaves_on):
             change_days(award.stay, enters_on=days.enters_on, leaves_on=days.leaves_on, actor=actor.in_consequence(), now=now)

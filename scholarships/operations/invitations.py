@@ -1,7 +1,6 @@
 """The nominee's own account: invited by the officer who nominates, a trainee from the enrolment on."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -10,11 +9,10 @@ from core.errors import NotAllowed, Refused
 from core.history import record
 from core.workflow import lock, saying_no, wake_delivery
 from partners.actor import Actor
-from partners.enums import InstitutionKind, Role
+from partners.enums import Role
 from partners.models import Institution, Invitation
 from partners.operations import cancel_invitation, invite, resend
-from partners.operations.memberships import open_membership
-from partners.queries import host_day, roles_ahead
+from partners.operations.trainees import make_trainee_of
 from people.models import PersonInvitation
 from people.operations import lock_person
 from scholarships import rules
@@ -104,23 +102,5 @@ def _own_institution(actor: Actor, nomination: Nomination) -> Institution:
 
 def make_trainee(nomination: Nomination, *, actor: Actor, now: datetime) -> None:
     """Who is enrolled and has an account holds the role of a trainee at the office that sent them."""
-    user = nomination.person.user
-    if user is None or not user.is_active:
-        return
-    roles = roles_ahead(user, now).filter(institution__partner_id=nomination.partner_id)
-    institution = _sending_office(nomination, roles)
-    if institution is None or roles.filter(role=Role.TRAINEE).exists():
-        return
-    open_membership(
-        user=user, institution=institution, role=Role.TRAINEE, starts_on=host_day(now), ends_on=None,
-        granted_by=(actor.user_id, actor.label), reason=nomination.reference, actor=actor, now=now,
-    )  # fmt: skip
-
-
-def _sending_office(nomination: Nomination, roles: Any) -> Institution | None:
-    """Where the person is a nominee; else the partner's nominating authority, else its ministry."""
-    if membership := roles.filter(role=Role.NOMINEE).order_by("pk").first():
-        found: Institution = membership.institution
-        return found
-    offices = {row.kind: row for row in Institution.objects.filter(partner_id=nomination.partner_id).order_by("-pk")}
-    return offices.get(InstitutionKind.AUTHORITY) or offices.get(InstitutionKind.MINISTRY) or next(iter(offices.values()), None)
+    if user := nomination.person.user:
+        make_trainee_of(nomination.partner_id, user=user, reason=nomination.reference, actor=actor, now=now)

@@ -32,6 +32,7 @@ ENDS = {
     "no_show": gettext_noop("The person did not arrive."),
     "end_with_call": gettext_noop("The call was cancelled."),
     "end_enrolment": gettext_noop("The participation has ended."),
+    "end_training": gettext_noop("The training has ended."),
     "select": gettext_noop("The person was selected."),
     "promote": gettext_noop("A place was offered to the person."),
     "not_select": gettext_noop("The person was not selected."),

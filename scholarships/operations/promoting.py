@@ -21,7 +21,8 @@ from scholarships.enums import WITH_PLACE, CallState
 from scholarships.models import Call, Nomination
 from scholarships.operations.queue import next_of_reserve
 from scholarships.operations.steps import move
-from scholarships.queries.award_terms import needs_visa, planned_days
+from scholarships.queries.award_terms import needs_visa
+from training.queries.days import usual_days
 
 log = logging.getLogger(__name__)
 RESERVE_LIST = Actor.system("reserve")
@@ -63,7 +64,7 @@ def why_not_offered(candidate: Nomination, now: datetime) -> str:
     call, today = candidate.call, host_day(now)
     if now >= usual_answer(call, now):
         return gettext("The intake begins before the offer could be answered.")
-    last = latest_safe_selection(planned_days(call.intake).enters_on, call.offer_days)
+    last = latest_safe_selection(usual_days(call.intake).enters_on, call.offer_days)
     if today > last and needs_visa(candidate.person):
         sentence = gettext("A visa is needed, and the last day on which somebody could be selected and the note verbale go in in time was %(day)s.")
         return sentence % {"day": day_text(last)}

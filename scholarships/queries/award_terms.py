@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -21,20 +20,6 @@ from mobility.queries.money import planned_presence, terms_of
 from people.models import Person
 from people.queries import passport_of
 from scholarships.models import Allotment, Award, Call, CallComponent, Nomination
-from training.models import Intake
-
-ENTERS_BEFORE = timedelta(days=1)  # before the first day of the intake
-
-
-@dataclass(frozen=True)
-class Days:
-    enters_on: date
-    leaves_on: date
-
-
-def planned_days(intake: Intake) -> Days:
-    """Who is trained comes the day before the intake begins and leaves on its last day, until a ticket says otherwise."""
-    return Days(intake.starts_on - ENTERS_BEFORE, intake.ends_on)
 
 
 def award_number(nomination: Nomination) -> str:

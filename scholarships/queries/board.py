@@ -30,8 +30,8 @@ from reviews.queries import CaseResult, ReviewerResult, panel_figures
 from scholarships.enums import DECIDABLE, ON_BOARD, OPEN_ROUNDS, Decision
 from scholarships.enums import NominationState as S
 from scholarships.models import Allotment, Call, Nomination
-from scholarships.queries.award_terms import planned_days
 from scholarships.queries.ranking import MEAN, NORMALISED, give_places, stand
+from training.queries.days import usual_days
 
 NOT_SCREENED = (S.SUBMITTED, S.RETURNED)
 NO_RESULT = CaseResult()
@@ -149,7 +149,7 @@ def reviewed_board(call: Call, actor: Actor, round_pk: int | None = None, *, cri
     figures = panel_figures(call.panel, actor)
     groups = {row.pk: BoardGroup(row, row.given_before, tuple(row.officers) if now else ()) for row in _allotments(call, actor, now)}
     judged = {grant.partner_id for grant in actor.grants}
-    late = now is not None and host_day(now) > latest_safe_selection(planned_days(call.intake).enters_on, call.offer_days)
+    late = now is not None and host_day(now) > latest_safe_selection(usual_days(call.intake).enters_on, call.offer_days)
     for values in found:
         group = groups[values["allotment_id"]]
         group.rows.append(_row(values, group, figures.cases.get(values["case_id"], NO_RESULT), late, judged, actor))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from people.models import Person
 from scholarships.enums import FIXED, NominationState
 from scholarships.models import Nomination
-from training.enums import EnrolmentState
+from training.enums import ENDED
 
 # How to reach a person may change at any time.
 CONTACT = frozenset({"email", "phone", "address", "emergency_name", "emergency_relation", "emergency_phone", "emergency_email"})
@@ -18,7 +18,7 @@ def fixing_nominations(persons: Iterable[Person]) -> dict[int, Nomination]:
     """By person the nomination that fixes what is said of them. One whose training has ended fixes nothing any more."""
     rows = Nomination.objects.across_partners(reason="nominations of persons the caller has fetched rightly")
     rows = rows.filter(person__in=[person.pk for person in persons if person.pk], state__in=FIXED)
-    rows = rows.exclude(state=NominationState.ENROLLED, enrolment__state__in=[EnrolmentState.COMPLETED, EnrolmentState.NOT_COMPLETED])
+    rows = rows.exclude(state=NominationState.ENROLLED, enrolment__state__in=ENDED)
     return {row.person_id: row for row in rows.order_by("-submitted_at", "-pk")}
 
 

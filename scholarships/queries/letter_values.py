@@ -22,7 +22,8 @@ from partners.models import Institution, Partner
 from people.models import Person
 from people.queries import passport_of
 from scholarships.models import Award, Nomination
-from scholarships.queries.award_terms import award_number, award_of, components_of, planned_days, sheet_table
+from scholarships.queries.award_terms import award_number, award_of, components_of, sheet_table
+from training.queries.days import usual_days
 
 LOCALES = {"en": "en_GB", "ru": "ru", "kk": "kk"}
 NOTHING = "–"
@@ -105,7 +106,7 @@ def _of_award(sources: Sources, language: str) -> dict[str, str]:
     if kind in DATED and nomination.offer_expires_at:
         values["answer_by"] = _instant(nomination.offer_expires_at, nomination.call.zone, language)
     if kind in TRAVELS:
-        days = award.stay if award else planned_days(nomination.call.intake)
+        days = award.stay if award else usual_days(nomination.call.intake)
         values |= {"enters_on": long_day(days.enters_on, language), "leaves_on": long_day(days.leaves_on, language)}
         values |= _personal(nomination.person, sources.named, language)
     if kind == K.VISA_SUPPORT:

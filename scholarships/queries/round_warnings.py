@@ -16,8 +16,8 @@ from partners.queries import host_day
 from reviews.queries import CaseResult, panel_results
 from scholarships.enums import Decision
 from scholarships.models import DecisionRound
-from scholarships.queries.award_terms import planned_days
 from scholarships.queries.rounds import Row
+from training.queries.days import usual_days
 
 NO_RESULT = CaseResult()
 
@@ -72,7 +72,7 @@ def late_for_visa(round_: DecisionRound, rows: Sequence[Row], now: datetime) -> 
     """Whether those selected now may get their visas too late; empty when there is time."""
     call = round_.call
     selected = sum(row.item.decision == Decision.SELECT and not row.refusal for row in rows)
-    last = latest_safe_selection(planned_days(call.intake).enters_on, call.offer_days)
+    last = latest_safe_selection(usual_days(call.intake).enters_on, call.offer_days)
     if not selected or host_day(now) <= last:
         return ""
     sentence = gettext(

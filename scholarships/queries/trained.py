@@ -10,7 +10,7 @@ from core.timefmt import day_text
 from people.queries import months_later
 from scholarships.models import Nomination
 from scholarships.rows import last_day, said_part, text_of
-from training.enums import EnrolmentState
+from training.enums import CERTIFIABLE
 from training.models import Enrolment
 
 MEMO = "_trained_here"
@@ -59,7 +59,7 @@ def _enrolments(nomination: Nomination) -> list[tuple[date, Trained]]:
 
 def _completed(persons: set[int]) -> QuerySet[Enrolment]:
     rows = Enrolment.objects.across_partners(reason="trainings of the person at hand")
-    found: QuerySet[Enrolment] = rows.filter(person_id__in=persons, state=EnrolmentState.COMPLETED).select_related("intake__programme")
+    found: QuerySet[Enrolment] = rows.filter(person_id__in=persons, state__in=CERTIFIABLE).select_related("intake__programme")
     return found
 
 

@@ -12,7 +12,7 @@ from mobility.visa_clock import latest_safe_selection
 from partners.queries import host_day
 from scholarships.enums import CallState
 from scholarships.models import Call
-from scholarships.queries.award_terms import planned_days
+from training.queries.days import usual_days
 
 SELECTING = (CallState.PUBLISHED, CallState.OPEN, CallState.CLOSED)
 SOON = timedelta(days=21)
@@ -45,5 +45,5 @@ def safe_day(call: Call, now: datetime) -> SafeDay | None:
     """Of a call that still selects, whose intake was selected with it; None when there is nothing left to select."""
     if call.state not in SELECTING:
         return None
-    last, today = latest_safe_selection(planned_days(call.intake).enters_on, call.offer_days), host_day(now)
+    last, today = latest_safe_selection(usual_days(call.intake).enters_on, call.offer_days), host_day(now)
     return SafeDay(last, last < today, last <= today + SOON)

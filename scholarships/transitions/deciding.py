@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import Refused
 from core.timefmt import day_text
+from partners.queries import host_day
 from scholarships.enums import CallState as C
 from scholarships.models import Nomination
 from scholarships.queries.award_terms import award_of
@@ -113,3 +114,6 @@ def has_not_come(nomination: Nomination, now: datetime) -> None:
         sentence = gettext("%(name)s arrived on %(day)s: stay %(stay)s says so. Who leaves after the arrival is withdrawn, not absent.")
         words = {"name": nomination.person.passport_name, "day": day_text(award.stay.arrived_on), "stay": award.stay.reference}
         raise Refused(sentence % words, code="arrived")
+    if award and host_day(now) < award.stay.enters_on:
+        sentence = gettext("%(name)s is expected on %(day)s: nobody can be absent before the planned entry.")
+        raise Refused(sentence % {"name": nomination.person.passport_name, "day": day_text(award.stay.enters_on)}, code="early")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -13,8 +13,9 @@ from core.acts import ReasonForm, StepForm
 from core.timefmt import day_text
 from partners.actor import Actor
 from partners.forms import DayInput
+from partners.models import Partner
 from training import queries
-from training.enums import EnrolmentState
+from training.enums import DismissalGround, EnrolmentState
 from training.models import Enrolment, Intake
 
 
@@ -27,16 +28,79 @@ class EnrolmentFilter(forms.Form):
     name = forms.CharField(label=_("Name or number"), required=False, max_length=100)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All states")), *EnrolmentState.choices])
     intake = IntakeField(label=_("Intake"), queryset=Intake.objects.none(), required=False, empty_label=_("All intakes"))
+    partner = forms.ModelChoiceField(label=_("Partner"), queryset=Partner.objects.none(), required=False, empty_label=_("All partners"))
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["intake"].queryset = queries.intakes_seen_by(actor)  # type: ignore[attr-defined]
+        if actor.sees_all_partners or actor.institution_ids:
+            self.fields["partner"].queryset = queries.partners_seen_by(actor)  # type: ignore[attr-defined]
+        else:
+            del self.fields["partner"]
+
+    def count(self, numbers: Mapping[str, int]) -> None:
+        """Each state with how many rows it would show, the other filters as they are."""
+        names = [(state.value, f"{state.label} ({numbers.get(state.value, 0)})") for state in EnrolmentState]
+        self.fields["state"].choices = [("", f"{_('All states')} ({sum(numbers.values())})"), *names]  # type: ignore[attr-defined]
 
 
 class CompleteForm(StepForm):
     completed_on = forms.DateField(label=_("Day of completion"), widget=DayInput, help_text=_("It stands on the certificate as the last day."))
     result = forms.CharField(
         label=_("Result"), required=False, max_length=100, help_text=_("It stands on the certificate, for example “with distinction”.")
+    )
+
+
+class PartlyForm(CompleteForm):
+    reason = forms.CharField(
+        label=_("What is missing"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Both sides read it in the history."),
+        error_messages={"required": _("Write what of the programme is missing.")},
+    )
+
+
+class DismissForm(ReasonForm):
+    ground = forms.ChoiceField(
+        label=_("Dismissed for"),
+        choices=DismissalGround.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose for what the person is dismissed.")},
+    )
+    field_order = ("ground", "reason")
+
+
+class ExtensionForm(ReasonForm):
+    until = forms.DateField(
+        label=_("Until"), widget=DayInput, help_text=_("The new last day of the training."), error_messages={"required": _("Enter the new last day.")}
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The sending government reads it."),
+        error_messages={"required": _("Give the reason: the sending government reads it.")},
+    )
+    field_order = ("until", "reason")
+
+
+class ConsentForm(StepForm):
+    note_reference = forms.CharField(
+        label=_("Number of the note or letter"),
+        max_length=100,
+        help_text=_("The paper in which your government consents. The academy keeps the number on record."),
+        error_messages={"required": _("Enter the number of the note or letter in which your government consents.")},
+    )
+
+
+class ShortReasonForm(ReasonForm):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Both sides read it in the history."),
+        error_messages={"required": _("Give the reason: both sides will read it in the history.")},
     )
 
 
@@ -52,6 +116,15 @@ class RevokeForm(ReasonForm):
 
 class ArrivalForm(StepForm):
     arrived_on = forms.DateField(label=_("Arrived on"), widget=DayInput)
+
+
+class DepartureForm(StepForm):
+    departed_on = forms.DateField(
+        label=_("Left on"),
+        widget=DayInput,
+        help_text=_("The last day of the stay; it is paid."),
+        error_messages={"required": _("Enter the day of departure.")},
+    )
 
 
 class _ChosenForm(forms.Form):
@@ -106,3 +179,11 @@ class CompleteManyForm(_ChosenForm, CompleteForm):
 
 class IssueManyForm(_ChosenForm):
     pass
+
+
+class StartManyForm(_ChosenForm):
+    """All who have come."""
+
+
+class ConfirmManyForm(_ChosenForm):
+    """All who are pre-registered."""

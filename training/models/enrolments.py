@@ -1,5 +1,6 @@
 """One person in one intake, and what hangs on it."""
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -14,7 +15,7 @@ from documents.models import IssuedDocument
 from mobility.models import Stay
 from partners.models import Partner
 from people.models import Person
-from training.enums import CERTIFIABLE, ENROLMENT_TONES, FINISHED, SEATED, EnrolmentSource, EnrolmentState, ExtensionState
+from training.enums import CERTIFIABLE, ENROLMENT_TONES, FINISHED, SEATED, DismissalGround, EnrolmentSource, EnrolmentState, ExtensionState
 from training.models.intakes import Intake, IntakeGroup
 
 
@@ -72,6 +73,7 @@ class Enrolment(PortalModel):
     extended_until = models.DateField(_("extended until"), null=True, blank=True)
     completed_on = models.DateField(_("completed on"), null=True, blank=True)
     result = models.CharField(_("result"), max_length=100, blank=True)
+    dismissed_for = models.CharField(_("dismissed for"), max_length=10, choices=DismissalGround, blank=True, db_default="")
     certificate = models.OneToOneField(IssuedDocument, on_delete=models.PROTECT, null=True, blank=True, related_name="enrolment")
 
     class Meta:
@@ -99,6 +101,12 @@ class Enrolment(PortalModel):
                 name="certificate_only_when_completed",
                 violation_error_message=_("A certificate is issued after completion is marked."),
             ),
+            models.CheckConstraint(condition=Q(dismissed_for__in=["", *DismissalGround.values]), name="enrolment_dismissal_known"),
+            models.CheckConstraint(
+                condition=~Q(state=EnrolmentState.DISMISSED) | ~Q(dismissed_for=""),
+                name="enrolment_dismissed_has_ground",
+                violation_error_message=_("Choose for what the person is dismissed."),
+            ),
             models.UniqueConstraint(
                 fields=["person", "intake"],
                 condition=~Q(state__in=[EnrolmentState.WITHDRAWN, EnrolmentState.DISMISSED]),
@@ -124,6 +132,16 @@ class Enrolment(PortalModel):
     @property
     def state_tone(self) -> str:
         return ENROLMENT_TONES[self.state]
+
+    @property
+    def is_awaited(self) -> bool:
+        """Enrolled and expected from abroad, and no arrival is on record."""
+        return self.state == EnrolmentState.ENROLLED and self.stay_id is not None and self.arrived_on is None
+
+    @property
+    def last_day(self) -> date:
+        """Of the training of this person: that of the intake, or a later one that the sending government has agreed to."""
+        return self.extended_until or self.intake.ends_on
 
     @classmethod
     def also_visible_to(cls, actor: Any) -> Q:

@@ -65,6 +65,9 @@ class Intake(PortalModel):
     language = models.CharField(_("language of instruction"), max_length=3, blank=True, db_default="")
     registration_until = models.DateField(_("pre-registration until"), null=True, blank=True)
     capacity = models.PositiveIntegerField(_("seats"))
+    held_online = models.BooleanField(
+        _("held online"), default=False, db_default=False, help_text=_("Nobody travels: no stay, no visa and no allowance are planned.")
+    )
     taken = models.IntegerField(_("taken"), default=0, editable=False)
 
     class Meta:

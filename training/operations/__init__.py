@@ -1,7 +1,10 @@
 from training.operations.catalogue import change_intake, change_programme, create_intake, create_programme
 from training.operations.certificates import issue_certificate, revoke_certificate
-from training.operations.enrolments import complete, enrol_person, not_complete, record_arrival, withdraw
-from training.operations.many import Outcome, complete_each, issue_each
+from training.operations.days import record_arrival, record_departure
+from training.operations.endings import complete, complete_partly, dismiss, not_complete, reopen, withdraw
+from training.operations.enrolments import Seating, confirm, enrol_each, enrol_new_person, enrol_person, resume, start, suspend
+from training.operations.extensions import ask_extension, call_off_extension, consent_to_extension, refuse_extension
+from training.operations.many import Outcome, complete_each, confirm_each, issue_each, start_each
 from training.operations.plans import (
     approve_plan_as_academy,
     approve_plan_as_sender,
@@ -35,5 +38,7 @@ __all__ = [
     "refuse_plan_as_academy", "refuse_plan_as_sender", "refuse_plan_as_trainee", "save_plan", "start_plan",
     "Outcome", "change_intake", "change_programme", "complete", "complete_each", "create_intake", "create_programme", "enrol_person", "issue_certificate",
     "issue_each", "not_complete", "record_arrival", "revoke_certificate", "withdraw",
+    "Seating", "ask_extension", "call_off_extension", "complete_partly", "confirm", "confirm_each", "consent_to_extension", "dismiss", "enrol_each",
+    "enrol_new_person", "record_departure", "refuse_extension", "reopen", "resume", "start", "start_each", "suspend",
     "answer_round", "change_closing", "change_evaluation_form", "create_evaluation_form", "open_evaluation", "take_standard_questions",
 ]  # fmt: skip

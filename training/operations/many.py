@@ -8,7 +8,8 @@ from core.errors import Invalid, Refused
 from partners.actor import Actor
 from training.models import Enrolment
 from training.operations.certificates import issue_certificate
-from training.operations.enrolments import complete
+from training.operations.endings import complete
+from training.operations.enrolments import confirm, start
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,14 @@ def complete_each(enrolments: Iterable[Enrolment], *, completed_on: date, result
 
 def issue_each(enrolments: Iterable[Enrolment], *, actor: Actor, now: datetime) -> list[Outcome]:
     return _each(enrolments, lambda row: issue_certificate(row, actor=actor, now=now))
+
+
+def start_each(enrolments: Iterable[Enrolment], *, actor: Actor, now: datetime) -> list[Outcome]:
+    return _each(enrolments, lambda row: start(row, actor=actor, now=now))
+
+
+def confirm_each(enrolments: Iterable[Enrolment], *, actor: Actor, now: datetime) -> list[Outcome]:
+    return _each(enrolments, lambda row: confirm(row, actor=actor, now=now))
 
 
 def _each(enrolments: Iterable[Enrolment], verb: Callable[[Enrolment], None]) -> list[Outcome]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from training.views import enrolments, intakes, programmes, results
+from training.views import intakes, programmes, results
 
 urlpatterns = [
     path("programmes/", programmes.programmes, name="programmes"),
@@ -12,8 +12,4 @@ urlpatterns = [
     path("intakes/<int:pk>/", intakes.intake, name="intake"),
     path("intakes/<int:pk>/change/", intakes.change_intake, name="change_intake"),
     path("intakes/<int:pk>/results/", results.complete_many, name="complete_many"),
-    path("enrolments/", enrolments.enrolments, name="enrolments"),
-    path("enrolments/<int:pk>/", enrolments.enrolment, name="enrolment"),
-    path("enrolments/<int:pk>/certificate.pdf", enrolments.certificate_pdf, name="certificate"),
-    path("enrolments/<int:pk>/<slug:step>/", enrolments.enrolment_step, name="enrolment_step"),
 ]

@@ -1,34 +1,35 @@
 """One person in one intake: the list, the record, its steps, its certificate."""
 
-from datetime import date
+from functools import partial
 from typing import Any
 
-from django import forms
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from core.acts import ReasonForm, StepForm, StepPage, step_page
 from core.pages import page
 from core.paging import page_of
 from core.record import Act, acts_of, history_of, life_of
-from core.workflow import refusal, workflow_of
+from core.timefmt import day_text
+from core.workflow import available, refusal, workflow_of
 from documents.responses import certificate
 from documents.typeset.certificate import grouped
 from partners.http import ActorRequest
 from partners.queries import host_day
-from training import operations
-from training.forms.enrolments import ArrivalForm, CompleteForm, EnrolmentFilter, RevokeForm
+from training.enums import ENDED, EnrolmentState
+from training.forms.enrolments import EnrolmentFilter
 from training.history import enrolment_lines
-from training.models import Enrolment, Intake
-from training.queries import enrolments_for, matching
+from training.models import Enrolment
+from training.queries import counts_by_state, enrolments_for, matching
+from training.queries.enrolments import extensions_of
+from training.rules.enrolments import may_read_days
 from training.tabs import enrolment_tabs
-from training.views.programmes import GET_OR_POST
 
+PLANNING = ("change_days", "change_departure")
+ON_THE_WAY = (EnrolmentState.SUSPENDED, EnrolmentState.EXTENDED)
 OF_CERTIFICATE = ("issue_certificate", "revoke_certificate")
 
 
@@ -38,31 +39,66 @@ def enrolments(request: ActorRequest) -> HttpResponse:
     """Those this reader may see, the latest first: a trainee finds only the own."""
     form = EnrolmentFilter(request.GET, actor=request.actor)
     chosen = form.cleaned_data if form.is_valid() else {}
-    shown = page_of(matching(enrolments_for(request.actor), **chosen), request, order=("-enrolled_at", "-pk"))
+    rows = enrolments_for(request.actor)
+    shown = page_of(matching(rows, **chosen), request, order=("-enrolled_at", "-pk"))
+    form.count(counts_by_state(matching(rows, **{**chosen, "state": ""})))
     return render(request, "training/enrolments.html", {"form": form, "page": shown, "is_narrowed": any(chosen.values())})
 
 
-def _found(request: ActorRequest, pk: int) -> Enrolment:
-    rows = enrolments_for(request.actor).select_related("person__partner", "intake__programme__institution")
+def found_enrolment(request: ActorRequest, pk: int) -> Enrolment:
+    rows = enrolments_for(request.actor).select_related(
+        "person__partner", "intake__programme__institution", "stay__institution", "quota_year__line__agreement"
+    )
     return get_object_or_404(rows, pk=pk)  # type: ignore[no-any-return]
 
 
 @require_safe
 @page
 def enrolment(request: ActorRequest, pk: int) -> HttpResponse:
-    found = _found(request, pk)
+    found = found_enrolment(request, pk)
     entries = history_of(found)
     acts = _acts(request, found)
+    reads_days = may_read_days(request.actor, found)
     context = {
         "enrolment": found,
         "acts": acts,
         "tabs": enrolment_tabs(found, request.actor, "overview"),
-        "life": life_of(found, entries, request.actor.zone),
+        "life": life_of(found, entries, request.actor.zone, on_the_way=ON_THE_WAY, left_out=_left_out(found)),
         "missing": _missing(request, found, {act.name for act in acts}),
         "code": grouped(found.certificate.code) if found.certificate else "",
+        "reads_days": reads_days,
+        "extensions": _extensions(request, found) if reads_days else [],
+        "plan_url": _plan_url(request, found),
+        "line": f"{found.quota_year.line}, {found.quota_year.year}" if found.quota_year else "",
         "history": enrolment_lines(entries),
     }
     return render(request, "training/enrolment.html", context)
+
+
+def _left_out(found: Enrolment) -> list[str]:
+    """What a usual life has and this one has not passed: a pre-registration, and the start of a short course."""
+    is_over = found.state in ENDED
+    return [EnrolmentState.PRE_REGISTERED, *([EnrolmentState.ACTIVE] if is_over else [])]
+
+
+def _extensions(request: ActorRequest, found: Enrolment) -> list[dict[str, Any]]:
+    """Requests for a longer training with what may be done with the one that waits."""
+    rows = []
+    for row in extensions_of(found, request.actor):
+        row.enrolment = found
+        acts = acts_of(row, request.actor, request.now, partial(_extension_url, row.pk))
+        rows.append({"extension": row, "until": day_text(row.until), "acts": acts})
+    return rows
+
+
+def _plan_url(request: ActorRequest, found: Enrolment) -> str:
+    """Where this reader changes the planned days, if they may: until the arrival both, afterwards the departure."""
+    steps = available(found.stay, request.actor, request.now) if found.stay else []
+    return next((reverse("mobility:stay_step", args=[found.stay_id, row.name]) for row in steps if row.name in PLANNING), "")
+
+
+def _extension_url(pk: int, step: str) -> str:
+    return reverse("training:extension_step", args=[pk, step])
 
 
 def _acts(request: ActorRequest, found: Enrolment) -> list[Act]:
@@ -76,9 +112,20 @@ def _is_open(request: ActorRequest, found: Enrolment, step: str) -> bool:
 
 
 def _missing(request: ActorRequest, found: Enrolment, may: set[str]) -> str:
-    """What the registrar has still to do, in one sentence."""
-    if "complete" in may and found.intake.ends_on < host_day(request.now):
+    """What is still to be done by this reader, in one sentence."""
+    today = host_day(request.now)
+    if found.state == EnrolmentState.PRE_REGISTERED and "confirm" in may:
+        return _("This is a pre-registration: enrol the person once it is certain that they come.")
+    if "complete" in may and found.last_day < today:
         return _("The intake is over: mark whether this person has completed it.")
+    if "start" in may and found.intake.starts_on <= today:
+        if found.stay_id and not found.arrived_on:
+            return _("The intake has begun: record the arrival of this person, then start the training.")
+        return _("The intake has begun and this person is here: start the training.")
+    if "resume" in may:
+        return _("The training is suspended: resume it, or end it.")
+    if found.arrived_on and not found.departed_on and "record_departure" in may and found.state in ENDED:
+        return _("The training has ended: record the departure once the person has left.")
     if "issue_certificate" in may:
         return _("The certificate is not issued yet.") if found.certificate is None else _("The certificate is revoked and no new one is issued.")
     return ""
@@ -88,84 +135,7 @@ def _missing(request: ActorRequest, found: Enrolment, may: set[str]) -> str:
 @page
 def certificate_pdf(request: ActorRequest, pk: int) -> HttpResponseBase:
     """The paper, for whoever sees the enrolment: the trainee and the registrar too."""
-    found = _found(request, pk)
+    found = found_enrolment(request, pk)
     if found.certificate is None:
         raise Http404
     return certificate(found.certificate)
-
-
-STEPS = {
-    "complete": StepPage(
-        operations.complete,
-        CompleteForm,
-        gettext_lazy(
-            "The person has completed the intake; afterwards the certificate can be issued. "
-            "The nominating authority, the trainee and the programme officers are told."
-        ),
-    ),
-    "not_complete": StepPage(
-        operations.not_complete,
-        ReasonForm,
-        gettext_lazy(
-            "The enrolment ends without a certificate; the seat stays used. "
-            "The nominating authority, the trainee and the programme officers are told, with the reason."
-        ),
-    ),
-    "withdraw": StepPage(
-        operations.withdraw,
-        ReasonForm,
-        gettext_lazy(
-            "The enrolment ends, the seat is free at once, and a place of the quota that was used for it is given back. "
-            "The nominating authority, the trainee and the programme officers are told, with the reason. This can't be undone."
-        ),
-    ),
-    "issue_certificate": StepPage(
-        operations.issue_certificate,
-        StepForm,
-        gettext_lazy(
-            "The certificate gets its number and its code for checking; what it says is frozen as it stands in this record now. "
-            "The nominating authority, the trainee and the programme officers are told."
-        ),
-    ),
-    "revoke_certificate": StepPage(
-        operations.revoke_certificate,
-        RevokeForm,
-        gettext_lazy(
-            "The certificate is no longer valid, and its public page says so with the reason. A new one can be issued. "
-            "The nominating authority, the trainee and the programme officers are told. This can't be undone."
-        ),
-    ),
-    "record_arrival": StepPage(
-        operations.record_arrival,
-        ArrivalForm,
-        gettext_lazy("The day on which the person really came. It can be corrected later; each entry stays in the history."),
-    ),
-}
-
-
-@require_http_methods(GET_OR_POST)
-@page
-def enrolment_step(request: ActorRequest, pk: int, step: str) -> HttpResponse:
-    found = _found(request, pk)
-    first = {"completed_on": day_to_offer(found.intake, request), "arrived_on": found.arrived_on or day_to_offer(found.intake, request)}
-
-    def make_form(form: Any, data: Any) -> forms.Form:
-        return form(data, initial=first)  # type: ignore[no-any-return]
-
-    context = {"record_title": f"{found.person.passport_name} · {found.intake}"}
-    return step_page(
-        request,
-        found,
-        step,
-        STEPS,
-        back=reverse("training:enrolment", args=[pk]),
-        list_url=reverse("training:enrolments"),
-        list_label=_("Enrolments"),
-        make_form=make_form,
-        context=context,
-    )
-
-
-def day_to_offer(intake: Intake, request: ActorRequest) -> date:
-    """The last day of the intake, or today while it is running."""
-    return min(intake.ends_on, host_day(request.now))

@@ -20,7 +20,7 @@ from training.forms.enrolments import CompleteManyForm, IssueManyForm
 from training.models import Enrolment, Intake
 from training.operations import Outcome
 from training.queries import people_of
-from training.views.enrolments import day_to_offer
+from training.views.enrolment_steps import day_to_offer
 from training.views.intakes import found_intake
 from training.views.programmes import GET_OR_POST
 
@@ -36,11 +36,11 @@ def complete_many(request: ActorRequest, pk: int) -> HttpResponse:
     act = request.POST.get("act", "") if request.method == "POST" else ""
     completing = CompleteManyForm(
         request.POST if act == "complete" else None,
-        **_offered(request, people, "complete"),
+        **offered(request, people, "complete"),
         runs_until=intake.ends_on if intake.starts_on <= host_day(request.now) < intake.ends_on else None,
         initial=_first(request, intake),
     )
-    issuing = IssueManyForm(request.POST if act == "issue" else None, **_offered(request, people, "issue_certificate"), prefix="issue")
+    issuing = IssueManyForm(request.POST if act == "issue" else None, **offered(request, people, "issue_certificate"), prefix="issue")
     sent = completing if act == "complete" else issuing
     if sent.is_valid():
         _report(request, _do(request, sent, people), act)
@@ -53,7 +53,7 @@ def _first(request: ActorRequest, intake: Intake) -> dict[str, Any]:
     return {"completed_on": day_to_offer(intake, request)}
 
 
-def _offered(request: ActorRequest, people: list[Enrolment], step: str) -> dict[str, Any]:
+def offered(request: ActorRequest, people: list[Enrolment], step: str) -> dict[str, Any]:
     """People for whom this step is open; a guard of the day alone does not hide anybody: it answers with its sentence."""
     rows = [person for person in people if _fits(request, person, step)]
     return {"listed": rows, "known": people}
