@@ -27,6 +27,7 @@ class Tab:
 
 INTAKE_TABS: tuple[Tab, ...] = (
     Tab("overview", _("Overview"), "training:intake"),
+    Tab("timetable", _("Timetable"), "training:intake_timetable"),
     Tab("evaluation", _("Evaluation"), "training:intake_evaluation", may_read_evaluation),
 )
 ENROLMENT_TABS: tuple[Tab, ...] = (Tab("overview", _("Overview"), "training:enrolment"), Tab("plan", _("Individual plan"), "training:plan"),)

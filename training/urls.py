@@ -1,7 +1,7 @@
 from django.urls import URLPattern, include, path
 
-from training.routes import base, catalogue, enrolments, evaluation, plans, versions
+from training.routes import base, catalogue, enrolments, evaluation, plans, timetable, versions
 
 app_name = "training"
-inside: list[URLPattern] = [*versions.urlpatterns, *evaluation.urlpatterns, *plans.urlpatterns, *enrolments.urlpatterns, *base.urlpatterns]
+inside: list[URLPattern] = [*timetable.urlpatterns, *versions.urlpatterns, *evaluation.urlpatterns, *plans.urlpatterns, *enrolments.urlpatterns, *base.urlpatterns]
 urlpatterns = [path("training/", include(inside)), path("catalogue/", include(catalogue.urlpatterns))]

@@ -1,3 +1,3 @@
-from training.notices import enrolments, evaluation, plans
+from training.notices import enrolments, evaluation, plans, timetable
 
-__all__ = ["evaluation", "enrolments", "plans"]
+__all__ = ["enrolments", "evaluation", "plans", "timetable"]

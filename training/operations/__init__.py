@@ -30,8 +30,14 @@ from training.operations.evaluation import (
 from training.operations.modules import add_module, change_module, move_module, remove_module
 from training.operations.staff import add_lecturer, add_signatory, change_lecturer, change_signatory
 from training.operations.versions import change_version, discard_version, put_version_in_use, set_certificate_rules, start_version
+from training.operations.calendar import note_reading, renew_calendar_link
+from training.operations.groups import add_group, divide_evenly, place_people, rename_group
+from training.operations.rooms import add_room, change_room
+from training.operations.timetable import bring_back, cancel_session, change_session, plan_session, plan_sessions
 
 __all__ = [
+    "add_group", "add_room", "bring_back", "cancel_session", "change_room", "change_session", "divide_evenly", "note_reading", "place_people",
+    "plan_session", "plan_sessions", "rename_group", "renew_calendar_link",
     "add_lecturer", "add_module", "add_signatory", "change_lecturer", "change_module", "change_signatory", "change_version", "discard_version",
     "move_module", "put_version_in_use", "remove_module", "set_certificate_rules", "start_version",
     "approve_plan_as_academy", "approve_plan_as_sender", "approve_plan_as_trainee", "discard_plan", "give_plan", "propose_plan", "record_plan_of_trainee",

@@ -1,0 +1,64 @@
+"""Sessions of training in a person's calendar: what they attend or teach, as long as they do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from core.calendar import Event, register_calendar_source
+from training.enums import SessionState
+from training.models import TeachingSession
+from training.queries.weeks import sessions_of, shown, title_of
+
+KEPT = timedelta(days=90)  # what is longer over is left out
+
+
+def sessions_for(actor: Any, now: datetime) -> Iterator[Event]:
+    return events_of(shown(sessions_of(actor).filter(ends_at__gt=now - KEPT)))
+
+
+def events_of(sessions: Iterable[TeachingSession], *, own: bool = True) -> Iterator[Event]:
+    for session in sessions:
+        yield event_of(session, own=own)
+
+
+def event_of(session: TeachingSession, *, own: bool = True) -> Event:
+    """The address of the online meeting and the note are for those whose session it is (`own`)."""
+    booking = getattr(session, "booking", None)
+    online = session.online_url if own else ""
+    is_cancelled = session.state == SessionState.CANCELLED
+    summary = gettext("%(kind)s: %(title)s") % {"kind": str(session.get_kind_display()).capitalize(), "title": title_of(session)}
+    return Event(
+        uid=str(session.uid),
+        sequence=session.sequence,
+        summary=gettext("Cancelled: %(session)s") % {"session": summary} if is_cancelled else summary,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        zone=settings.HOST_ZONE,
+        changed_at=session.changed_at,
+        location=_place(booking.room) if booking else online,
+        description="\n".join(_lines(session, own)),
+        url=settings.BASE_URL + reverse("training:session", args=[session.pk]),
+        is_cancelled=is_cancelled,
+    )
+
+
+def _place(room: Any) -> str:
+    return ", ".join(text for text in (room.name, room.place) if text)
+
+
+def _lines(session: TeachingSession, own: bool) -> Iterator[str]:
+    yield f"{session.intake.reference} {session.intake.programme}"
+    if names := ", ".join(str(row.lecturer) for row in session.lecturers.all()):
+        yield gettext("Lecturers: %(names)s") % {"names": names}
+    if not session.for_all:
+        yield gettext("Groups: %(names)s") % {"names": ", ".join(str(row.group) for row in session.groups.all())}
+    yield from (text for text in (session.note, session.online_url) if own and text)
+
+
+register_calendar_source("training", sessions_for)
