@@ -5,4 +5,4 @@ class TrainingConfig(AppConfig):
     name = "training"
 
     def ready(self) -> None:
-        from training import catalogue_words, evaluation_words, history, notices, plan_words, reactions, calendar_source, timetable_words, transitions  # noqa: F401
+        from training import agreement_pages, calendar_source, catalogue_words, consultation_words, evaluation_words, history, method_words, notices, plan_words, reactions, timetable_words, transitions  # noqa: F401

@@ -3,6 +3,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
+from training.operations.consultation_clock import close_forgotten
 from training.operations.evaluation_clock import turn_evaluations
 
 log = logging.getLogger(__name__)
@@ -11,7 +12,7 @@ log = logging.getLogger(__name__)
 @shared_task(name="training.clock")
 def clock() -> None:
     """Every minute: evaluations that open, are soon over, are closed; each whatever the others do."""
-    for job in (turn_evaluations,):
+    for job in (turn_evaluations, close_forgotten):
         try:
             job(now=timezone.now())
         except Exception:

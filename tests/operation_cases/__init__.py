@@ -4,6 +4,7 @@ The tests that go over these rows are in `test_operations_*`.
 """
 
 from tests.operation_cases import (
+    advising,
     agreements,
     calls,
     dossiers,
@@ -24,6 +25,7 @@ from tests.operation_cases import (
 from tests.operation_cases.base import Case
 
 CASES: list[Case] = [
+    *advising.CASES,
     *agreements.CASES,
     *mobility.CASES,
     *negotiations.CASES,
@@ -43,6 +45,7 @@ CASES: list[Case] = [
 ]
 
 ELSEWHERE: dict[str, str] = {
+    **advising.ELSEWHERE,
     **{f"agreements.{name}": why for name, why in {**agreements.ELSEWHERE, **quotas.ELSEWHERE}.items()},
     **{f"scholarships.{name}": why for name, why in calls.ELSEWHERE.items()},
     **dossiers.ELSEWHERE,

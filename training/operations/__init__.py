@@ -34,6 +34,32 @@ from training.operations.calendar import note_reading, renew_calendar_link
 from training.operations.groups import add_group, divide_evenly, place_people, rename_group
 from training.operations.rooms import add_room, change_room
 from training.operations.timetable import bring_back, cancel_session, change_session, plan_session, plan_sessions
+from training.operations.advising import note_time, record_session, set_experts, write_for_partner, write_note, write_to_partner
+from training.operations.consultations import (
+    accept_answer,
+    answer_request,
+    ask_for_advice,
+    close_request,
+    close_unanswered,
+    decline_request,
+    reopen_request,
+    take_on_request,
+    withdraw_request,
+)
+from training.operations.methods import (
+    add_material,
+    adopt_method,
+    change_method,
+    design_method,
+    drop_method,
+    end_method_use,
+    evaluate_method,
+    plan_pilot,
+    propose_method,
+    remove_material,
+    revise_method,
+    use_method_in,
+)
 
 __all__ = [
     "add_group", "add_room", "bring_back", "cancel_session", "change_room", "change_session", "divide_evenly", "note_reading", "place_people",
@@ -47,4 +73,8 @@ __all__ = [
     "Seating", "ask_extension", "call_off_extension", "complete_partly", "confirm", "confirm_each", "consent_to_extension", "dismiss", "enrol_each",
     "enrol_new_person", "record_departure", "refuse_extension", "reopen", "resume", "start", "start_each", "suspend",
     "answer_round", "change_closing", "change_evaluation_form", "create_evaluation_form", "open_evaluation", "take_standard_questions",
+    "accept_answer", "add_material", "adopt_method", "answer_request", "ask_for_advice", "change_method", "close_request", "close_unanswered",
+    "decline_request", "design_method", "drop_method", "end_method_use", "evaluate_method", "note_time", "plan_pilot", "propose_method",
+    "record_session", "remove_material", "reopen_request", "revise_method", "set_experts", "take_on_request", "use_method_in", "withdraw_request",
+    "write_for_partner", "write_note", "write_to_partner",
 ]  # fmt: skip

@@ -3,5 +3,7 @@ from training.transitions.extensions import EXTENSION
 from training.transitions.plans import PLANS
 from training.transitions.timetable import WORKFLOW as TIMETABLE
 from training.transitions.versions import VERSION
+from training.transitions.consultations import CONSULTATIONS
+from training.transitions.methods import METHODS
 
-__all__ = ["TIMETABLE", "EXTENSION", "VERSION", "PLANS", "WORKFLOW"]
+__all__ = ["CONSULTATIONS", "METHODS", "TIMETABLE", "EXTENSION", "VERSION", "PLANS", "WORKFLOW"]
