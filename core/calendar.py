@@ -63,7 +63,7 @@ def calendar_of(events: Iterable[Event], *, name: str) -> bytes:
     made.add("x-wr-calname", name)
     made.add("refresh-interval", ASK_AGAIN, parameters={"VALUE": "DURATION"})
     made.add("x-published-ttl", ASK_AGAIN)
-    for zone in sorted({event.zone for event in events}):
+    for zone in sorted({event.zone for event in events} - {"UTC"}):
         made.add_component(_zone(zone, [event for event in events if event.zone == zone]))
     for event in events:
         made.add_component(_component(event))

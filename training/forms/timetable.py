@@ -105,7 +105,6 @@ class SeriesForm(_LessonForm):
     )
     first_day = forms.DateField(label=_("From"), widget=DayInput)
     until = forms.DateField(label=_("Until"), widget=DayInput, help_text=_("Days to be left out are chosen in the preview."))
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         first, last = self.cleaned_data.get("first_day"), self.cleaned_data.get("until")
@@ -131,13 +130,9 @@ class SeriesForm(_LessonForm):
     @property
     def fingerprint(self) -> str:
         """Of everything that was typed: what is planned is what was shown."""
-        names = [name for name in self.fields if name not in ("seen", "crowded")]
+        names = [name for name in self.fields if name != "crowded"]
         typed = [(name, self.data.getlist(name) if hasattr(self.data, "getlist") else self.data.get(name)) for name in sorted(names)]
         return hashlib.sha256(repr(typed).encode()).hexdigest()[:20]
-
-    @property
-    def was_shown(self) -> bool:
-        return bool(self.cleaned_data.get("seen") == self.fingerprint)
 
     def chosen(self, ticked: Iterable[str]) -> list[date]:
         known = {day.isoformat(): day for day in self.days}

@@ -1,3 +1,3 @@
 from training.notices import consultations, enrolments, evaluation, methods, plans, timetable
 
-__all__ = ["consultations", "methods", "enrolments", "evaluation", "plans", "timetable"]
+__all__ = ["consultations", "enrolments", "evaluation", "methods", "plans", "timetable"]

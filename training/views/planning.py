@@ -80,7 +80,7 @@ def plan_series(request: ActorRequest, pk: int) -> HttpResponse:
     form = SeriesForm(request.POST if request.method == "POST" else None, intake=found, initial=first)
     rows: list[dict[str, Any]] = []
     if form.is_valid():
-        if "plan" in request.POST and form.was_shown:
+        if "plan" in request.POST and request.POST.get("seen") == form.fingerprint:
             with attempt(request, form) as done:
                 days = form.chosen(request.POST.getlist("days"))
                 made = operations.plan_sessions(found, days=days, fields=form.cleaned_data, actor=request.actor, now=request.now)
@@ -91,7 +91,7 @@ def plan_series(request: ActorRequest, pk: int) -> HttpResponse:
                 messages.success(request, words % {"n": len(made)})
                 return redirect(back_to(found, made[0]))
         rows = preview(found, form, request.POST.getlist("days") if "plan" in request.POST else None)
-    context = {"form": form, "intake": found, "rows": rows, "free": sum(not row["clashes"] for row in rows)}
+    context = {"form": form, "intake": found, "rows": rows, "free": sum(row["is_free"] for row in rows)}
     return render(request, "training/timetable/series.html", context, status=status_of(form))
 
 
@@ -102,18 +102,10 @@ def preview(found: Intake, form: SeriesForm, ticked: list[str] | None) -> list[d
         clashes.setdefault(local_day(clash.span[0]), []).append(clash.sentence)
     rows = []
     for number, day in enumerate(form.days):
-        is_ticked = day not in clashes if ticked is None else day.isoformat() in ticked
         is_outside = not found.starts_on <= day <= found.ends_on
-        rows.append(
-            {
-                "day": day.isoformat(),
-                "label": day_label(day),
-                "id": f"id_days_{number}",
-                "clashes": clashes.get(day, []),
-                "is_ticked": is_ticked and not is_outside,
-                "is_outside": is_outside,
-            }
-        )
+        is_free = day not in clashes and not is_outside
+        row = {"day": day.isoformat(), "label": day_label(day), "id": f"id_days_{number}", "clashes": clashes.get(day, [])}
+        rows.append(row | {"is_ticked": is_free if ticked is None else day.isoformat() in ticked, "is_free": is_free, "is_outside": is_outside})
     return rows
 
 
