@@ -34,6 +34,7 @@ NAVIGATION = (
     (_("Calls"), "scholarships:calls", STAFF | OFFICIALS | ACADEMY | {R.EMPLOYER_ENDORSER}),
     (_("Nominations"), "scholarships:nominations", STAFF | OFFICIALS | ACADEMY | {R.EMPLOYER_ENDORSER}),
     (_("My page"), "scholarships:my_nominations", frozenset({R.NOMINEE, R.TRAINEE})),
+    (_("My training"), "my_training", frozenset({R.TRAINEE})),
     (_("Reviews"), "reviews:desk", frozenset({R.REVIEWER})),
     (_("Criteria"), "reviews:rubrics", frozenset({R.PROGRAMME_OFFICER, R.PROGRAMME_HEAD, R.PANEL_SECRETARY})),
     (_("Texts of letters"), "documents:texts", frozenset({R.PROGRAMME_OFFICER, R.PROGRAMME_HEAD, R.PANEL_SECRETARY, R.SIGNATORY})),

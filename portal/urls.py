@@ -5,11 +5,12 @@ from django.urls import include, path
 
 from core import views as core
 from core.gallery import gallery
-from portal import chain_views, health, views
+from portal import chain_views, health, my_training_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
+    path("my-training/", my_training_views.my_training, name="my_training"),
     path("journal/", views.journal, name="journal"),
     path("drafts/", core.form_draft, name="form_draft"),
     path("drafts/discard/", core.discard_draft, name="discard_draft"),

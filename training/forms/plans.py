@@ -109,7 +109,8 @@ class OtherParts(forms.BaseFormSet):  # type: ignore[type-arg]
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
-        form.fields["DELETE"].label = _("Take it out")
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].label = _("Take it out")
 
     @property
     def parts(self) -> list[PlanPart]:
