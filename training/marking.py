@@ -5,7 +5,10 @@ Letters and grade points are those of the credit technology of Kazakhstan's high
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections import Counter
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+from statistics import quantiles
 
 from django.utils.translation import gettext
 
@@ -36,3 +39,45 @@ def mark_text(points: Decimal | None, *, scheme: str, pass_points: Decimal) -> s
     if scheme == MarkScheme.PASS_FAIL:
         return gettext("passed") if points >= pass_points else gettext("failed")
     return figure
+
+
+def weighted_mean(results: Iterable[tuple[Decimal | None, Decimal | None]]) -> Decimal | None:
+    """Mean of (points, credits), each weighing its credits; a module without credits weighs 1. None where nobody has points."""
+    pairs = [(points, Decimal(1) if worth is None else worth) for points, worth in results if points is not None]
+    weight = sum((worth for _points, worth in pairs), Decimal(0))
+    return _rounded(sum((points * worth for points, worth in pairs), Decimal(0)) / weight) if weight else None
+
+
+def grade_average(results: Iterable[tuple[Decimal | None, Decimal | None]]) -> Decimal | None:
+    """The grade point average of the letter scheme, from 0 to 4, weighed by credits."""
+    return weighted_mean((None if points is None else grade_points(points), worth) for points, worth in results)
+
+
+def _rounded(value: Decimal) -> Decimal:
+    return value.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+
+
+def distribution(points: Iterable[Decimal], *, scheme: str, pass_points: Decimal) -> list[tuple[str, int]]:
+    """How many got what: letters from A, tens from 100 down, or passed and failed. Every step stands there, also with nobody."""
+    given = list(points)
+    if scheme == MarkScheme.PASS_FAIL:
+        passed = sum(one >= pass_points for one in given)
+        return [(gettext("passed"), passed), (gettext("failed"), len(given) - passed)]
+    if scheme == MarkScheme.LETTER:
+        names = Counter(letter(one) for one in given)
+        return [(name, names[name]) for _least, name, _grade in LETTERS]
+    tens = Counter(min(int(one) // 10, 9) for one in given)
+    return [(f"{ten * 10}–{ten * 10 + 9 if ten < 9 else 100}", tens[ten]) for ten in range(9, -1, -1)]
+
+
+FEWEST_FOR_OUTLIERS = 5
+
+
+def fences(points: Iterable[Decimal]) -> tuple[Decimal, Decimal] | None:
+    """Below and above which a mark is far from the others: the quartiles and one and a half times the distance between them (Tukey)."""
+    given = sorted(points)
+    if len(given) < FEWEST_FOR_OUTLIERS:
+        return None
+    low, _middle, high = quantiles(given, n=4, method="inclusive")
+    reach = (high - low) * 3 / 2
+    return low - reach, high + reach

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import Text
 from partners.actor import Actor
 from training.models import Enrolment, Intake
+from training.rules.attendance import may_read_daily_work
 from training.rules.evaluation import may_read_evaluation
 
 
@@ -27,10 +28,13 @@ class Tab:
 
 INTAKE_TABS: tuple[Tab, ...] = (
     Tab("overview", _("Overview"), "training:intake"),
+    Tab("attendance", _("Attendance"), "training:intake_attendance", may_read_daily_work),
+    Tab("marks", _("Marks"), "training:intake_marks", may_read_daily_work),
     Tab("timetable", _("Timetable"), "training:intake_timetable"),
     Tab("evaluation", _("Evaluation"), "training:intake_evaluation", may_read_evaluation),
 )
-ENROLMENT_TABS: tuple[Tab, ...] = (Tab("overview", _("Overview"), "training:enrolment"), Tab("plan", _("Individual plan"), "training:plan"),)
+ENROLMENT_TABS: tuple[Tab, ...] = (Tab("overview", _("Overview"), "training:enrolment"),
+    Tab("marks", _("Marks and attendance"), "training:enrolment_marks"), Tab("plan", _("Individual plan"), "training:plan"),)
 
 
 def intake_tabs(intake: Intake, actor: Actor, current: str) -> list[dict[str, Any]]:

@@ -2,29 +2,10 @@
 
 import csv
 import io
-import re
 from collections.abc import Sequence
-from decimal import Decimal
 
-from reports.sheets import Cell, Column, Row
-
-STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-PLAIN_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
-TELEPHONE = re.compile(r"\+\d[\d ()]*")
-
-
-def safe_cell(cell: Cell) -> str | int | float | Decimal:
-    """A text that a spreadsheet would calculate gets an apostrophe; plain numbers and "+7 700 123 45 67" stay as they are.
-
-    A telephone number with hyphens gets one too: Excel would subtract.
-    """
-    if cell is None:
-        return ""
-    if not isinstance(cell, str):
-        return cell
-    if cell.lstrip(" \u00a0").startswith(STARTS_FORMULA) and not (PLAIN_NUMBER.fullmatch(cell) or TELEPHONE.fullmatch(cell)):
-        return f"'{cell}"
-    return cell
+from core.spreadsheets import safe_cell
+from reports.sheets import Column, Row
 
 
 class CsvWriter:
@@ -38,3 +19,6 @@ class CsvWriter:
 
     def close(self) -> bytes:
         return self._out.getvalue().encode("utf-8-sig")
+
+
+__all__ = ["CsvWriter", "safe_cell"]

@@ -1,9 +1,23 @@
+from training.operations.attendance import check_in, take_attendance
 from training.operations.catalogue import change_intake, change_programme, create_intake, create_programme
 from training.operations.certificates import issue_certificate, revoke_certificate
 from training.operations.days import record_arrival, record_departure
 from training.operations.endings import complete, complete_partly, dismiss, not_complete, reopen, withdraw
 from training.operations.enrolments import Seating, confirm, enrol_each, enrol_new_person, enrol_person, resume, start, suspend
 from training.operations.extensions import ask_extension, call_off_extension, consent_to_extension, refuse_extension
+from training.operations.marks import (
+    approve_correction,
+    approve_sheet,
+    ask_correction,
+    open_resit,
+    open_sheet,
+    open_sheets,
+    refuse_correction,
+    return_sheet,
+    save_marks,
+    submit_sheet,
+    take_sheet_back,
+)
 from training.operations.many import Outcome, complete_each, confirm_each, issue_each, start_each
 from training.operations.plans import (
     approve_plan_as_academy,
@@ -62,6 +76,8 @@ from training.operations.methods import (
 )
 
 __all__ = [
+    "approve_correction", "approve_sheet", "ask_correction", "check_in", "open_resit", "open_sheet", "open_sheets", "refuse_correction", "return_sheet",
+    "save_marks", "submit_sheet", "take_attendance", "take_sheet_back",
     "add_group", "add_room", "bring_back", "cancel_session", "change_room", "change_session", "divide_evenly", "note_reading", "place_people",
     "plan_session", "plan_sessions", "rename_group", "renew_calendar_link",
     "add_lecturer", "add_module", "add_signatory", "change_lecturer", "change_module", "change_signatory", "change_version", "discard_version",

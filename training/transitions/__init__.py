@@ -1,4 +1,6 @@
 from training.transitions.enrolments import WORKFLOW
+from training.transitions.marks import CORRECTION as CORRECTION
+from training.transitions.marks import SHEET as SHEET
 from training.transitions.extensions import EXTENSION
 from training.transitions.plans import PLANS
 from training.transitions.timetable import WORKFLOW as TIMETABLE
