@@ -41,6 +41,7 @@ NAVIGATION = (
     (_("Agreements"), "agreements:agreements", STAFF | OFFICIALS),
     (_("Intakes"), "training:intakes", STAFF | OFFICIALS | ACADEMY | {R.EXPERT}),
     (_("Enrolments"), "training:enrolments", STAFF | OFFICIALS | ACADEMY | {R.TRAINEE}),
+    (_("Alumni"), "training:alumni", STAFF | OFFICIALS | ACADEMY | {R.TRAINEE}),
     (_("Arrivals and visas"), "mobility:desk", DESK),
     (_("Stays"), "mobility:stays", OFFICIALS | {R.NOMINEE, R.TRAINEE}),
     (_("Pay sheets"), "mobility:sheets", DESK),
@@ -49,7 +50,7 @@ NAVIGATION = (
     (_("People and roles"), "partners:members", frozenset({R.ADMINISTRATOR, R.AUDITOR, R.AUTHORITY_HEAD})),
 )
 # What is set up or looked up now and then: behind "More" for whoever has so many pages that they would not stand in one row, in Russian neither.
-NOW_AND_THEN = ("reviews:rubrics", "documents:texts", "reports:runs", "partners:partners", "partners:members")
+NOW_AND_THEN = ("training:alumni", "reviews:rubrics", "documents:texts", "reports:runs", "partners:partners", "partners:members")
 ONE_ROW = 9
 
 

@@ -56,12 +56,13 @@ def test_fewer_than_five_people_are_not_asked(world: World) -> None:
 def test_answers_come_from_the_opening_to_the_second_before_the_closing(world: World, at: datetime, outcome: str) -> None:
     asking = make_asking(world)
 
+    code = ""
     try:
         operations.answer_round(asking.round, given=given(asking), actor=world.trainee1, now=at)
     except Refused as refused:
-        assert refused.code == outcome
-    else:
-        assert outcome == "done"
+        code = refused.code
+
+    assert (code or "done") == outcome
 
 
 def test_an_empty_ballot_leaves_the_ticket(world: World) -> None:
@@ -101,7 +102,8 @@ def test_a_module_of_which_four_have_spoken_is_withheld(world: World) -> None:
 
     results = results_of_round(asking.round, OVER)
 
-    assert results and results.withheld == 1
+    assert results
+    assert results.withheld == 1
     (chart,) = [chart for chart in results.charts if chart.about == "module"]
     assert [row["label"] for row in chart.rows] == [str(asking.school.modules[0])]
 
@@ -116,9 +118,12 @@ def test_a_lecturer_reads_the_whole_and_nothing_of_others(world: World) -> None:
     own = results_of_round(asking.round, OVER, only_of=world.users["leila"].pk)
     other = results_of_round(asking.round, OVER, only_of=world.users["linda"].pk)
 
-    assert own and {chart.about for chart in own.charts} == {"whole", "module", "lecturer"}
+    assert own
+    assert {chart.about for chart in own.charts} == {"whole", "module", "lecturer"}
     assert [one.title.split(":")[0] for one in own.said] == ["Leila"]
-    assert other and {chart.about for chart in other.charts} == {"whole"} and other.said == []
+    assert other
+    assert {chart.about for chart in other.charts} == {"whole"}
+    assert other.said == []
 
 
 def test_how_many_have_answered_is_said_in_steps_of_five_while_it_is_open(world: World) -> None:
@@ -199,7 +204,8 @@ def test_pages_of_the_registrar(world: World, clock: Any) -> None:
     form = standard_form(world)
     sent = {"form": form.pk, "opens_on": "2026-11-24", "closes_on": "2026-11-23"}
     wrong = client.post(reverse("training:open_evaluation", args=[school.intake.pk]), sent)
-    assert wrong.status_code == 422 and "would close before it opens" in wrong.content.decode()
+    assert wrong.status_code == 422
+    assert "would close before it opens" in wrong.content.decode()
     done = client.post(reverse("training:open_evaluation", args=[school.intake.pk]), {**sent, "closes_on": "2026-11-30"}, follow=True)
     assert "fewer than 5 of 5 have answered" in done.content.decode()
 
@@ -212,7 +218,8 @@ def test_pages_of_an_asked_person_keep_what_was_typed(world: World, clock: Any) 
     first = next(name for name, value in sent.items() if value == "5")
 
     wrong = client.post(address, {**sent, first: ""})
-    assert wrong.status_code == 422 and "Keep the simulations." in wrong.content.decode()
+    assert wrong.status_code == 422
+    assert "Keep the simulations." in wrong.content.decode()
     thanks = client.post(address, sent, follow=True)
 
     assert "Thank you" in thanks.content.decode()
@@ -231,4 +238,6 @@ def test_who_opens_the_figures(world: World, clock: Any) -> None:
 
     assert got == {"ruslan": 200, "hana": 200, "sofia": 200, "olga": 200, "leila": 200, "alice": 404, "trainee0": 403, "rashid": 404}
     shown = world.client("ruslan").get(address).content.decode()
-    assert "100% · 5.0" in shown and "Words 3." in shown and "5 of 6 have answered" in shown
+    assert "100% · 5.0" in shown
+    assert "Words 3." in shown
+    assert "5 of 6 have answered" in shown

@@ -12,6 +12,7 @@ from partners.actor import Actor
 from training.models import Enrolment, Intake
 from training.rules.attendance import may_read_daily_work
 from training.rules.evaluation import may_read_evaluation
+from training.rules.following import has_action_plan_page
 
 
 def everybody(actor: Actor, obj: Any) -> bool:
@@ -34,7 +35,9 @@ INTAKE_TABS: tuple[Tab, ...] = (
     Tab("evaluation", _("Evaluation"), "training:intake_evaluation", may_read_evaluation),
 )
 ENROLMENT_TABS: tuple[Tab, ...] = (Tab("overview", _("Overview"), "training:enrolment"),
-    Tab("marks", _("Marks and attendance"), "training:enrolment_marks"), Tab("plan", _("Individual plan"), "training:plan"),)
+    Tab("marks", _("Marks and attendance"), "training:enrolment_marks"), Tab("plan", _("Individual plan"), "training:plan"),
+    Tab("action_plan", _("Action plan"), "training:action_plan", has_action_plan_page),
+)
 
 
 def intake_tabs(intake: Intake, actor: Actor, current: str) -> list[dict[str, Any]]:

@@ -116,6 +116,18 @@ class FollowUp(OfEnrolment):
     def __str__(self) -> str:
         return f"{self.enrolment} {self.months}"
 
+    @classmethod
+    def withheld_from(cls, actor: Any) -> Q | None:
+        """The sending side reads no answers of the former trainee, the trainee none of the sending side: each may speak freely."""
+        withheld = withheld_with_enrolment(actor)
+        if actor.sees_all_partners:
+            return withheld
+        at_academy = Q(enrolment__intake__programme__institution_id__in=actor.institution_ids) if actor.institution_ids else NOBODY
+        own = Q(enrolment__person__user_id=actor.user_id) if actor.user_id else NOBODY
+        of_sender = Q(enrolment__partner_id__in=list(actor.partner_ids)) if actor.partner_ids else NOBODY
+        hidden = (Q(to=FollowUpTo.TRAINEE) & ~own & ~at_academy) | (Q(to=FollowUpTo.SENDER) & ~of_sender & ~at_academy)
+        return hidden if withheld is None else hidden | withheld
+
     @property
     def state_tone(self) -> str:
         return {"planned": "neutral", "asked": "attention", "answered": "good", "skipped": "neutral"}[self.state]
@@ -144,6 +156,10 @@ class AlumniProfile(PortalModel):
 
     def __str__(self) -> str:
         return str(self.person)
+
+    @property
+    def is_shown(self) -> bool:
+        return self.consented_at is not None and self.consent_ended_at is None
 
     @classmethod
     def also_visible_to(cls, actor: Any) -> Q:

@@ -74,6 +74,15 @@ from training.operations.methods import (
     revise_method,
     use_method_in,
 )
+from training.operations.action_plans import (
+    comment_action_plan,
+    hand_in_action_plan,
+    save_action_plan,
+    share_action_plan,
+    take_back_action_plan,
+)
+from training.operations.alumni import add_post, change_post, end_alumni_consent, remove_post, save_alumni_entry
+from training.operations.follow_ups import answer_follow_up, skip_follow_up
 
 __all__ = [
     "approve_correction", "approve_sheet", "ask_correction", "check_in", "open_resit", "open_sheet", "open_sheets", "refuse_correction", "return_sheet",
@@ -93,4 +102,6 @@ __all__ = [
     "decline_request", "design_method", "drop_method", "end_method_use", "evaluate_method", "note_time", "plan_pilot", "propose_method",
     "record_session", "remove_material", "reopen_request", "revise_method", "set_experts", "take_on_request", "use_method_in", "withdraw_request",
     "write_for_partner", "write_note", "write_to_partner",
+    "add_post", "answer_follow_up", "change_post", "comment_action_plan", "end_alumni_consent", "hand_in_action_plan", "remove_post", "save_action_plan",
+    "save_alumni_entry", "share_action_plan", "skip_follow_up", "take_back_action_plan",
 ]  # fmt: skip

@@ -7,5 +7,6 @@ from training.transitions.timetable import WORKFLOW as TIMETABLE
 from training.transitions.versions import VERSION
 from training.transitions.consultations import CONSULTATIONS
 from training.transitions.methods import METHODS
+from training.transitions.following import ACTION_PLAN, FOLLOW_UP
 
-__all__ = ["CONSULTATIONS", "METHODS", "TIMETABLE", "EXTENSION", "VERSION", "PLANS", "WORKFLOW"]
+__all__ = ["ACTION_PLAN", "FOLLOW_UP", "CONSULTATIONS", "METHODS", "TIMETABLE", "EXTENSION", "VERSION", "PLANS", "WORKFLOW"]
