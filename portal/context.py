@@ -39,6 +39,7 @@ NAVIGATION = (
     (_("Criteria"), "reviews:rubrics", frozenset({R.PROGRAMME_OFFICER, R.PROGRAMME_HEAD, R.PANEL_SECRETARY})),
     (_("Texts of letters"), "documents:texts", frozenset({R.PROGRAMME_OFFICER, R.PROGRAMME_HEAD, R.PANEL_SECRETARY, R.SIGNATORY})),
     (_("Agreements"), "agreements:agreements", STAFF | OFFICIALS),
+    (_("Timetable"), "training:timetable", frozenset({R.LECTURER, R.TRAINEE, R.REGISTRAR})),
     (_("Intakes"), "training:intakes", STAFF | OFFICIALS | ACADEMY | {R.EXPERT}),
     (_("Enrolments"), "training:enrolments", STAFF | OFFICIALS | ACADEMY | {R.TRAINEE}),
     (_("Alumni"), "training:alumni", STAFF | OFFICIALS | ACADEMY | {R.TRAINEE}),

@@ -134,6 +134,11 @@ EXPECTED: dict[str, dict[str, Expected]] = {
         "refuse_as_academy": row("with_trainee with_sender with_academy", "refused", Role.REGISTRAR, reason=True),
         "replace": row("agreed", "replaced", SYSTEM, button=False),
     },
+    "training.teachingsession": {
+        "change": row("planned", "", Role.REGISTRAR),
+        "cancel": row("planned", "cancelled", Role.REGISTRAR, reason=True),
+        "bring_back": row("cancelled", "planned", Role.REGISTRAR),
+    },
     "training.enrolment": {
         "complete": row("enrolled", "completed", Role.REGISTRAR),
         "not_complete": row("enrolled", "not_completed", Role.REGISTRAR, reason=True),

@@ -33,7 +33,7 @@ from scholarships.operations import rounds
 from scholarships.operations.endorsements import keep_endorsement
 from scholarships.operations.imports import confirm_import
 from scholarships.operations.steps import move
-from tests import matrix_plans
+from tests import matrix_plans, matrix_timetable
 from tests.sheets import seen, usual_sheet
 from tests.stays import ENTRY, make_stay
 from tests.workbooks import person, workbook
@@ -482,6 +482,7 @@ RECORDS: dict[str, Records] = {
     "documents.lettertext": TEXT,
     "scholarships.nomineeimport": LIST,
     "reports.reportrun": RUN,
+    "training.teachingsession": Records(make=matrix_timetable.make, columns=lambda world, record, state: {}, steps=matrix_timetable.STEPS),
     "mobility.stay": STAY,
     "mobility.paysheet": SHEET,
 }

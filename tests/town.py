@@ -36,6 +36,7 @@ from tests.hostile_files import pdf
 from tests.operation_cases.endorsements import PAPER
 from tests.town_plans import add_plans
 from tests.stays import allow, make_stay
+from tests.town_timetable import add_timetable
 from tests.workbooks import person, workbook
 from training import operations as training
 
@@ -72,6 +73,7 @@ def build_town(world: w.World) -> Town:
     _messages(town)
     _sheets(town)
     add_plans(town)
+    add_timetable(town)  # last: it takes the lecturer of the others
     return town
 
 

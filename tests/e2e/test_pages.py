@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 FILES = {
     "mobility:visa_letter", "mobility:workbook", "scholarships:nomination_letter", "scholarships:round_letter",
     "agreements:signed_file_download", "agreements:paper_download", "documents:issued_pdf", "documents:text_picture", "documents:text_preview", "reports:run_file", "scholarships:import_template", "scholarships:nomination_document",
-    "training:certificate", "scholarships:nominee_import_faults", "scholarships:case_paper", "scholarships:round_minute", "scholarships:endorsement_evidence", "scholarships:medical_report",
+    "training:certificate", "training:session_calendar", "scholarships:nominee_import_faults", "scholarships:case_paper", "scholarships:round_minute", "scholarships:endorsement_evidence", "scholarships:medical_report",
 }  # fmt: skip
 WITHOUT_OBJECT = {
     "mobility:desk": ("sofia", "ruslan"), "mobility:references": ("sofia",), "mobility:register": ("sofia",), "mobility:stays": ("zarina",), "mobility:sheets": ("ruslan",),
@@ -31,6 +31,7 @@ WITHOUT_OBJECT = {
     "scholarships:my_nominations": ("nigora",), "scholarships:to_enrol": ("ruslan",),
     "reviews:desk": ("rana",), "reviews:rubrics": ("saule", "alice"), "reviews:create_rubric": ("saule",), "reports:runs": ("sofia",), "reports:quota": ("sofia",),
     "training:programmes": ("ruslan",), "training:intakes": ("ruslan", "alice"), "training:enrolments": ("ruslan", "alice", "timur"),
+    "training:timetable": ("ruslan", "leila", "timur"), "training:rooms": ("ruslan",), "training:add_room": ("ruslan",), "training:calendar_link": ("leila",),
     "training:create_programme": ("ruslan",), "training:create_intake": ("ruslan",),
     "partners:partners": ("sofia",), "partners:members": ("adil",), "partners:invitations": ("adil",), "partners:invite": ("adil",),
     "partners:add_partner": ("adil",), "partners:delegations": ("daler", "amir"), "documents:verify": ("sofia",), "documents:texts": ("sofia",),

@@ -20,6 +20,7 @@ from tests.operation_cases import (
     returns,
     reviews,
     rounds,
+    timetable,
     training,
 )
 from tests.operation_cases.base import Case
@@ -41,6 +42,7 @@ CASES: list[Case] = [
     *returns.CASES,
     *reviews.CASES,
     *rounds.CASES,
+    *timetable.CASES,
     *training.CASES,
 ]
 
@@ -51,6 +53,7 @@ ELSEWHERE: dict[str, str] = {
     **dossiers.ELSEWHERE,
     **planning.ELSEWHERE,
     **{f"mobility.{name}": why for name, why in mobility.ELSEWHERE.items()},
+    **timetable.ELSEWHERE,
     "training.complete_each": "a loop over complete: test_training_pages",
     "training.issue_each": "a loop over issue_certificate: test_training_pages",
     "reviews.open_panel": "has no actor: part of scholarships.create_call",
