@@ -22,7 +22,7 @@ from people.models import Person
 from scholarships import rules
 from scholarships.models import Call, Nomination, NominationLetter
 from scholarships.queries.awards import awards_for
-from training.models import Enrolment, Intake
+from training.models import Enrolment, Intake, Programme
 
 LIMIT = 10
 LETTER_NUMBER = re.compile(r"[A-Za-z]{2}-\d{4}-\d+")
@@ -57,7 +57,7 @@ def find(text: str, actor: Actor) -> list[Group]:
     if any(char.isdigit() for char in text) and "@" not in text:
         groups += [Group(_("Enrolments"), _enrolments(text, actor)), Group(_("Intakes"), _intakes(text)), _of_a_place(text, actor)]
     else:
-        groups += [Group(_("Accounts"), _accounts(text, actor))]
+        groups += [Group(_("Programmes"), _programmes(text)), Group(_("Accounts"), _accounts(text, actor))]
     return [group for group in groups if group.hits]
 
 
@@ -177,6 +177,13 @@ def _stays(text: str, actor: Actor) -> list[Hit]:
 def _intakes(text: str) -> list[Hit]:
     rows = Intake.objects.filter(reference__iexact=text).select_related("programme__institution").order_by("-starts_on", "pk")
     return [Hit(str(row), str(row.programme.institution), reverse("training:intake", args=[row.pk])) for row in rows[:LIMIT]]
+
+
+def _programmes(text: str) -> list[Hit]:
+    """By title in any of the three languages, whatever the reader's, or by code; the catalogue is public."""
+    wanted = Q(code__iexact=text) | Q(title_en__icontains=text) | Q(title_ru__icontains=text) | Q(title_kk__icontains=text)
+    rows = Programme.objects.filter(wanted).select_related("institution").order_by("code")[:LIMIT]
+    return [Hit(f"{row.code} {row}", str(row.institution), reverse("training:programme", args=[row.pk])) for row in rows]
 
 
 def _accounts(text: str, actor: Actor) -> list[Hit]:

@@ -139,6 +139,11 @@ EXPECTED: dict[str, dict[str, Expected]] = {
         "cancel": row("planned", "cancelled", Role.REGISTRAR, reason=True),
         "bring_back": row("cancelled", "planned", Role.REGISTRAR),
     },
+    "training.programmeversion": {
+        "put_in_use": row("draft", "in_use", *MINISTRY, Role.REGISTRAR),
+        "replace": row("in_use", "retired", *MINISTRY, Role.REGISTRAR, button=False),
+        "discard": row("draft", "", *MINISTRY, Role.REGISTRAR),
+    },
     "training.enrolment": {
         "complete": row("enrolled", "completed", Role.REGISTRAR),
         "not_complete": row("enrolled", "not_completed", Role.REGISTRAR, reason=True),

@@ -33,7 +33,7 @@ from scholarships.operations import rounds
 from scholarships.operations.endorsements import keep_endorsement
 from scholarships.operations.imports import confirm_import
 from scholarships.operations.steps import move
-from tests import matrix_plans, matrix_timetable
+from tests import matrix_plans, matrix_timetable, matrix_versions
 from tests.sheets import seen, usual_sheet
 from tests.stays import ENTRY, make_stay
 from tests.workbooks import person, workbook
@@ -476,6 +476,7 @@ RECORDS: dict[str, Records] = {
     "scholarships.nomination": NOMINATION,
     "scholarships.decisionround": ROUND,
     "training.enrolment": ENROLMENT,
+    "training.programmeversion": Records(make=matrix_versions.make, columns=matrix_versions.columns, steps=matrix_versions.STEPS),
     "training.planversion": Records(make=matrix_plans.make, columns=matrix_plans.columns, steps=matrix_plans.STEPS, apart=matrix_plans.APART),
     "reviews.assignment": ASSIGNMENT,
     "documents.issueddocument": DOCUMENT,

@@ -113,3 +113,12 @@ def test_visa_reference_finds_its_stay(world: World) -> None:
 
     assert titles(stay.visa_reference, world, "zarina") == [f"{stay.reference} {stay.person.passport_name}"]
     assert titles(stay.visa_reference, world, "charlie") == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("words", ["master of inter", "международных", "қатынастар", "mir"])
+def test_programmes_are_found_by_title_in_three_languages_and_by_code(world: World, words: str) -> None:
+    make_call(world, title_en="A call with another name")
+
+    for name in ("alice", "timur", "olga"):
+        assert "MIR Master of International Relations" in titles(words, world, name)

@@ -76,6 +76,28 @@ def test_only_lines_that_fit_the_programme_are_offered(world: World, programme: 
     assert (wanted.agreement.reference in " ".join(labels(call, world))) == fits
 
 
+@pytest.mark.parametrize(
+    ("leads_to", "line_level", "fits"),
+    [
+        ("master", "eqf7", True),
+        ("master", "eqf6", False),
+        ("bachelor", "eqf6", True),
+        ("bachelor", "eqf7", False),
+        ("doctor", "eqf8", True),
+        ("doctor", "professional", False),
+        ("short", "eqf6", True),  # nobody has said yet to which degree it leads
+        ("short", "professional", False),
+    ],
+)
+def test_degree_lines_are_told_apart_by_level(world: World, leads_to: str, line_level: str, fits: bool) -> None:
+    call = make_call(world, is_open=False)
+    Programme.objects.filter(pk=call.intake.programme_id).update(level=leads_to)
+    call.intake.programme.refresh_from_db()
+    wanted = line(world, kind="degree", level=line_level)
+
+    assert (wanted.agreement.reference in " ".join(labels(call, world))) == fits
+
+
 def test_the_line_from_which_a_call_draws_already_stays_in_the_choice(world: World) -> None:
     call = make_call(world, is_open=False)
     own = allotment_of(call, world.partner_a).quota_year.line

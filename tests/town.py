@@ -37,6 +37,7 @@ from tests.operation_cases.endorsements import PAPER
 from tests.town_plans import add_plans
 from tests.stays import allow, make_stay
 from tests.town_timetable import add_timetable
+from tests.town_catalogue import add_catalogue
 from tests.workbooks import person, workbook
 from training import operations as training
 
@@ -72,6 +73,7 @@ def build_town(world: w.World) -> Town:
     _stays(town)
     _messages(town)
     _sheets(town)
+    add_catalogue(town)
     add_plans(town)
     add_timetable(town)  # last: it takes the lecturer of the others
     return town

@@ -14,7 +14,7 @@ from partners.actor import Actor
 from scholarships.enums import CallState
 from scholarships.models import Allotment, Call
 from scholarships.queries.calls import quota_years_for
-from training.enums import ProgrammeKind
+from training.enums import ProgrammeKind, ProgrammeLevel
 
 # Purposes of a line that may send people to a programme of this kind.
 FITTING = {
@@ -23,6 +23,8 @@ FITTING = {
     ProgrammeKind.ATTACHMENT: (LineKind.ATTACHMENT, LineKind.RESEARCH),
     ProgrammeKind.STUDY_VISIT: (LineKind.COURSE, LineKind.ATTACHMENT),
 }
+# Level of a degree line for what the programme leads to. A programme of which that is not said yet takes places of any degree.
+LEVELS = {ProgrammeLevel.BACHELOR: Level.BACHELOR, ProgrammeLevel.MASTER: Level.MASTER, ProgrammeLevel.DOCTOR: Level.DOCTOR}
 # Nothing is given in these any more.
 ENDED = (CallState.CANCELLED, CallState.ARCHIVED)
 
@@ -32,10 +34,12 @@ def lines_to_choose(call: Call, actor: Actor) -> QuerySet[Any]:
 
     Each with `promised`: what other calls may still give of it.
     """
-    kind = ProgrammeKind(call.intake.programme.kind)
+    programme = call.intake.programme
+    kind = ProgrammeKind(programme.kind)
     fits = Q(line__kind__in=FITTING[kind])
     if kind == ProgrammeKind.DEGREE:
-        fits &= ~Q(line__level=Level.PROFESSIONAL)
+        level = LEVELS.get(ProgrammeLevel(programme.level))
+        fits &= Q(line__level=level) if level else ~Q(line__level=Level.PROFESSIONAL)
     own = Allotment.objects.visible_to(actor).filter(call=call)
     rows = quota_years_for(call, actor).filter(fits | Q(pk__in=own.values("quota_year_id")))
     others = Allotment.objects.visible_to(actor).filter(quota_year=OuterRef("pk")).exclude(call=call).exclude(call__state__in=ENDED)

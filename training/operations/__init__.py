@@ -1,9 +1,29 @@
+from training.operations.ballots import answer_round
+from training.operations.advising import note_time, record_session, set_experts, write_for_partner, write_note, write_to_partner
 from training.operations.attendance import check_in, take_attendance
 from training.operations.catalogue import change_intake, change_programme, create_intake, create_programme
 from training.operations.certificates import issue_certificate, revoke_certificate
 from training.operations.days import record_arrival, record_departure
 from training.operations.endings import complete, complete_partly, dismiss, not_complete, reopen, withdraw
+from training.operations.consultations import (
+    accept_answer,
+    answer_request,
+    ask_for_advice,
+    close_request,
+    close_unanswered,
+    decline_request,
+    reopen_request,
+    take_on_request,
+    withdraw_request,
+)
 from training.operations.enrolments import Seating, confirm, enrol_each, enrol_new_person, enrol_person, resume, start, suspend
+from training.operations.evaluation import (
+    change_closing,
+    change_evaluation_form,
+    create_evaluation_form,
+    open_evaluation,
+    take_standard_questions,
+)
 from training.operations.extensions import ask_extension, call_off_extension, consent_to_extension, refuse_extension
 from training.operations.marks import (
     approve_correction,
@@ -33,33 +53,6 @@ from training.operations.plans import (
     save_plan,
     start_plan,
 )
-from training.operations.ballots import answer_round
-from training.operations.evaluation import (
-    change_closing,
-    change_evaluation_form,
-    create_evaluation_form,
-    open_evaluation,
-    take_standard_questions,
-)
-from training.operations.modules import add_module, change_module, move_module, remove_module
-from training.operations.staff import add_lecturer, add_signatory, change_lecturer, change_signatory
-from training.operations.versions import change_version, discard_version, put_version_in_use, set_certificate_rules, start_version
-from training.operations.calendar import note_reading, renew_calendar_link
-from training.operations.groups import add_group, divide_evenly, place_people, rename_group
-from training.operations.rooms import add_room, change_room
-from training.operations.timetable import bring_back, cancel_session, change_session, plan_session, plan_sessions
-from training.operations.advising import note_time, record_session, set_experts, write_for_partner, write_note, write_to_partner
-from training.operations.consultations import (
-    accept_answer,
-    answer_request,
-    ask_for_advice,
-    close_request,
-    close_unanswered,
-    decline_request,
-    reopen_request,
-    take_on_request,
-    withdraw_request,
-)
 from training.operations.methods import (
     add_material,
     adopt_method,
@@ -74,6 +67,13 @@ from training.operations.methods import (
     revise_method,
     use_method_in,
 )
+from training.operations.modules import add_module, change_module, move_module, remove_module
+from training.operations.staff import add_lecturer, add_signatory, change_lecturer, change_signatory
+from training.operations.versions import change_version, discard_version, put_version_in_use, set_certificate_rules, start_version
+from training.operations.calendar import note_reading, renew_calendar_link
+from training.operations.groups import add_group, divide_evenly, place_people, rename_group
+from training.operations.rooms import add_room, change_room
+from training.operations.timetable import bring_back, cancel_session, change_session, plan_session, plan_sessions
 from training.operations.action_plans import (
     comment_action_plan,
     hand_in_action_plan,
@@ -89,15 +89,58 @@ __all__ = [
     "save_marks", "submit_sheet", "take_attendance", "take_sheet_back",
     "add_group", "add_room", "bring_back", "cancel_session", "change_room", "change_session", "divide_evenly", "note_reading", "place_people",
     "plan_session", "plan_sessions", "rename_group", "renew_calendar_link",
-    "add_lecturer", "add_module", "add_signatory", "change_lecturer", "change_module", "change_signatory", "change_version", "discard_version",
-    "move_module", "put_version_in_use", "remove_module", "set_certificate_rules", "start_version",
     "approve_plan_as_academy", "approve_plan_as_sender", "approve_plan_as_trainee", "discard_plan", "give_plan", "propose_plan", "record_plan_of_trainee",
     "refuse_plan_as_academy", "refuse_plan_as_sender", "refuse_plan_as_trainee", "save_plan", "start_plan",
-    "Outcome", "change_intake", "change_programme", "complete", "complete_each", "create_intake", "create_programme", "enrol_person", "issue_certificate",
-    "issue_each", "not_complete", "record_arrival", "revoke_certificate", "withdraw",
-    "Seating", "ask_extension", "call_off_extension", "complete_partly", "confirm", "confirm_each", "consent_to_extension", "dismiss", "enrol_each",
-    "enrol_new_person", "record_departure", "refuse_extension", "reopen", "resume", "start", "start_each", "suspend",
-    "answer_round", "change_closing", "change_evaluation_form", "create_evaluation_form", "open_evaluation", "take_standard_questions",
+    "Outcome",
+    "Seating",
+    "add_lecturer",
+    "add_module",
+    "add_signatory",
+    "answer_round",
+    "ask_extension",
+    "call_off_extension",
+    "change_closing",
+    "change_evaluation_form",
+    "change_intake",
+    "change_lecturer",
+    "change_module",
+    "change_programme",
+    "change_signatory",
+    "change_version",
+    "complete",
+    "complete_each",
+    "complete_partly",
+    "confirm",
+    "confirm_each",
+    "consent_to_extension",
+    "create_evaluation_form",
+    "create_intake",
+    "create_programme",
+    "discard_version",
+    "dismiss",
+    "enrol_each",
+    "enrol_new_person",
+    "enrol_person",
+    "issue_certificate",
+    "issue_each",
+    "move_module",
+    "not_complete",
+    "open_evaluation",
+    "put_version_in_use",
+    "record_arrival",
+    "record_departure",
+    "refuse_extension",
+    "remove_module",
+    "reopen",
+    "resume",
+    "revoke_certificate",
+    "set_certificate_rules",
+    "start",
+    "start_each",
+    "start_version",
+    "suspend",
+    "take_standard_questions",
+    "withdraw",
     "accept_answer", "add_material", "adopt_method", "answer_request", "ask_for_advice", "change_method", "close_request", "close_unanswered",
     "decline_request", "design_method", "drop_method", "end_method_use", "evaluate_method", "note_time", "plan_pilot", "propose_method",
     "record_session", "remove_material", "reopen_request", "revise_method", "set_experts", "take_on_request", "use_method_in", "withdraw_request",

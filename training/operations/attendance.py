@@ -40,7 +40,8 @@ def take_attendance(session: TeachingSession, *, presences: Mapping[int, str], s
         new, kept, over = [], [], []
         for one in expected_in(locked):
             presence = presences.get(one.enrolment.pk, "")
-            if not presence or presence == one.presence or (one.row and presence == seen.get(one.enrolment.pk, "")):
+            untouched = presence == (seen.get(one.enrolment.pk) or Presence.PRESENT)  # as the page offered it
+            if not presence or presence == one.presence or (one.row and untouched):
                 continue
             over += [[one.enrolment.pk, one.presence, presence]] if one.row else []
             row = one.row or Attendance(session=locked, enrolment=one.enrolment)
