@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q, Window
 from django.urls import reverse
 
 from agreements.enums import RUNNING
@@ -52,7 +52,9 @@ def quota_bars(actor: Actor, now: datetime) -> list[QuotaYear]:
 
 
 def last_messages(actor: Actor) -> list[Any]:
-    rows = list(inbox_of(actor).order_by("-id")[:5])
+    """The newest; each says in `unread` how many there are in all, which the shell shows: one query for both."""
+    unread = Window(Count("pk", filter=Q(read_at__isnull=True)))
+    rows = list(inbox_of(actor).annotate(unread=unread).order_by("-id")[:5])
     for row in rows:
         row.subject, row.text = notice_text(row, zone=actor.zone)
     return rows

@@ -19,13 +19,15 @@ def home(request: Any) -> HttpResponse:
     """What waits for me; for whoever has nothing waiting, what comes next."""
     actor, now = request.actor, request.now
     tasks = tasks_for(actor, now)
+    newest = overview.last_messages(actor)
     context = {
         "tasks": [task for task in tasks if not (task.follow or task.is_rest)],
         "rest": [task for task in tasks if task.is_rest],
         "to_follow": [task for task in tasks if task.follow],
         "counters": overview.state_counters(actor),
         "quota_years": overview.quota_bars(actor, now),
-        "messages_list": overview.last_messages(actor),
+        "messages_list": newest,
+        "unread_count": newest[0].unread if newest else 0,  # the shell would ask again
         "steps": overview.last_steps(actor),
         "intakes": [] if tasks else overview.coming_intakes(actor, now),
     }

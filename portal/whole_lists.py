@@ -25,7 +25,6 @@ WHOLE: dict[str, tuple[Text, str, str]] = {
     "to_enrol": (_("Show all to enrol"), "scholarships:to_enrol", ""),
     "to_complete": (_("Show all enrolments"), "training:enrolments", ""),
     "to_review": (_("Show all reviews"), "reviews:desk", ""),
-    "plans": (_("Show all plans that wait"), "training:plans", "?show=mine"),
     "agreements_to_keep": (_("Show all agreements"), AGREEMENTS, ""),
     "years_to_close": (_("Show all agreements"), AGREEMENTS, ""),
     "versions_on_the_table": (_("Show all agreements"), AGREEMENTS, ""),

@@ -26,13 +26,14 @@ from partners.models import Invitation, Membership
 from partners.queries import host_day
 from partners.queries import to_confirm as officers_to_confirm
 from portal.whole_lists import Task, first_of
-from portal.worklist_plans import plans
 from portal.worklist_programme import DESK, OVER, SHOWN, TAKEN, at_the_programme
 from portal.worklist_programme import nominations as _nominations
 from portal.worklist_programme import task as _task
 from portal.worklist_reviews import ties_to_declare, to_review
 from portal.worklist_sheets import sheets
 from portal.worklist_stays import own_stays, pay_sheets, visas
+from portal.worklist_together import ROLES as TRAINING
+from portal.worklist_together import of_training
 from scholarships import rules
 from scholarships.enums import UNSENT, CallState, ImportState
 from scholarships.enums import NominationState as S
@@ -339,5 +340,5 @@ PROVIDERS: tuple[tuple[frozenset[Role], Provider], ...] = (
     (frozenset({R.AUTHORITY_HEAD, R.EMBASSY_OFFICER, R.EMPLOYER_ENDORSER}), of_the_partner),
     (frozenset({R.NOMINEE, R.TRAINEE}), own_life),
     (frozenset({R.NOMINEE, R.TRAINEE}), own_stays),
-    (OFFICER | {R.AUTHORITY_HEAD, R.REGISTRAR, R.TRAINEE}, plans),
+    (TRAINING, of_training),
 )

@@ -103,7 +103,7 @@ def test_everything_of_a_training_stands_on_one_page(world: World) -> None:
 def test_a_mark_is_shown_after_its_approval_only(world: World) -> None:
     school = planned_school(world)
     sheet = give_mark(school, 87, state="submitted")
-    assert "87" not in read(world.client("timur"))
+    assert "<strong>87" not in read(world.client("timur"))
 
     ResultSheet.objects.across_partners(reason="test").filter(pk=sheet.pk).update(state="approved")
 
@@ -140,7 +140,7 @@ def test_nothing_of_another_trainee_stands_there(world: World) -> None:
 
     text = read(world.client("timur"))
 
-    for foreign in ("77", "180,000", school.enrolments[1].reference, "waits for your approval"):
+    for foreign in ("<strong>77", "180,000", school.enrolments[1].reference, "waits for your approval"):
         assert foreign not in text
 
 

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='planversion',
-            trigger=pgtrigger.compiler.Trigger(name='agreed_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IN (\'agreed\', \'replaced\'))', func="\n            IF TG_OP = 'UPDATE' THEN\n                IF to_jsonb(NEW) - 'state' = to_jsonb(OLD) - 'state' AND (NEW.state = OLD.state OR NEW.state = 'replaced') THEN\n                    RETURN NULL;\n                END IF;\n            END IF;\n            RAISE EXCEPTION 'a plan that was agreed neither changes nor goes away' USING ERRCODE = 'check_violation';\n        ", hash='40f60717501b2998e7ba264e83f0899e762da951', operation='UPDATE OR DELETE', pgid='pgtrigger_agreed_stays_61300', table='training_planversion', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='agreed_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IN (\'agreed\', \'replaced\'))', func="\n            IF TG_OP = 'UPDATE' THEN\n                IF to_jsonb(NEW) - 'state' = to_jsonb(OLD) - 'state' AND NEW.state IN (OLD.state, 'replaced') THEN\n                    RETURN NULL;\n                END IF;\n            END IF;\n            RAISE EXCEPTION 'a plan that was agreed neither changes nor goes away' USING ERRCODE = 'check_violation';\n        ", hash='459bf153577894b2069585e5e1cb0bdf51bd6475', operation='UPDATE OR DELETE', pgid='pgtrigger_agreed_stays_61300', table='training_planversion', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='planversion',

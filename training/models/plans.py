@@ -29,7 +29,7 @@ def agreed_stays() -> pgtrigger.Trigger:
         condition=pgtrigger.Q(old__state__in=[PlanState.AGREED.value, PlanState.REPLACED.value]),
         func="""
             IF TG_OP = 'UPDATE' THEN
-                IF to_jsonb(NEW) - 'state' = to_jsonb(OLD) - 'state' AND (NEW.state = OLD.state OR NEW.state = 'replaced') THEN
+                IF to_jsonb(NEW) - 'state' = to_jsonb(OLD) - 'state' AND NEW.state IN (OLD.state, 'replaced') THEN
                     RETURN NULL;
                 END IF;
             END IF;

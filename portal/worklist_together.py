@@ -1,0 +1,36 @@
+"""All kinds of work of training on the first page, with one query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from partners.actor import Actor
+from partners.enums import Role
+from portal import worklist_plans
+from portal.whole_lists import Task
+from portal.worklist_kinds import SHOWN, Kind, Row
+
+KINDS: tuple[Kind, ...] = (worklist_plans.PLANS,)
+BY_NAME = {kind.name: kind for kind in KINDS}
+ROLES: frozenset[Role] = frozenset().union(*(kind.roles for kind in KINDS))
+
+
+def of_training(actor: Actor, now: datetime) -> Iterator[Task]:
+    """The kinds of this actor's roles, each in its own order."""
+    kinds = [kind for kind in KINDS if actor.roles & kind.roles]
+    found = [Row(*values) for values in _united([kind.query(actor, now) for kind in kinds])]
+    for kind in kinds:
+        rows = [row for row in found if row.kind == kind.name]
+        yield from (kind.task(row, actor) for row in rows[:SHOWN])
+        if kind.whole and len(rows) > SHOWN:
+            words, route, chosen = kind.whole
+            yield Task(str(words), reverse(route) + chosen, action="", is_rest=True)
+
+
+def _united(queries: list[QuerySet[Any]]) -> Iterable[Any]:
+    return queries[0].union(*queries[1:], all=True) if len(queries) > 1 else queries[0]
