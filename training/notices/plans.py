@@ -9,6 +9,7 @@ from core.models import HistoryEntry
 from core.registries import NoticeKind, register_notice
 from partners.enums import Role
 from partners.queries import unique, users_with_role
+from training.enums import PlanState
 from training.models import PlanVersion
 
 
@@ -26,14 +27,9 @@ def registrars(version: PlanVersion, entry: HistoryEntry) -> list[int]:
 
 
 def all_three(version: PlanVersion, entry: HistoryEntry) -> list[int]:
-    """But not whoever has done it."""
-    everybody = unique(trainee(version, entry), senders(version, entry), registrars(version, entry))
-    return [user for user in everybody if user != entry.actor_id]
-
-
-def both_others(version: PlanVersion, entry: HistoryEntry) -> list[int]:
-    """Trainee and academy: nobody at the sending side was asked yet."""
-    return [user for user in unique(trainee(version, entry), registrars(version, entry)) if user != entry.actor_id]
+    """But not whoever has done it, and not the sending side before it was asked."""
+    asked = senders(version, entry) if entry.source != PlanState.WITH_TRAINEE else []
+    return [user for user in unique(trainee(version, entry), asked, registrars(version, entry)) if user != entry.actor_id]
 
 
 def facts(version: PlanVersion, entry: HistoryEntry) -> dict[str, str]:
@@ -73,7 +69,7 @@ tell(
 )  # fmt: skip
 REFUSED = _("Individual plan refused: %(name)s")
 tell(
-    "refuse_as_trainee", both_others, REFUSED,
+    "refuse_as_trainee", all_three, REFUSED,
     _("The trainee %(name)s has refused version %(number)s of the individual plan for %(intake)s. Reason: %(reason)s"),
 )  # fmt: skip
 tell(
