@@ -74,7 +74,15 @@ def _text(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, int | Decimal | UUID):
         return str(value)
+    if isinstance(value, list):
+        return ("{" + ",".join(_part(str(one)) for one in value) + "}").translate(_ESCAPES)
     raise TypeError(type(value))
+
+
+def _part(text: str) -> str:
+    """Of an array, in the form in which PostgreSQL reads arrays."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def _lines(objs: Sequence[models.Model], keys: Sequence[int], writers: Sequence[Writer]) -> Iterator[str]:
