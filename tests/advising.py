@@ -50,6 +50,14 @@ def read(client: Client, name: str, /, *args: Any, status: int = 200, **query: A
     return " ".join(answer.content.decode().split())
 
 
+def status(client: Client, name: str, *args: Any) -> int:
+    """Of a file, which is read to its end."""
+    answer = client.get(url(name, *args))
+    if answer.streaming:
+        assert answer.getvalue()  # type: ignore[attr-defined]
+    return answer.status_code
+
+
 def file_of(world: World, name: str = "answer.pdf", by: str = "erlan") -> StoredFile:
     return store_upload(SimpleUploadedFile(name, pdf(), "application/pdf"), actor=world.actors[by], now=NOW)
 

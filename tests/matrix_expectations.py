@@ -34,6 +34,8 @@ APPROVERS = (Role.SIGNATORY, Role.AUTHORITY_HEAD)
 PANEL = (*MINISTRY, Role.PANEL_SECRETARY)  # they run it; who judges is not theirs to say
 SENDER = (Role.NOMINATING_OFFICER,)
 ENDS_STAY = (*MINISTRY, Role.REGISTRAR, *SENDER, Role.AUTHORITY_HEAD, Role.NOMINEE, SYSTEM)
+TEACHING = (Role.LECTURER, Role.REGISTRAR)
+OPEN_REQUEST = "submitted triaged assigned clarifying reopened"
 
 EXPECTED: dict[str, dict[str, Expected]] = {
     "agreements.agreement": {
@@ -195,6 +197,39 @@ EXPECTED: dict[str, dict[str, Expected]] = {
         "approve": row("draft", "approved", Role.PROGRAMME_HEAD),
         "pay": row("approved", "paid", Role.PROGRAMME_OFFICER, Role.REGISTRAR),
         "take_back": row("approved", "draft", Role.PROGRAMME_HEAD, reason=True),
+    },
+    "training.consultation": {
+        "take_on": row("submitted", "triaged", *MINISTRY),
+        "decline": row("submitted", "declined", *MINISTRY, reason=True),
+        "assign": row("triaged", "assigned", *MINISTRY),
+        "change_experts": row("assigned clarifying reopened", "", *MINISTRY),
+        # The expert of the matrix leads; others who work on it write, but answer not.
+        "answer": row("assigned clarifying reopened", "answered", *MINISTRY, Role.EXPERT),
+        "ask_back": row("assigned reopened", "clarifying", *MINISTRY, Role.EXPERT, button=False),
+        "reply": row("clarifying", "assigned", *SENDER, Role.AUTHORITY_HEAD, button=False),
+        "write": row(f"{OPEN_REQUEST} answered accepted", "", *MINISTRY, Role.EXPERT, *SENDER, Role.AUTHORITY_HEAD, button=False),
+        "note": row(f"{OPEN_REQUEST} answered accepted closed", "", *MINISTRY, Role.EXPERT, button=False),
+        "record_session": row("assigned clarifying reopened answered accepted", "", *MINISTRY, Role.EXPERT),
+        "note_time": row("assigned clarifying reopened answered accepted", "", Role.EXPERT),
+        "accept_answer": row("answered", "accepted", *SENDER, Role.AUTHORITY_HEAD),
+        "reopen": row("answered", "reopened", *SENDER, Role.AUTHORITY_HEAD, reason=True),
+        "close": row("accepted", "closed", *MINISTRY),
+        "close_unanswered": row("answered", "closed", SYSTEM, button=False),
+        "withdraw": row(OPEN_REQUEST, "withdrawn", *SENDER, Role.AUTHORITY_HEAD, reason=True),
+    },
+    "training.method": {
+        "design": row("proposed designed", "designed", *MINISTRY, *TEACHING),
+        "change": row("proposed designed piloted", "", *MINISTRY, *TEACHING),
+        "add_material": row("proposed designed piloted evaluated adopted", "", *MINISTRY, *TEACHING),
+        "remove_material": row("proposed designed piloted evaluated adopted", "", *MINISTRY, *TEACHING, button=False),
+        "pilot": row("designed piloted", "piloted", *MINISTRY, *TEACHING),
+        "evaluate": row("piloted evaluated", "evaluated", *MINISTRY, *TEACHING),
+        # Whoever evaluated may not decide; here a lecturer has.
+        "adopt": row("evaluated", "adopted", Role.PROGRAMME_HEAD, reason=True),
+        "revise": row("evaluated", "designed", Role.PROGRAMME_HEAD, reason=True),
+        "drop": row("proposed designed piloted evaluated", "dropped", Role.PROGRAMME_HEAD, reason=True),
+        "use_in": row("adopted", "", *MINISTRY, Role.REGISTRAR, anywhere=True),
+        "end_use": row("adopted", "", *MINISTRY, Role.REGISTRAR, button=False, anywhere=True),
     },
     "reports.reportrun": {
         "start": row("queued", "running", SYSTEM, button=False),

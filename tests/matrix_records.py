@@ -33,7 +33,7 @@ from scholarships.operations import rounds
 from scholarships.operations.endorsements import keep_endorsement
 from scholarships.operations.imports import confirm_import
 from scholarships.operations.steps import move
-from tests import matrix_plans, matrix_timetable, matrix_versions
+from tests import advising, matrix_advising, matrix_plans, matrix_timetable, matrix_versions
 from tests.sheets import seen, usual_sheet
 from tests.stays import ENTRY, make_stay
 from tests.workbooks import person, workbook
@@ -484,6 +484,10 @@ RECORDS: dict[str, Records] = {
     "scholarships.nomineeimport": LIST,
     "reports.reportrun": RUN,
     "training.teachingsession": Records(make=matrix_timetable.make, columns=lambda world, record, state: {}, steps=matrix_timetable.STEPS),
+    "training.consultation": Records(
+        make=advising.assigned, columns=matrix_advising.columns_of_consultation, steps=matrix_advising.CONSULTATION_STEPS
+    ),
+    "training.method": Records(make=advising.evaluated, columns=matrix_advising.columns_of_method, steps=matrix_advising.METHOD_STEPS),
     "mobility.stay": STAY,
     "mobility.paysheet": SHEET,
 }
