@@ -53,3 +53,5 @@ LETTERS = (
     IssuedKind.ACCEPTANCE_NOTICE, IssuedKind.RESERVE_NOTICE, IssuedKind.REGRET, IssuedKind.AWARD_LETTER, IssuedKind.TERMS,
     IssuedKind.ALLOWANCE_SHEET, IssuedKind.INVITATION, IssuedKind.VISA_SUPPORT, IssuedKind.NOTE_VERBALE,
 )  # fmt: skip
+# Papers at the end of a training: all languages on one sheet.
+CERTIFICATES = (IssuedKind.CERTIFICATE_PARTICIPATION, IssuedKind.CERTIFICATE_COMPLETION, IssuedKind.DIPLOMA)

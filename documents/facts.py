@@ -9,11 +9,12 @@ from typing import Any
 from django.utils.translation import get_language, gettext
 
 from core.timefmt import day_text
-from documents.enums import LETTERS, IssuedKind
+from documents.enums import CERTIFICATES, LETTERS, IssuedKind
 from documents.letters import LANGUAGES
 from documents.letters.placeholders import placeholders_of
 from documents.models import IssuedDocument
-from documents.typeset.certificate import grouped
+from documents.typeset.certificate import figure, grouped, other_names
+from documents.typeset.transcript import named, short_day
 
 Rows = list[tuple[Any, Any]]
 SAID_APART = ("name", "native_name")  # they stand above the facts
@@ -22,8 +23,10 @@ SAID_APART = ("name", "native_name")  # they stand above the facts
 def facts_of(document: IssuedDocument) -> Rows:
     """Of a minute only that it exists: what it says is for those who may read it."""
     rows: Rows = []
-    if document.kind == IssuedKind.CERTIFICATE_COMPLETION:
+    if document.kind in CERTIFICATES:
         rows = _of_certificate(document.facts)
+    elif document.kind == IssuedKind.TRANSCRIPT:
+        rows = _of_transcript(document.facts)
     elif document.kind in LETTERS:
         rows = _of_letter(document)
     issued = document.facts.get("issued_on")
@@ -45,7 +48,39 @@ def _of_certificate(facts: dict[str, str]) -> Rows:
         (gettext("Last day"), _day(facts["until"])),
         (gettext("Country"), named["country"]),
         (gettext("Result"), facts.get("result")),
+        *_figures(facts, language),
+        _signed_by(facts, language),
     ]
+
+
+def _of_transcript(facts: dict[str, Any]) -> Rows:
+    """The learner by name and year of birth alone; results stand in the table."""
+    language = _reader()
+    birth = facts["learner"].get("birth_date") or ""
+    attendance = facts.get("attendance")
+    return [
+        (gettext("Year of birth"), birth[:4]),
+        (gettext("Programme"), named(facts, "programme", language)),
+        (gettext("Institution"), named(facts, "institution", language)),
+        (gettext("First day"), _day(facts["from"])),
+        (gettext("Last day"), _day(facts["until"])),
+        (gettext("Language of instruction"), named(facts, "language", language)),
+        (gettext("Attendance"), "" if attendance is None else f"{attendance} %"),
+        *_figures(facts, language),
+        _signed_by(facts, language),
+    ]
+
+
+def _figures(facts: dict[str, Any], language: str) -> Rows:
+    labels = {
+        "credits": gettext("Credits (ECTS)"), "hours": gettext("Hours of instruction"), "mean": gettext("Mean mark (of 100)"), "gpa": gettext("GPA (of 4)"),
+    }  # fmt: skip
+    return [(label, figure(str(facts[name]), language)) for name, label in labels.items() if facts.get(name)]
+
+
+def _signed_by(facts: dict[str, Any], language: str) -> tuple[Any, Any]:
+    signatory = (facts.get("signatory") or {}).get(language) or {}
+    return gettext("Signed by"), ", ".join(filter(None, [signatory.get("name"), signatory.get("post")]))
 
 
 def _of_letter(document: IssuedDocument) -> Rows:
@@ -81,9 +116,30 @@ def people_of(document: IssuedDocument) -> list[dict[str, str]]:
 
 
 def table_of(document: IssuedDocument) -> dict[str, Any]:
-    """The table of an allowance sheet, as it is printed."""
+    """The table of an allowance sheet, as it is printed; the results of a transcript."""
+    if document.kind == IssuedKind.TRANSCRIPT:
+        return _results(document.facts)
     found: dict[str, Any] = document.facts.get("table", {}).get(_reader()) or {} if document.kind in LETTERS else {}
     return found
+
+
+def _results(facts: dict[str, Any]) -> dict[str, Any]:
+    language = _reader()
+    states = {"passed": gettext("passed"), "failed": gettext("failed"), "in-progress": gettext("in progress"), "taken": gettext("taken part")}
+    head = [gettext("Module"), gettext("Credits"), gettext("Attempt"), gettext("Mark"), gettext("Status"), gettext("Date")]
+    rows = [
+        [
+            f"{row['code']} {named(row, 'title', language)}", figure(str(row.get("credits") or ""), language), str(row.get("attempt") or ""),
+            named(row, "mark", language), states.get(row["status"], ""), short_day(row.get("held_on")),
+        ]
+        for row in facts["modules"]
+    ]  # fmt: skip
+    return {"head": head, "rows": rows}
+
+
+def names_of(document: IssuedDocument) -> list[dict[str, str]]:
+    """Beside the Latin name, as they are printed."""
+    return other_names(document.facts) if document.kind in (*CERTIFICATES, IssuedKind.TRANSCRIPT) else []
 
 
 def _reader() -> str:

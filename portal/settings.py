@@ -103,6 +103,7 @@ CELERY_BEAT_SCHEDULE = {
     "agreement-clock": {"task": "agreements.clock", "schedule": 3600.0},
     "personal-data-timetable": {"task": "scholarships.forget_overdue", "schedule": crontab(hour=21, minute=10)},  # 02:10 in Astana
     "sweep-scans": {"task": "documents.sweep_scans", "schedule": 15.0},
+    "sweep-paper-runs": {"task": "training.sweep_papers", "schedule": 15.0},
     "sweep-papers": {"task": "documents.sweep_files", "schedule": 15.0},
     "old-drafts": {"task": "core.drop_old_drafts", "schedule": 3600.0},
 }

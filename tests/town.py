@@ -35,6 +35,7 @@ from tests.factories_accounts import invite
 from tests.hostile_files import pdf
 from tests.operation_cases.endorsements import PAPER
 from tests.town_advising import add_advice
+from tests.town_papers import add_papers
 from tests.town_plans import add_plans
 from tests.stays import allow, make_stay
 from tests.town_timetable import add_timetable
@@ -76,6 +77,7 @@ def build_town(world: w.World) -> Town:
     _sheets(town)
     add_catalogue(town)
     add_plans(town)
+    add_papers(town)
     add_advice(town)
     add_timetable(town)  # last: it takes the lecturer of the others
     return town

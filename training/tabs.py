@@ -12,6 +12,7 @@ from partners.actor import Actor
 from training.models import Enrolment, Intake
 from training.rules.attendance import may_read_daily_work
 from training.rules.evaluation import may_read_evaluation
+from training.rules.papers import may_read_preparation
 from training.rules.following import has_action_plan_page
 
 
@@ -33,9 +34,10 @@ INTAKE_TABS: tuple[Tab, ...] = (
     Tab("marks", _("Marks"), "training:intake_marks", may_read_daily_work),
     Tab("timetable", _("Timetable"), "training:intake_timetable"),
     Tab("evaluation", _("Evaluation"), "training:intake_evaluation", may_read_evaluation),
+    Tab("certificates", _("Certificates"), "training:intake_certificates", may_read_preparation),
 )
 ENROLMENT_TABS: tuple[Tab, ...] = (Tab("overview", _("Overview"), "training:enrolment"),
-    Tab("marks", _("Marks and attendance"), "training:enrolment_marks"), Tab("plan", _("Individual plan"), "training:plan"),
+    Tab("marks", _("Marks and attendance"), "training:enrolment_marks"), Tab("plan", _("Individual plan"), "training:plan"), Tab("papers", _("Papers"), "training:enrolment_papers"),
     Tab("action_plan", _("Action plan"), "training:action_plan", has_action_plan_page),
 )
 

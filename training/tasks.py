@@ -4,6 +4,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from training.operations.consultation_clock import close_forgotten
+from training.operations.paper_parcels import pack_run
+from training.operations.paper_runs import carry_out_run, sweep_paper_runs
 from training.operations.evaluation_clock import turn_evaluations
 from training.operations.follow_ups import ask_follow_ups, remind_follow_ups
 
@@ -18,3 +20,20 @@ def clock() -> None:
             job(now=timezone.now())
         except Exception:
             log.exception("the clock's %s failed", job.__name__)
+
+
+@shared_task(name="training.issue_papers")
+def issue_papers(run_id: int) -> None:
+    """Paper by paper; killed or woken twice, it goes on where it stopped."""
+    carry_out_run(run_id, now=timezone.now())
+
+
+@shared_task(name="training.sweep_papers")
+def sweep_papers() -> None:
+    """Every few seconds: runs that no wake-up reached, or whose worker was lost."""
+    sweep_paper_runs(now=timezone.now())
+
+
+@shared_task(name="training.pack_papers")
+def pack_papers(run_id: int) -> None:
+    pack_run(run_id, now=timezone.now())

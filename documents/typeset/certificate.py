@@ -1,7 +1,8 @@
-"""The certificate: frozen facts of an issued document, three languages on one sheet, a code that anybody can check."""
+"""Certificates of training and diplomas: frozen facts of an issued document, three languages on one sheet, a code that anybody can check."""
 
 import io
 import logging
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -13,13 +14,16 @@ from babel.dates import format_date
 from django.conf import settings
 from django.urls import reverse
 
-from documents.enums import IssuedState
+from documents.enums import IssuedKind, IssuedState
 from documents.models import IssuedDocument
 from documents.typeset import CannotSet, set_pdf
 
 log = logging.getLogger(__name__)
 TEMPLATE = Path(__file__).parent / "certificate.typ"
 LOCALES = {"en": "en_GB", "ru": "ru", "kk": "kk"}
+MASK = 3  # of the mark: any reader reads any of the eight, and looking for the best takes longer than setting the page
+# Figures that stand beside the programme, in this order, where the facts have them.
+FIGURES = ("credits", "hours", "mean", "gpa")
 
 
 def grouped(code: str) -> str:
@@ -38,32 +42,52 @@ def certificate_pdf(document: IssuedDocument) -> bytes:
         return set_pdf(TEMPLATE, data, made_at=document.issued_at)
     except CannotSet:
         log.exception("certificate %s: no font for the native name", document.number)
-        return set_pdf(TEMPLATE, data | {"native_name": ""}, made_at=document.issued_at)
+        return set_pdf(TEMPLATE, data | {"other_names": []}, made_at=document.issued_at)
 
 
 def certificate_data(document: IssuedDocument) -> dict[str, Any]:
     facts = document.facts
     address = verify_address(document.code)
     return {
+        "kind": str(document.kind or IssuedKind.CERTIFICATE_COMPLETION),
         "number": document.number,
         "code": grouped(document.code),
         "address": address.removeprefix("https://").removeprefix("http://").removesuffix(f"{document.code}/"),
         "url": address,
-        "qr": qr_mark(address),
+        "qr": qr_mark(address, MASK),
         "name": facts["name"],
-        "native_name": facts.get("native_name", "") if facts.get("native_name") != facts["name"] else "",
-        "native_lang": script_language(facts.get("native_name", "")),
+        "other_names": other_names(facts),
         "result": facts.get("result", ""),
+        "replaces": document.replaces.number if document.replaces else "",
         "revoked": document.state == IssuedState.REVOKED,
         "languages": {language: _in_language(facts, document, language) for language in LOCALES},
     }
 
 
-def _in_language(facts: dict[str, str], document: IssuedDocument, language: str) -> dict[str, str]:
+def other_names(facts: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Beside the Latin one: Kazakh and Russian as they were confirmed, once where both are the same; else the name in native script."""
+    names = facts.get("names") or {}
+    given = [(names[language], language) for language in ("kk", "ru") if names.get(language)]
+    if not given and facts.get("native_name"):
+        given = [(facts["native_name"], script_language(facts["native_name"]))]
+    found: dict[str, str] = {}
+    for name, language in given:
+        if name != facts["name"]:
+            found.setdefault(name, language)
+    return [{"name": name, "lang": language} for name, language in found.items()]
+
+
+def figure(text: str, language: str) -> str:
+    """With the comma of Russian and Kazakh."""
+    return text if language == "en" else text.replace(".", ",")
+
+
+def _in_language(facts: dict[str, Any], document: IssuedDocument, language: str) -> dict[str, Any]:
     def named(fact: str) -> str:
         return facts.get(f"{fact}_{language}") or facts.get(f"{fact}_en", "")
 
     revoked_at = document.revoked_at.astimezone(ZoneInfo(settings.HOST_ZONE)) if document.revoked_at else None
+    signatory = (facts.get("signatory") or {}).get(language) or {}
     return {
         "programme": named("programme"),
         "institution": named("institution"),
@@ -72,6 +96,9 @@ def _in_language(facts: dict[str, str], document: IssuedDocument, language: str)
         "until": day_in(facts["until"], language),
         "issued_on": day_in(facts["issued_on"], language),
         "revoked_on": day_in(revoked_at.date().isoformat(), language) if revoked_at else "",
+        "signatory": signatory.get("name", ""),
+        "post": signatory.get("post", ""),
+        "figures": [[name, figure(str(facts[name]), language)] for name in FIGURES if facts.get(name)],
     }
 
 

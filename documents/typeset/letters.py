@@ -46,7 +46,7 @@ def letter_data(document: IssuedDocument, language: str) -> dict[str, Any]:
         "name": facts.get("name", ""), "native_name": native if native != facts.get("name") else "", "native_lang": script_language(native),
         "table": _table(facts.get("table", {}).get(language) or {}),
         **_people(facts.get("people", []), language),
-        **_state(document, language),
+        **state_of(document, language),
     }  # fmt: skip
 
 
@@ -93,7 +93,7 @@ def _reason(kept: str, language: str) -> str:
         return gettext(kept) if kept else ""
 
 
-def _state(document: IssuedDocument, language: str) -> dict[str, Any]:
+def state_of(document: IssuedDocument, language: str) -> dict[str, Any]:
     """What holds today: a revoked one says so, and since when, why, and which number has taken its place."""
     revoked = document.state == IssuedState.REVOKED
     day = document.revoked_at.astimezone(ZoneInfo(settings.HOST_ZONE)).date() if document.revoked_at else None

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from documents.enums import LETTERS, IssuedKind, IssuedState
+from documents.enums import CERTIFICATES, LETTERS, IssuedKind, IssuedState
 from documents.filenames import clean_name
 from documents.letters import LANGUAGES
 from documents.models import IssuedDocument
@@ -20,6 +20,7 @@ from documents.typeset.certificate import TEMPLATE, certificate_data
 from documents.typeset.letters import letter_data
 from documents.typeset.minute import TEMPLATE as MINUTE
 from documents.typeset.minute import minute_data
+from documents.typeset.transcript import transcript_data
 
 log = logging.getLogger(__name__)
 FOLDER = Path(__file__).parent
@@ -36,11 +37,13 @@ class Paper:
 
 
 LETTER = Paper(FOLDER / "letter.typ", letter_data)
+CERTIFICATE = Paper(TEMPLATE, lambda document, _language: certificate_data(document), ("en",))
 PAPERS: dict[str, Paper] = {
     **{str(kind): LETTER for kind in LETTERS},
     str(IssuedKind.NOTE_VERBALE): Paper(FOLDER / "note.typ", letter_data),
     str(IssuedKind.MINUTE): Paper(MINUTE, minute_data),
-    str(IssuedKind.CERTIFICATE_COMPLETION): Paper(TEMPLATE, lambda document, _language: certificate_data(document), ("en",)),
+    **{str(kind): CERTIFICATE for kind in CERTIFICATES},
+    str(IssuedKind.TRANSCRIPT): Paper(FOLDER / "transcript.typ", transcript_data),
 }
 
 

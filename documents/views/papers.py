@@ -8,7 +8,8 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from core.pages import page
-from documents.facts import facts_of, people_of, table_of
+from documents.enums import CERTIFICATES
+from documents.facts import facts_of, names_of, people_of, table_of
 from documents.file_check import Verdict, check_file
 from documents.forms import CodeForm, FileForm
 from documents.models import IssuedDocument
@@ -66,6 +67,8 @@ def _verified(document: IssuedDocument) -> dict[str, Any]:
         people = []
     return {
         "document": document,
+        "is_certificate": document.kind in CERTIFICATES,
+        "names": names_of(document),
         "rows": facts_of(document),
         "people": people,
         "with_passports": with_passports,

@@ -8,13 +8,17 @@ from django.utils.translation import gettext_lazy as _
 
 from core.history import tracked
 from core.scoping import NOBODY, Internal, Owned, PortalModel
-from documents.models import IssuedDocument
+from documents.enums import IssuedKind
+from documents.models import IssuedDocument, StoredFile
 from partners.enums import Role
 from people.models import Person
 from training.enums import ItemState, RunState
 from training.models.catalogue import CERTIFICATES
 from training.models.enrolments import Enrolment, OfEnrolment
 from training.models.intakes import Intake
+
+# What a run can issue.
+RUN_KINDS = (*CERTIFICATES, IssuedKind.TRANSCRIPT)
 
 
 @tracked
@@ -29,6 +33,7 @@ class CertificateName(PortalModel):
     written_at = models.DateTimeField()
     written_by_label = models.CharField(max_length=200)
     confirmed_at = models.DateTimeField(_("confirmed by the trainee"), null=True, blank=True)
+    on_paper = models.BooleanField(default=False, db_default=False, help_text="confirmed on a paper that the registrar holds, for a trainee without an account")
 
     class Meta:
         constraints = [
@@ -82,6 +87,8 @@ class CertificateRun(PortalModel):
     asked_by_label = models.CharField(max_length=200)
     beat_at = models.DateTimeField(null=True, blank=True, help_text="last sign of life of the worker")
     done_at = models.DateTimeField(null=True, blank=True)
+    archive = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    archived_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -112,7 +119,7 @@ class CertificateItem(PortalModel):
 
     run = models.ForeignKey(CertificateRun, on_delete=models.PROTECT, related_name="items")
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="certificate_items")
-    kind = models.CharField(_("paper"), max_length=30, choices=[(kind.value, kind.label) for kind in CERTIFICATES])
+    kind = models.CharField(_("paper"), max_length=30, choices=[(kind.value, kind.label) for kind in RUN_KINDS])
     state = models.CharField(_("state"), max_length=8, choices=ItemState, default=ItemState.WAITING)
     document = models.OneToOneField(IssuedDocument, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     refusal = models.CharField(max_length=300, blank=True)
@@ -120,7 +127,7 @@ class CertificateItem(PortalModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["run", "enrolment"], name="enrolment_once_in_run"),
-            models.CheckConstraint(condition=Q(kind__in=[kind.value for kind in CERTIFICATES]), name="certificate_item_kind_known"),
+            models.CheckConstraint(condition=Q(kind__in=[kind.value for kind in RUN_KINDS]), name="certificate_item_kind_known"),
             models.CheckConstraint(condition=Q(state__in=ItemState.values), name="certificate_item_state_known"),
             models.CheckConstraint(
                 condition=Q(state=ItemState.DONE, document__isnull=False) | Q(~Q(state=ItemState.DONE), document__isnull=True),

@@ -2,7 +2,9 @@ from training.operations.ballots import answer_round
 from training.operations.advising import note_time, record_session, set_experts, write_for_partner, write_note, write_to_partner
 from training.operations.attendance import check_in, take_attendance
 from training.operations.catalogue import change_intake, change_programme, create_intake, create_programme
-from training.operations.certificates import issue_certificate, revoke_certificate
+from training.operations.certificates import issue_certificate, issue_transcript, reissue_certificate, revoke_certificate, revoke_transcript
+from training.operations.paper_names import confirm_names, write_names
+from training.operations.paper_runs import order_papers
 from training.operations.days import record_arrival, record_departure
 from training.operations.endings import complete, complete_partly, dismiss, not_complete, reopen, withdraw
 from training.operations.consultations import (
@@ -147,4 +149,5 @@ __all__ = [
     "write_for_partner", "write_note", "write_to_partner",
     "add_post", "answer_follow_up", "change_post", "comment_action_plan", "end_alumni_consent", "hand_in_action_plan", "remove_post", "save_action_plan",
     "save_alumni_entry", "share_action_plan", "skip_follow_up", "take_back_action_plan",
+    "confirm_names", "issue_transcript", "order_papers", "reissue_certificate", "revoke_transcript", "write_names",
 ]  # fmt: skip

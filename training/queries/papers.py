@@ -1,0 +1,140 @@
+"""Papers that were issued for enrolments, and the runs that issued many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from documents.enums import CERTIFICATES, IssuedKind, IssuedState
+from documents.models import IssuedDocument, IssuedFile
+from partners.actor import Actor
+from people.models import Person
+from training.enums import CERTIFIABLE, ItemState, RunState
+from training.models import CertificateItem, CertificateName, CertificateRun, Enrolment, EnrolmentPaper, Intake
+from training.queries.awards import Award, awards_of
+from training.queries.certificates import names_of
+
+REASON = "papers of an enrolment that was fetched rightly"
+
+
+def revoked_without_successor(enrolment: Enrolment, family: Iterable[IssuedKind]) -> IssuedDocument | None:
+    """The latest revoked paper of these kinds in whose place none was issued."""
+    rows = IssuedDocument.objects.across_partners(reason=REASON)
+    of_enrolment = Q(paper_of_enrolment__enrolment=enrolment) | Q(enrolment=enrolment)  # the second: issued before papers were listed
+    rows = rows.filter(of_enrolment, kind__in=[str(kind) for kind in family], state=IssuedState.REVOKED, replaced_by__isnull=True)
+    found: IssuedDocument | None = rows.order_by("-pk").first()
+    return found
+
+
+def papers_of(enrolment: Enrolment, actor: Actor) -> list[EnrolmentPaper]:
+    """All papers, the latest first, with those they replace and are replaced by."""
+    rows = EnrolmentPaper.objects.visible_to(actor).filter(enrolment=enrolment)
+    return list(rows.select_related("document__replaces", "document__replaced_by").order_by("-pk"))
+
+
+def papers_for(actor: Actor) -> QuerySet[Any]:
+    rows = EnrolmentPaper.objects.visible_to(actor)
+    return rows.select_related("document__replaces", "enrolment__person__partner", "enrolment__intake__programme__institution")  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One person of an intake before papers are issued."""
+
+    enrolment: Enrolment
+    award: Award
+    names: dict[str, CertificateName]
+    transcripts: int
+
+    @property
+    def is_confirmed(self) -> bool:
+        row = self.names.get("en")
+        return bool(row and row.confirmed_at)
+
+    @property
+    def is_on_paper(self) -> bool:
+        return self.is_confirmed and self.names["en"].on_paper
+
+    @property
+    def printed(self) -> str:
+        return self.names["en"].name if self.is_confirmed else self.enrolment.person.passport_name
+
+    @property
+    def is_over(self) -> bool:
+        """Whether completion is marked."""
+        return self.enrolment.state in CERTIFIABLE
+
+    @property
+    def is_issued(self) -> bool:
+        certificate = self.enrolment.certificate
+        return certificate is not None and certificate.state == IssuedState.VALID
+
+    @property
+    def is_due(self) -> bool:
+        return self.is_over and bool(self.award.kind) and not self.is_issued
+
+
+def candidates_of(intake: Intake, actor: Actor) -> list[Candidate]:
+    """Everybody of the intake by name, whatever their number with the same queries."""
+    rows = Enrolment.objects.visible_to(actor).filter(intake=intake).select_related("person__partner", "partner", "certificate")
+    rows = rows.annotate(
+        transcripts=Count("papers", filter=Q(papers__document__kind=IssuedKind.TRANSCRIPT, papers__document__state=IssuedState.VALID))
+    )
+    people = list(rows.order_by("person__sort_key", "pk"))
+    for one in people:
+        one.intake = intake
+    awards, names = awards_of(people), names_of([one.person for one in people])
+    return [Candidate(one, awards[one.pk], names[one.person_id], one.transcripts) for one in people]
+
+
+def name_row(person: Person, language: str) -> CertificateName | None:
+    rows = CertificateName.objects.across_partners(reason="the name of a person who was fetched rightly")
+    found: CertificateName | None = rows.filter(person=person, language=language).first()
+    return found
+
+
+def runs_of(intake: Intake, actor: Actor) -> list[CertificateRun]:
+    return list(CertificateRun.objects.visible_to(actor).filter(intake=intake).order_by("-pk")[:10])
+
+
+def open_run_of(intake: Intake, actor: Actor) -> CertificateRun | None:
+    found: CertificateRun | None = CertificateRun.objects.visible_to(actor).filter(intake=intake).exclude(state=RunState.DONE).first()
+    return found
+
+
+def items_of(run: CertificateRun) -> QuerySet[Any]:
+    rows = CertificateItem.objects.across_partners(reason="items of a run that was fetched rightly").filter(run=run)
+    return rows.order_by("pk")  # type: ignore[no-any-return]
+
+
+def figures_of_run(run: CertificateRun) -> dict[str, int]:
+    """How many are issued, refused and still wait; how many of the issued have their PDF kept."""
+    counts = dict(items_of(run).order_by().values_list("state").annotate(n=Count("pk")))
+    done, refused = counts.get(ItemState.DONE, 0), counts.get(ItemState.REFUSED, 0)
+    return {"done": done, "refused": refused, "gone_over": done + refused, "unkept": unkept_of(run)}
+
+
+def unkept_of(run: CertificateRun) -> int:
+    waiting = items_of(run).filter(state=ItemState.DONE, document__waits_for_files=True)
+    return int(waiting.order_by().count())
+
+
+def valid_papers_of(run: CertificateRun) -> list[IssuedDocument]:
+    """What of the run still holds: a revoked paper goes out with no parcel."""
+    rows = IssuedDocument.objects.across_partners(reason="papers of a run that was fetched rightly")
+    items = items_of(run).filter(state=ItemState.DONE).values("document_id")
+    return list(rows.filter(pk__in=items, state=IssuedState.VALID).order_by("pk"))
+
+
+def files_of(documents: Iterable[IssuedDocument]) -> list[IssuedFile]:
+    rows = IssuedFile.objects.across_partners(reason="files of papers that were fetched rightly")
+    return list(rows.filter(document__in=[one.pk for one in documents]).select_related("file", "document").order_by("document_id", "language"))
+
+
+__all__ = [
+    "CERTIFICATES", "Candidate", "candidates_of", "figures_of_run", "files_of", "items_of", "name_row", "open_run_of", "papers_for", "papers_of",
+    "revoked_without_successor", "runs_of", "valid_papers_of",
+]  # fmt: skip
