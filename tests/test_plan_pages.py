@@ -170,9 +170,9 @@ def test_list_shows_what_waits_and_for_whom(world: World) -> None:
         plan_of(world, enrolment, state)
     client = world.client("ruslan")
 
-    assert words(client, "plans").count('<th scope="row">') == 2
-    assert words(client, "plans", show="mine").count('<th scope="row">') == 1
-    assert words(client, "plans", show="all").count('<th scope="row">') == 3
+    assert words(client, "plans").count('role="rowheader"') == 2
+    assert words(client, "plans", show="mine").count('role="rowheader"') == 1
+    assert words(client, "plans", show="all").count('role="rowheader"') == 3
     assert "No plan fits these filters" in words(client, "plans", state="refused")
 
 
