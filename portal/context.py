@@ -43,6 +43,8 @@ NAVIGATION = (
     (_("Intakes"), "training:intakes", STAFF | OFFICIALS | ACADEMY | {R.EXPERT}),
     (_("Enrolments"), "training:enrolments", STAFF | OFFICIALS | ACADEMY | {R.TRAINEE}),
     (_("Alumni"), "training:alumni", STAFF | OFFICIALS | ACADEMY | {R.TRAINEE}),
+    (_("Consultations"), "training:consultations", STAFF | OFFICIALS | ACADEMY | {R.EXPERT}),
+    (_("Methods"), "training:methods", None),
     (_("Arrivals and visas"), "mobility:desk", DESK),
     (_("Stays"), "mobility:stays", OFFICIALS | {R.NOMINEE, R.TRAINEE}),
     (_("Pay sheets"), "mobility:sheets", DESK),
@@ -51,7 +53,7 @@ NAVIGATION = (
     (_("People and roles"), "partners:members", frozenset({R.ADMINISTRATOR, R.AUDITOR, R.AUTHORITY_HEAD})),
 )
 # What is set up or looked up now and then: behind "More" for whoever has so many pages that they would not stand in one row, in Russian neither.
-NOW_AND_THEN = ("training:alumni", "reviews:rubrics", "documents:texts", "reports:runs", "partners:partners", "partners:members")
+NOW_AND_THEN = ("training:methods", "training:consultations", "training:alumni", "reviews:rubrics", "documents:texts", "reports:runs", "partners:partners", "partners:members")
 ONE_ROW = 9
 
 

@@ -13,10 +13,11 @@ from partners.actor import Actor
 from partners.enums import Role
 from portal import worklist_plans
 from portal.whole_lists import Task
+from portal.worklist_advice import OF_ADVICE
 from portal.worklist_evaluation import OF_EVALUATION
 from portal.worklist_kinds import SHOWN, Kind, Row
 
-KINDS: tuple[Kind, ...] = (worklist_plans.PLANS, *OF_EVALUATION)
+KINDS: tuple[Kind, ...] = (worklist_plans.PLANS, *OF_EVALUATION, *OF_ADVICE)
 BY_NAME = {kind.name: kind for kind in KINDS}
 ROLES: frozenset[Role] = frozenset().union(*(kind.roles for kind in KINDS))
 

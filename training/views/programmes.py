@@ -19,6 +19,7 @@ from training.enums import VersionState
 from training.forms.catalogue import ProgrammeForm
 from training.models import Programme
 from training.queries import intakes_matching, language_names, phase_of
+from training.queries.methods import methods_in
 from training.queries.offer import facts_of
 from training.queries.versions import content_of, versions_for
 from training.views.editing import GET_OR_POST, data_of
@@ -55,6 +56,7 @@ def programme(request: ActorRequest, pk: int) -> HttpResponse:
         "versions": versions,
         "version": in_use,
         "content": content_of(in_use),
+        "methods": methods_in(found, request.actor),
         "page": shown,
         "rows": [{"intake": row, "phase": phase_of(row, today)} for row in shown],
         "acts": _acts(request, found, may_add=may_add, has_draft=any(row.state == VersionState.DRAFT for row in versions)),
