@@ -8,24 +8,27 @@ from itertools import chain
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Case, CharField, Count, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat
 
+from agreements.enums import EntryKind
 from agreements.models import QuotaEntry, QuotaYear
 from agreements.queries.totals import MOVES, total_of
 from core.models import HistoryEntry
 from core.workflow import workflows
 from scholarships.enums import WITH_PLACE, WITHOUT_SLOT
 from scholarships.models import Allotment, Nomination
-from training.enums import SEATED
+from training.enums import SEATED, EnrolmentSource, EnrolmentState
 from training.models import Enrolment, Intake
 
 REASON = "recount of every counter"
+SEATS = "training.enrolment:"
+WITHOUT_BEGINNING = {"training.followup"}  # planned by the completion of an enrolment, whose row stands for it
 
 
 def disagreements() -> list[str]:
     """Empty when every counter is right."""
-    return list(chain(_ledger(), _carried(), _places_and_ledger(), _allotments(), _intakes(), _states()))
+    return list(chain(_ledger(), _carried(), _places_and_ledger(), _seats_and_ledger(), _allotments(), _intakes(), _states()))
 
 
 def _ledger() -> Iterator[str]:
@@ -49,12 +52,32 @@ def _carried() -> Iterator[str]:
 
 
 def _places_and_ledger() -> Iterator[str]:
-    """What the ledger holds for a quota year is what the nominations with a place stand for."""
+    """What the ledger holds for a quota year is what the nominations with a place and the seats under agreements stand for."""
     holding = Q(allotments__nominations__state__in=WITH_PLACE)
     held = Coalesce(Sum("allotments__amount_per_place", filter=holding), 0)
+    seats = _held_by_seats()
     rows = QuotaYear.objects.across_partners(reason=REASON).select_related("line__agreement")
-    for year in rows.annotate(held=held).exclude(held=F("reserved") + F("used")).order_by("pk"):
-        yield from _compare(f"quota year {year}, reserved and used", year.reserved + year.used, year.held)
+    for year in rows.annotate(held=held).order_by("pk"):
+        yield from _compare(f"quota year {year}, reserved and used", year.reserved + year.used, year.held + seats.get(year.pk, 0))
+
+
+def _held_by_seats() -> dict[int, int]:
+    """By year what its entries say of seats that were given under the agreement itself."""
+    sums: dict[int, dict[str, int]] = defaultdict(dict)
+    rows = QuotaEntry.objects.across_partners(reason=REASON).filter(subject__startswith=SEATS).order_by()
+    for year, kind, amount in rows.values_list("quota_year_id", "kind").annotate(total=Sum("amount")):
+        sums[year][kind] = amount
+    return {year: total_of("reserved", kinds) + total_of("used", kinds) for year, kinds in sums.items()}
+
+
+def _seats_and_ledger() -> Iterator[str]:
+    """Whoever sits in an intake under an agreement holds a place of its line; of those who have left, only who had begun."""
+    entries = QuotaEntry.objects.across_partners(reason=REASON).filter(subject=Concat(Value(SEATS), Cast(OuterRef("pk"), CharField())))
+    signed = Case(When(kind=EntryKind.RESERVE, then=F("amount")), When(kind=EntryKind.USE, then=0), default=-F("amount"))
+    total = entries.order_by().values("subject").annotate(net=Sum(signed)).values("net")
+    rows = Enrolment.objects.across_partners(reason=REASON).filter(source=EnrolmentSource.AGREEMENT).annotate(net=Coalesce(Subquery(total), 0))
+    for row in rows.filter(Q(state__in=[*SEATED, EnrolmentState.DISMISSED], net__lte=0) | Q(net__lt=0)).order_by("pk"):
+        yield f"enrolment {row.reference}, {row.state}: the ledger holds {row.net}"
 
 
 def _allotments() -> Iterator[str]:
@@ -77,8 +100,9 @@ def _states() -> Iterator[str]:
     for label in sorted(workflows):
         history = HistoryEntry.objects.across_partners(reason=REASON).filter(model=label).exclude(target="")
         last = dict(history.order_by("object_id", "-at", "-pk").distinct("object_id").values_list("object_id", "target"))
+        first = workflows[label].initial if label in WITHOUT_BEGINNING else "without history"
         for pk, state in apps.get_model(label)._base_manager.order_by("pk").values_list("pk", "state"):
-            yield from _compare(f"{label} {pk}, state", state, last.get(pk, "without history"))
+            yield from _compare(f"{label} {pk}, state", state, last.get(pk, first))
 
 
 def _counts(rows: Any, key: str) -> dict[int, int]:

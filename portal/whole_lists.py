@@ -23,7 +23,6 @@ WHOLE: dict[str, tuple[Text, str, str]] = {
     "calls_to_keep": (_("Show all calls"), CALLS, ""),
     "free_places": (_("Show all on reserve lists"), NOMINATIONS, f"?state={S.RESERVE}&call={UNDER_WAY}"),
     "to_enrol": (_("Show all to enrol"), "scholarships:to_enrol", ""),
-    "to_complete": (_("Show all enrolments"), "training:enrolments", ""),
     "to_review": (_("Show all reviews"), "reviews:desk", ""),
     "agreements_to_keep": (_("Show all agreements"), AGREEMENTS, ""),
     "years_to_close": (_("Show all agreements"), AGREEMENTS, ""),

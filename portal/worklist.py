@@ -41,7 +41,6 @@ from scholarships.models import Allotment, Call, Nomination, NomineeImport
 from scholarships.models.sides import partners_as
 from scholarships.queries.clocks import nominee_end, nominee_may_save
 from scholarships.queries.visa_dates import safe_day
-from training.enums import EnrolmentState
 from training.models import Enrolment
 
 # At desks between the draft and its sending.
@@ -186,17 +185,6 @@ def to_enrol(actor: Actor, now: datetime) -> Iterator[Task]:
         yield _task(row, _("Enrol"), _("%(partner)s, call %(call)s: offer accepted"), url=reverse("scholarships:to_enrol"))
 
 
-def to_complete(actor: Actor, now: datetime) -> Iterator[Task]:
-    """Intakes that are over, and certificates not issued."""
-    rows = Enrolment.objects.visible_to(actor).filter(intake__programme__institution_id__in=actor.institution_ids)
-    waiting = rows.filter(
-        Q(state=EnrolmentState.ENROLLED, intake__ends_on__lt=host_day(now)) | Q(state=EnrolmentState.COMPLETED, certificate__isnull=True)
-    )
-    for row in waiting.select_related("person", "intake__programme").order_by("intake__ends_on", "pk")[:TAKEN]:
-        detail = _("Certificate to issue") if row.state == EnrolmentState.COMPLETED else _("The intake is over: mark the result")
-        yield Task(f"{row.reference} {row.person}", reverse("training:enrolment", args=[row.pk]), _("Open"), f"{row.intake.reference} · {detail}")
-
-
 def agreements_to_keep(actor: Actor, now: datetime) -> Iterator[Task]:
     soon = host_day(now) + timedelta(days=180)
     unfinished = Q(state__in=[AgreementState.DRAFT, AgreementState.AGREED, AgreementState.SIGNED])
@@ -326,7 +314,6 @@ PROVIDERS: tuple[tuple[frozenset[Role], Provider], ...] = (
     (STAFF, calls_to_keep),
     (HEAD, free_places),
     (frozenset({R.REGISTRAR}), to_enrol),
-    (frozenset({R.REGISTRAR}), to_complete),
     (STAFF | HEAD | {R.REGISTRAR}, visas),
     (STAFF | HEAD | {R.REGISTRAR}, pay_sheets),
     (frozenset({R.REVIEWER}), to_review),

@@ -16,8 +16,9 @@ from portal.whole_lists import Task
 from portal.worklist_advice import OF_ADVICE
 from portal.worklist_evaluation import OF_EVALUATION
 from portal.worklist_kinds import SHOWN, Kind, Row
+from portal.worklist_training import OF_ENROLMENTS
 
-KINDS: tuple[Kind, ...] = (worklist_plans.PLANS, *OF_EVALUATION, *OF_ADVICE)
+KINDS: tuple[Kind, ...] = (worklist_plans.PLANS, *OF_ENROLMENTS, *OF_EVALUATION, *OF_ADVICE)
 BY_NAME = {kind.name: kind for kind in KINDS}
 ROLES: frozenset[Role] = frozenset().union(*(kind.roles for kind in KINDS))
 

@@ -19,6 +19,7 @@ class ScholarshipsConfig(AppConfig):
             secret_forms,
             stay_sources,
             transitions,
+            waiting_seats,
         )
         from scholarships.imports import life  # noqa: F401
         from scholarships.imports import notices as import_notices  # noqa: F401

@@ -147,12 +147,32 @@ EXPECTED: dict[str, dict[str, Expected]] = {
         "discard": row("draft", "", *MINISTRY, Role.REGISTRAR),
     },
     "training.enrolment": {
-        "complete": row("enrolled", "completed", Role.REGISTRAR),
-        "not_complete": row("enrolled", "not_completed", Role.REGISTRAR, reason=True),
-        "withdraw": row("enrolled", "withdrawn", Role.REGISTRAR, reason=True),
-        "issue_certificate": row("completed", "", Role.REGISTRAR),
-        "revoke_certificate": row("completed", "", Role.REGISTRAR, reason=True),
-        "record_arrival": row("enrolled completed", "", Role.REGISTRAR),
+        "confirm": row("pre_registered", "enrolled", Role.REGISTRAR),
+        "start": row("enrolled", "active", Role.REGISTRAR),
+        "suspend": row("active extended", "suspended", Role.REGISTRAR, reason=True),
+        "resume": row("suspended", "active", Role.REGISTRAR),
+        "resume_extended": row("suspended", "extended", Role.REGISTRAR, button=False),
+        "ask_extension": row("active extended", "", Role.REGISTRAR, reason=True),
+        # The consequence of the sending government's consent.
+        "extend": row("active extended", "extended", *SENDER, Role.AUTHORITY_HEAD, button=False),
+        "complete": row("enrolled active extended", "completed", Role.REGISTRAR),
+        "complete_partly": row("enrolled active extended", "partially_completed", Role.REGISTRAR, reason=True),
+        "not_complete": row("enrolled active suspended extended", "not_completed", Role.REGISTRAR, reason=True),
+        "reopen": row("completed partially_completed not_completed", "active", Role.REGISTRAR, reason=True),
+        "withdraw": row("pre_registered enrolled active suspended extended", "withdrawn", Role.REGISTRAR, reason=True),
+        "dismiss": row("enrolled active suspended extended", "dismissed", Role.REGISTRAR, reason=True),
+        "issue_certificate": row("completed partially_completed", "", Role.REGISTRAR),
+        "revoke_certificate": row("completed partially_completed", "", Role.REGISTRAR, reason=True),
+        "record_arrival": row("enrolled active suspended extended completed partially_completed not_completed", "", Role.REGISTRAR),
+        "record_departure": row(
+            "enrolled active suspended extended completed partially_completed not_completed withdrawn dismissed", "", Role.REGISTRAR
+        ),
+    },
+    "training.extension": {
+        "consent": row("asked", "consented", *SENDER, Role.AUTHORITY_HEAD),
+        "refuse": row("asked", "refused", *SENDER, Role.AUTHORITY_HEAD, reason=True),
+        # The academy, and the portal when the training ends while the question waits.
+        "cancel": row("asked", "cancelled", Role.REGISTRAR, SYSTEM, reason=True),
     },
     "reviews.assignment": {
         "submit": row("assigned", "submitted", Role.REVIEWER),
@@ -186,7 +206,8 @@ EXPECTED: dict[str, dict[str, Expected]] = {
         "record_arrival": row("planned note_sent visa_ready", "arrived", *MINISTRY, Role.REGISTRAR),
         "record_departure": row("arrived", "departed", *MINISTRY, Role.REGISTRAR),
         "correct_days": row("arrived departed", "", *MINISTRY, Role.REGISTRAR, reason=True),
-        "change_days": row("planned note_sent visa_ready", "", *MINISTRY, Role.REGISTRAR),
+        "change_days": row("planned note_sent visa_ready", "", *MINISTRY, Role.REGISTRAR, *SENDER, Role.AUTHORITY_HEAD),
+        "change_departure": row("arrived", "", *MINISTRY, Role.REGISTRAR, *SENDER, Role.AUTHORITY_HEAD),
         "set_visa_need": row("planned", "", *MINISTRY, Role.REGISTRAR),
         # Consequences of a step of what the stay is for, which asks who may end that: both sides, the person, the clock.
         "no_show": row("planned note_sent visa_ready", "no_show", *ENDS_STAY, reason=True, button=False),

@@ -33,7 +33,7 @@ from scholarships.operations import rounds
 from scholarships.operations.endorsements import keep_endorsement
 from scholarships.operations.imports import confirm_import
 from scholarships.operations.steps import move
-from tests import advising, matrix_advising, matrix_plans, matrix_timetable, matrix_versions
+from tests import advising, matrix_advising, matrix_enrolments, matrix_plans, matrix_timetable, matrix_versions
 from tests.sheets import seen, usual_sheet
 from tests.stays import ENTRY, make_stay
 from tests.workbooks import person, workbook
@@ -42,6 +42,7 @@ from training import operations as training
 
 WEEK = timedelta(days=7)
 LATER = datetime(2028, 9, 1, tzinfo=UTC)
+DUE = datetime(2027, 9, 2, tzinfo=UTC)  # whoever is awaited in the intake should have come
 WHY = "Because it is so."
 Verb = Callable[[Any, Actor], object]
 
@@ -243,7 +244,7 @@ NOMINATION = Records(
         "decline_offer": decision(scholarships.decline_offer),
         "lapse": lambda record, actor: move(record, "lapse", actor=actor, now=NOW + 2 * WEEK),
         "enrol": plain(scholarships.enrol),
-        "no_show": decision(scholarships.mark_no_show),
+        "no_show": lambda record, actor: scholarships.mark_no_show(record, reason=WHY, actor=actor, now=DUE),
         "end_enrolment": lambda record, actor: move(record, "end_enrolment", actor=actor, now=NOW, reason=WHY),
         "end_with_call": Prepared(  # as `cancel_call` does it: of a call that is cancelled already
             lambda record, actor: move(record, "end_with_call", actor=actor, now=NOW, reason=WHY), call=(("state", "cancelled"),)
@@ -449,6 +450,7 @@ STAY = Records(
         "record_arrival": lambda record, actor: mobility.record_arrival(record, arrived_on=NOW.date(), actor=actor, now=NOW),
         "record_departure": lambda record, actor: mobility.record_departure(record, departed_on=NOW.date(), actor=actor, now=NOW),
         "correct_days": correct_days,
+        "change_departure": lambda record, actor: mobility.change_departure(record, leaves_on=ENTRY + WEEK, actor=actor, now=NOW),
         "change_days": lambda record, actor: mobility.change_days(record, enters_on=ENTRY, leaves_on=ENTRY + WEEK, actor=actor, now=NOW),
         "set_visa_need": lambda record, actor: mobility.set_visa_need(record, visa_needed=False, actor=actor, now=NOW),
         "no_show": decision(mobility.mark_no_show),
@@ -475,7 +477,12 @@ RECORDS: dict[str, Records] = {
     "scholarships.call": CALL,
     "scholarships.nomination": NOMINATION,
     "scholarships.decisionround": ROUND,
-    "training.enrolment": ENROLMENT,
+    "training.enrolment": Records(
+        make=matrix_enrolments.make, columns=matrix_enrolments.columns, steps=matrix_enrolments.STEPS, apart=matrix_enrolments.APART
+    ),
+    "training.extension": Records(
+        make=matrix_enrolments.make_extension, columns=matrix_enrolments.extension_columns, steps=matrix_enrolments.EXTENSION_STEPS
+    ),
     "training.programmeversion": Records(make=matrix_versions.make, columns=matrix_versions.columns, steps=matrix_versions.STEPS),
     "training.planversion": Records(make=matrix_plans.make, columns=matrix_plans.columns, steps=matrix_plans.STEPS, apart=matrix_plans.APART),
     "reviews.assignment": ASSIGNMENT,

@@ -69,3 +69,9 @@ def allow(stay: Stay, amount: str, *, kind: str = "stipend", per: str = "month",
     row.save(force_insert=True)
     row.refresh_from_db()
     return row
+
+
+def expected_by_now(nomination: Any) -> Any:
+    """Whoever has accepted is planned to enter today, so that not to come can be recorded. Gives the nomination."""
+    Stay._base_manager.filter(award__nomination=nomination).update(enters_on=NOW.date())
+    return nomination

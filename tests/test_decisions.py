@@ -18,6 +18,7 @@ from reviews.operations import save_marks, submit_review
 from scholarships import operations as verbs
 from scholarships.models import Call, Nomination
 from scholarships.queries.board import board_of
+from tests.stays import expected_by_now
 from tests.world import NOW, World, add_person, allotment_of, make_call, make_intake, make_nomination
 
 pytestmark = pytest.mark.django_db
@@ -367,8 +368,11 @@ def test_enrolment_confirmed_again_names_who_is_enrolled_already(world: World, s
 def test_who_did_not_arrive_leaves_the_list_and_frees_the_place(world: World, small: list[Nomination]) -> None:
     ruslan = world.client("ruslan")
 
+    early = ruslan.post(url("nomination_step", small[0].pk, "no_show"), {"reason": "No visa."}).content.decode()
+    expected_by_now(small[0])
     answer = ruslan.post(url("nomination_step", small[0].pk, "no_show"), {"reason": "No visa."})
 
+    assert "nobody can be absent before the planned entry" in early
     assert answer.status_code == 302
     assert states(small[0]) == ["no_show"]
     assert url("nomination", small[0].pk) not in read(ruslan, url("to_enrol"))

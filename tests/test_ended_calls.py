@@ -17,6 +17,7 @@ from portal.worklist import tasks_for
 from scholarships import operations as verbs
 from scholarships.models import Call, Nomination
 from scholarships.queries.lists import awarded
+from tests.stays import expected_by_now
 from tests.world import NOW, World, make_agreement, make_call, make_nomination, year_of
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +95,7 @@ def test_returned_nomination_is_not_sent_again_to_a_cancelled_call(world: World)
         ("in_review", lambda world, row: verbs.not_select(row, reason=WHY, actor=world.hana, now=NOW)),
         ("offered", lambda world, row: verbs.decline_offer(row, reason=WHY, actor=world.alice, now=NOW)),
         ("accepted", lambda world, row: verbs.withdraw_nomination(row, reason=WHY, actor=world.alice, now=NOW)),
-        ("accepted", lambda world, row: verbs.mark_no_show(row, reason=WHY, actor=world.ruslan, now=NOW)),
+        ("accepted", lambda world, row: verbs.mark_no_show(expected_by_now(row), reason=WHY, actor=world.ruslan, now=NOW)),
     ],
 )
 def test_nomination_in_a_cancelled_call_can_be_ended(world: World, state: str, verb: Verb) -> None:

@@ -16,6 +16,7 @@ from scholarships import operations as verbs
 from scholarships.models import Award, Call, CallComponent, Nomination, NominationLetter
 from scholarships.operations.letters import reissue_letter
 from tests.nominations import give_account
+from tests.stays import expected_by_now
 from tests.test_kept_papers import written
 from tests.world import NOW, World, make_call, make_nomination
 
@@ -230,7 +231,7 @@ def test_late_end_and_non_arrival_are_counted_on_the_call(world: World) -> None:
     call = make_call(world, places=2)
     late, absent = (make_nomination(world, call, state="accepted", number=number) for number in (0, 1))
     verbs.withdraw_nomination(late, reason="Sent elsewhere.", actor=world.alice, now=NOW)
-    verbs.mark_no_show(absent, reason="No ticket was used.", actor=world.ruslan, now=NOW)
+    verbs.mark_no_show(expected_by_now(absent), reason="No ticket was used.", actor=world.ruslan, now=NOW)
 
     text = page(world.client("sofia"), reverse("scholarships:call", args=[call.pk]))
 

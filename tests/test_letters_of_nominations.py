@@ -15,6 +15,7 @@ from people.models import Passport
 from scholarships import operations as verbs
 from scholarships.models import Award, CallComponent, Nomination, NominationLetter
 from scholarships.operations.letters import reissue_letter
+from tests.stays import expected_by_now
 from tests.world import NOW, World, make_call, make_draft, make_nomination
 from training import operations as training
 
@@ -136,7 +137,7 @@ def test_end_revokes_every_letter_in_the_same_act(world: World, end: str) -> Non
             nomination, by=make_draft(world, nomination.call, number=1), reason="Secret reason.", actor=world.alice, now=NOW
         ),
         "decline_offer": lambda: verbs.decline_offer(nomination, reason="Secret reason.", actor=world.alice, now=NOW),
-        "no_show": lambda: verbs.mark_no_show(nomination, reason="Secret reason.", actor=world.ruslan, now=NOW),
+        "no_show": lambda: verbs.mark_no_show(expected_by_now(nomination), reason="Secret reason.", actor=world.ruslan, now=NOW),
         "end_enrolment": lambda: training.withdraw(nomination.enrolment, reason="Secret reason.", actor=world.ruslan, now=NOW),
         "lapse": lambda: verbs.lapse_offers(now=nomination.offer_expires_at),
         "cancel": lambda: verbs.cancel_call(nomination.call, reason="Secret reason.", actor=world.hana, now=NOW),
@@ -206,7 +207,7 @@ def test_stay_follows_the_intake_and_the_arrival(world: World) -> None:
 def test_no_show_marks_the_stay(world: World) -> None:
     nomination = make_nomination(world, make_call(world), state="accepted")
 
-    verbs.mark_no_show(nomination, reason="No ticket was used.", actor=world.ruslan, now=NOW)
+    verbs.mark_no_show(expected_by_now(nomination), reason="No ticket was used.", actor=world.ruslan, now=NOW)
 
     assert award_of(nomination).stay.state == "no_show"
 

@@ -9,6 +9,7 @@ import pytest
 from notifications.models import Notice
 from scholarships import operations as verbs
 from scholarships.models import Nomination
+from tests.stays import expected_by_now
 from tests.test_cancelled_calls import told
 from tests.world import NOW, World, make_call, make_draft, make_nomination
 
@@ -73,6 +74,6 @@ def test_lapse_and_absence_are_told_to_both_sides(world: World) -> None:
 
 
 def test_absence_is_told_to_both_sides(world: World) -> None:
-    verbs.mark_no_show(nominated(world, "accepted"), reason=WHY, actor=world.ruslan, now=NOW)
+    verbs.mark_no_show(expected_by_now(nominated(world, "accepted")), reason=WHY, actor=world.ruslan, now=NOW)
 
     assert told("no_show") == {"nomination_no_show": sorted([*SENDER, "Nigora", "Sofia"])}

@@ -12,6 +12,7 @@ from portal.recount import disagreements
 from scholarships import operations as verbs
 from scholarships.models import Call, Nomination
 from scholarships.operations.reserve import swap_on_reserve
+from tests.stays import expected_by_now
 from tests.world import NOW, World, allotment_of, make_call, make_intake, make_nomination
 
 pytestmark = pytest.mark.django_db
@@ -106,7 +107,7 @@ def test_no_show_and_end_of_the_enrolment_promote(world: World, call: Call) -> N
 
     absent, first, second = make_nomination(world, call, state="accepted"), on_reserve(world, call, 1, 1), on_reserve(world, call, 2, 2)
 
-    verbs.mark_no_show(absent, reason="No ticket was used.", actor=world.ruslan, now=NOW)
+    verbs.mark_no_show(expected_by_now(absent), reason="No ticket was used.", actor=world.ruslan, now=NOW)
     verbs.accept_offer(again(first), actor=world.alice, now=NOW)
     enrolment = verbs.enrol(again(first), actor=world.ruslan, now=NOW)
     training.withdraw(enrolment, reason="Recalled.", actor=world.ruslan, now=NOW)

@@ -31,12 +31,13 @@ def days_reach_stay(enrolment: Enrolment, *, entry: HistoryEntry, actor: Actor, 
     if enrolment.stay is None or enrolment.arrived_on is None:
         return
     stay: Stay = lock(enrolment.stay)
+    arrived, departed = enrolment.arrived_on, enrolment.departed_on
     if stay.state in EXPECTED:
-        record_arrival(stay, arrived_on=enrolment.arrived_on, actor=actor, now=now)
-    elif stay.state == StayState.ARRIVED and enrolment.departed_on and stay.arrived_on == enrolment.arrived_on:
-        record_departure(stay, departed_on=enrolment.departed_on, actor=actor, now=now)
-    elif (stay.arrived_on, stay.departed_on) != (enrolment.arrived_on, enrolment.departed_on) and stay.arrived_on:
-        correct_days(stay, arrived_on=enrolment.arrived_on, departed_on=enrolment.departed_on, reason=CORRECTED, actor=actor, now=now)
+        record_arrival(stay, arrived_on=arrived, actor=actor, now=now)
+    if stay.state == StayState.ARRIVED and departed and stay.arrived_on == arrived:
+        record_departure(stay, departed_on=departed, actor=actor, now=now)
+    elif stay.arrived_on and (stay.arrived_on, stay.departed_on) != (arrived, departed):
+        correct_days(stay, arrived_on=arrived, departed_on=departed, reason=CORRECTED, actor=actor, now=now)
 
 
 def days_reach_enrolment(stay: Stay, *, entry: HistoryEntry, actor: Actor, now: datetime) -> None:

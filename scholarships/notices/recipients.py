@@ -80,9 +80,10 @@ def both_but_the_actor(nomination: Nomination, entry: HistoryEntry) -> list[int]
 
 
 def authorities_but_the_actor(nomination: Nomination, entry: HistoryEntry) -> list[int]:
-    """Of a withdrawal. What was never sent is known to the sender alone."""
+    """Of a withdrawal. What was never sent is known to the sender alone; whoever had accepted was expected by the registrar too."""
     of_host = [] if entry.source in UNSENT else heads(nomination, entry)
-    return others(entry, sender(nomination, entry), of_host)
+    academy = ministry_and_registrar(nomination, entry) if entry.source == NominationState.ACCEPTED else []
+    return others(entry, sender(nomination, entry), of_host, academy)
 
 
 def nominee_knows(nomination: Nomination, entry: HistoryEntry) -> bool:

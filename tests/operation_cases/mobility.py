@@ -170,6 +170,14 @@ CASES = [
         steps=("mobility.paysheet take_back",),
     ),
     Case(
+        **again_and_again("mobility.change_departure"),
+        by="alice",
+        stranger="charlie",
+        ready=stay("arrived"),
+        do=lambda world, record, actor: verbs.change_departure(record, leaves_on=date(2027, 12, 24), actor=actor, now=NOW),
+        steps=row("change_departure"),
+    ),
+    Case(
         "mobility.mark_no_show",
         **KEEPER,
         ready=stay("visa_ready"),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from partners.actor import Actor
@@ -9,6 +10,8 @@ from scholarships import operations as verbs
 from scholarships.models import Nomination, NominationDocument
 from tests.operation_cases.base import GONE, WEEK, WHY, Case, again_and_again, call, draft, last_file, nomination, numbers, with_file
 from tests.world import NOW, World, make_nomination, person_fields
+
+DUE = datetime(2027, 9, 2, tzinfo=UTC)  # whoever is awaited in the intake should have come
 
 
 def returned(world: World) -> Nomination:
@@ -132,12 +135,11 @@ CASES = [
     step("accept_offer", verbs.accept_offer, "offered", SENDER, steps=(*row("accept_offer"), *GRANTED)),
     step("decline_offer", verbs.decline_offer, "offered", SENDER, reason=WHY, steps=(*row("decline_offer"), *[REVOKED] * 4)),
     step("enrol", verbs.enrol, "accepted", REGISTRAR, steps=ENROLLED),
-    step(
-        "no_show",
-        verbs.mark_no_show,
-        "accepted",
-        REGISTRAR,
-        reason=WHY,
+    Case(
+        "scholarships.mark_no_show",
+        **REGISTRAR,
+        ready=nomination("accepted"),
+        do=lambda world, record, actor: verbs.mark_no_show(record, reason=WHY, actor=actor, now=DUE),
         steps=(*row("no_show"), *[REVOKED] * 5, "scholarships.award ended", "mobility.stay no_show"),
     ),
     Case(**again_and_again("reviews.save_marks"), **REVIEWER, ready=assigned, do=mark_all, steps=()),

@@ -83,7 +83,7 @@ CASES = [
         **REGISTRAR,
         ready=accepted,
         do=enrol_person,
-        steps=row("enrolled"),
+        steps=("mobility.stay planned", *row("enrolled")),
         again="Invalid",
         at_once=("Invalid", "done"),
     ),

@@ -17,7 +17,7 @@ from training.enums import DismissalGround, EnrolmentState
 from training.models import Enrolment
 from training.operations.days import hold_stay
 from training.queries.days import LEAVES_WITHIN
-from training.queries.seats import amount_for
+from training.queries.seats import held_by
 
 
 def complete(enrolment: Enrolment, *, completed_on: date, result: str = "", actor: Actor, now: datetime) -> None:
@@ -76,7 +76,7 @@ def _give_back(enrolment: Enrolment, was: str, reason: str, actor: Actor, now: d
     """The place of the agreement line; that of a scholarship is its nomination's."""
     if year := enrolment.quota_year:
         give_back = ledger.release if was == EnrolmentState.PRE_REGISTERED else ledger.take_back
-        give_back(year, subject=enrolment, amount=amount_for(year.line, enrolment.intake), actor=actor, now=now, reason=reason)
+        give_back(year, subject=enrolment, amount=held_by(enrolment), actor=actor, now=now, reason=reason)
 
 
 def dismiss(enrolment: Enrolment, *, ground: str, reason: str, actor: Actor, now: datetime) -> None:

@@ -28,7 +28,7 @@ from training import rules
 from training.enums import EnrolmentSource, EnrolmentState
 from training.models import Enrolment, Intake
 from training.queries.days import usual_days
-from training.queries.seats import amount_for, lines_for_intake, needs_stay
+from training.queries.seats import amount_for, held_by, lines_for_intake, needs_stay
 
 
 def enrol_person(
@@ -98,7 +98,7 @@ def confirm(enrolment: Enrolment, *, actor: Actor, now: datetime) -> None:
     with saying_no(), transaction.atomic():
         perform(enrolment, "confirm", actor=actor, now=now)
         if year := enrolment.quota_year:
-            ledger.use(year, subject=enrolment, amount=amount_for(year.line, enrolment.intake), actor=actor, now=now)
+            ledger.use(year, subject=enrolment, amount=held_by(enrolment), actor=actor, now=now)
 
 
 def enrol_new_person(

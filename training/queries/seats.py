@@ -6,15 +6,17 @@ from datetime import date
 from math import ceil
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext
 
 from agreements.enums import RUNNING, Direction, Level, LineKind, Unit
-from agreements.models import QuotaLine, QuotaYear
+from agreements.models import QuotaEntry, QuotaLine, QuotaYear
+from agreements.operations.ledger import subject_key
+from agreements.queries.totals import total_of
 from partners.models import Partner
 from people.models import Person
 from training.enums import ProgrammeKind
-from training.models import Intake
+from training.models import Enrolment, Intake
 
 # Purposes of a line that may send people to a programme of this kind.
 FITTING = {
@@ -52,6 +54,13 @@ def amount_for(line: QuotaLine, intake: Intake) -> int:
     if line.unit == Unit.PERSON_MONTHS:
         return ceil(line.months or intake.programme.months)
     return 1
+
+
+def held_by(enrolment: Enrolment) -> int:
+    """What the ledger holds of the line for this seat, reserved or used; as it was taken, whatever the dates of the intake are now."""
+    entries = QuotaEntry.objects.across_partners(reason="the place of the seat at hand").filter(subject=subject_key(enrolment))
+    sums = dict(entries.order_by().values_list("kind").annotate(total=Sum("amount")))
+    return total_of("reserved", sums) + total_of("used", sums)
 
 
 def line_text(row: QuotaYear) -> str:

@@ -24,7 +24,7 @@ COMES = [state for state in SEATED if state != S.PRE_REGISTERED]
 WORKFLOW = register(
     Workflow(
         model="training.enrolment",
-        initial=S.ENROLLED,
+        initial=S.PRE_REGISTERED,
         path=(S.PRE_REGISTERED, S.ENROLLED, S.ACTIVE, S.COMPLETED),
         done={
             "confirm": _("Enrolled"),

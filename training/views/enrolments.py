@@ -112,23 +112,24 @@ def _is_open(request: ActorRequest, found: Enrolment, step: str) -> bool:
 
 
 def _missing(request: ActorRequest, found: Enrolment, may: set[str]) -> str:
-    """What is still to be done by this reader, in one sentence."""
+    """What is still to be done by this reader, in one sentence: the first that holds."""
     today = host_day(request.now)
-    if found.state == EnrolmentState.PRE_REGISTERED and "confirm" in may:
-        return _("This is a pre-registration: enrol the person once it is certain that they come.")
-    if "complete" in may and found.last_day < today:
-        return _("The intake is over: mark whether this person has completed it.")
-    if "start" in may and found.intake.starts_on <= today:
-        if found.stay_id and not found.arrived_on:
-            return _("The intake has begun: record the arrival of this person, then start the training.")
-        return _("The intake has begun and this person is here: start the training.")
-    if "resume" in may:
-        return _("The training is suspended: resume it, or end it.")
-    if found.arrived_on and not found.departed_on and "record_departure" in may and found.state in ENDED:
-        return _("The training has ended: record the departure once the person has left.")
-    if "issue_certificate" in may:
-        return _("The certificate is not issued yet.") if found.certificate is None else _("The certificate is revoked and no new one is issued.")
-    return ""
+    runs, here = found.intake.starts_on <= today, not found.is_awaited
+    rows = (
+        ("confirm" in may, _("This is a pre-registration: enrol the person once it is certain that they come.")),
+        ("complete" in may and found.last_day < today, _("The intake is over: mark whether this person has completed it.")),
+        ("start" in may and runs and here, _("The intake has begun and this person is here: start the training.")),
+        ("start" in may and runs, _("The intake has begun: record the arrival of this person, then start the training.")),
+        ("resume" in may, _("The training is suspended: resume it, or end it.")),
+        ("issue_certificate" in may and found.certificate is None, _("The certificate is not issued yet.")),
+        ("issue_certificate" in may, _("The certificate is revoked and no new one is issued.")),
+        (_is_to_leave(found, may), _("The training has ended: record the departure once the person has left.")),
+    )
+    return next((sentence for holds, sentence in rows if holds), "")
+
+
+def _is_to_leave(found: Enrolment, may: set[str]) -> bool:
+    return "record_departure" in may and found.state in ENDED and found.arrived_on is not None and found.departed_on is None
 
 
 @require_safe
