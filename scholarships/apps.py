@@ -7,6 +7,7 @@ class ScholarshipsConfig(AppConfig):
     def ready(self) -> None:
         from scholarships import (  # noqa: F401
             agreement_pages,
+            calendar_source,
             call_words,
             case_reader,
             conflicts,

@@ -185,7 +185,7 @@ def test_series_is_shown_with_its_clashes_before_anything_is_saved(world: World,
 
     assert 'value="2027-09-06" id="id_days_0" aria-label="Mon 6 Sep 2027">' in page
     assert 'value="2027-09-13" id="id_days_2" aria-label="Mon 13 Sep 2027" checked>' in page
-    assert all(words in page for words in ("Room 101 is taken", "Leila teaches already", "Group B has another session"))
+    assert all(words in page for words in ("Room 101 is taken", "Leila teaches already", "Groups 1, B have another session"))
 
     seen = page.split('name="seen" value="')[1].split('"')[0]
     status, page = sent(client, "plan_series", school.intake.pk, **asked, seen=seen, plan="1", days=["2027-09-06", "2027-09-08"])

@@ -13,6 +13,7 @@ from core.paging import page_of
 from core.record import Act, acts_of, history_of, life_of
 from partners.http import ActorRequest
 from scholarships import rules
+from scholarships.calendar_source import follows_deadlines
 from scholarships.enums import NominationState
 from scholarships.forms.calls import CallFilter
 from scholarships.models import Allotment, Call, CallDocument
@@ -42,6 +43,7 @@ def calls(request: ActorRequest) -> HttpResponse:
         "is_staff": request.actor.sees_all_partners,
         "shows_figures": request.actor.sees_all_partners or bool(request.actor.partner_ids),
         "may_create": rules.may_keep_calls(request.actor),
+        "may_follow": follows_deadlines(request.actor),
     }
     return render(request, "scholarships/calls/calls.html", context)
 

@@ -90,13 +90,20 @@ def _of_lecturers(wanted: Wanted) -> Iterator[Clash]:
 
 
 def _of_groups(wanted: Wanted) -> Iterator[Clash]:
+    """One for each session, whichever of its groups are wanted too."""
     if not wanted.groups:
         return
     rows = SessionGroup.objects.filter(_in_the_way(wanted), group__in=wanted.groups)
+    found: dict[int, list[SessionGroup]] = {}
     for row in rows.select_related("session__intake", "session__module", "group").order_by("starts_at", "group__name", "pk"):
-        words = {"name": row.group, "when": when_text(row.starts_at, row.ends_at), "holder": _holder(row)}
-        for span in _met(wanted, row):
-            yield Clash("groups", span, gettext("Group %(name)s has another session, %(when)s: %(holder)s.") % words)
+        found.setdefault(row.session_id, []).append(row)
+    for held in found.values():
+        words = {"names": ", ".join(str(row.group) for row in held), "when": when_text(held[0].starts_at, held[0].ends_at), "holder": _holder(held[0])}
+        sentence = ngettext(
+            "Group %(names)s has another session, %(when)s: %(holder)s.", "Groups %(names)s have another session, %(when)s: %(holder)s.", len(held)
+        )
+        for span in _met(wanted, held[0]):
+            yield Clash("groups", span, sentence % words)
 
 
 def expected_in(intake: Intake, groups: Iterable[IntakeGroup]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from core.timefmt import city, day_text, same_offset, time_text
 from partners.actor import Actor
 from partners.enums import Role
-from training.enums import SessionState
+from training.enums import SessionKind, SessionState
 from training.models import Intake, Room, RoomBooking, SessionGroup, SessionLecturer, TeachingSession
 from training.queries.timetable import SHOWN, sessions_of_trainee
 
@@ -135,7 +135,7 @@ def slot_of(session: TeachingSession, reader_zone: str) -> Slot:
         room=str(booking.room) if booking else "",
         lecturers=", ".join(str(row.lecturer) for row in session.lecturers.all()),
         groups="" if session.for_all else ", ".join(str(row.group) for row in session.groups.all()),
-        is_online=bool(session.online_url),
+        is_online=bool(session.online_url) and session.kind != SessionKind.ONLINE,
         is_cancelled=session.state == SessionState.CANCELLED,
     )
 
@@ -179,7 +179,7 @@ def rooms_of_week(institution_ids: Iterable[int], week: Week, *, reader_zone: st
     lines: dict[int, dict[date, list[Slot]]] = {}
     for session in in_week(rows.filter(state=SessionState.PLANNED), week):
         booking = getattr(session, "booking", None)
-        _put(lines, booking.room_id if booking else 0, slot_of(session, reader_zone))
+        _put(lines, booking.room_id if booking else 0, replace(slot_of(session, reader_zone), room=""))
     for booking in _other_uses(rooms, week):
         _put(lines, booking.room_id, _slot_of_booking(booking, reader_zone))
     without = [] if room or 0 not in lines else [None]

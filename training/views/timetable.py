@@ -86,7 +86,10 @@ def found_session(request: ActorRequest, pk: int) -> TeachingSession:
 @require_safe
 @page
 def session(request: ActorRequest, pk: int) -> HttpResponse:
-    """Facts of the timetable for everybody who is signed in; address of the meeting and note for those whose session it is; of the people each reader sees those they may see anyway."""
+    """Facts of the timetable for everybody who is signed in; address of the meeting and note for those whose session it is.
+
+    Of the people each reader sees those they may see anyway.
+    """
     found = found_session(request, pk)
     actor = request.actor
     keeps = rules.may_change_session(actor, found)
@@ -117,7 +120,8 @@ def _seats(found: TeachingSession, expected: int) -> dict[str, Any]:
 
 
 def _people(request: ActorRequest, found: TeachingSession) -> Any:
-    rows = enrolments_for(request.actor).filter(intake=found.intake_id, state__in=EXPECTED)
+    """Who is expected, as far as this reader may see them; oneself one knows."""
+    rows = enrolments_for(request.actor).filter(intake=found.intake_id, state__in=EXPECTED).exclude(person__user_id=request.actor.user_id)
     return rows.select_related("group") if found.for_all else rows.filter(group__sessions__session=found).select_related("group")
 
 
