@@ -51,7 +51,16 @@ def test_nobody_reads_what_is_on_offer(world: World) -> None:
 
     for words in ("Course NEG", "Water and transit.", "places left", "1 Sep 2030"):
         assert words in cards, words
-    for words in ("Two years of service", "Negotiates.", "Module LAW", "Leila", "Professor", "All required modules are passed.", "NEG-30", "1 Aug 2030"):
+    for words in (
+        "Two years of service",
+        "Negotiates.",
+        "Module LAW",
+        "Leila",
+        "Professor",
+        "All required modules are passed.",
+        "NEG-30",
+        "1 Aug 2030",
+    ):
         assert words in page, words
     for words in ("September 2030", "NEG-30", "<svg", "places left"):
         assert words in calendar, words
@@ -150,7 +159,7 @@ def test_bars_of_the_calendar_stand_under_their_months(world: World) -> None:
     chart = chart_of(rows)
 
     assert chart is not None
-    assert [tick.label for tick in chart.ticks if tick.label] == ["Jan 2030", "Apr 2030", "Jul 2030", "Oct 2030"]
+    assert [tick.label for tick in chart.ticks if tick.label] == ["Jan 2030", "May 2030", "Sep 2030"]
     assert (chart.spans[0].x, chart.spans[1].x) == ("0.00%", "49.59%")
     assert chart.spans[1].width == "50.41%"
     assert chart_of([]) is None

@@ -26,11 +26,15 @@ OTHERS = ("alice", "leila", "timur", "olga", "charlie", "rashid")
 
 
 def facts(version: ProgrammeVersion) -> list[Any]:
-    return [[row.code, row.title_en, row.credits, row.hours, row.order, [one.lecturer_id for one in row.lecturers.all()]] for row in modules_of(version)]
+    return [
+        [row.code, row.title_en, row.credits, row.hours, row.order, [one.lecturer_id for one in row.lecturers.all()]] for row in modules_of(version)
+    ]
 
 
 def rules_of(version: ProgrammeVersion) -> list[tuple[Any, ...]]:
-    return list(CertificateRule.objects.filter(version=version).values_list("kind", "attendance_min", "needs_modules", "credits_min", "rank").order_by("kind"))
+    return list(
+        CertificateRule.objects.filter(version=version).values_list("kind", "attendance_min", "needs_modules", "credits_min", "rank").order_by("kind")
+    )
 
 
 def typed(**more: Any) -> dict[str, Any]:
@@ -206,7 +210,11 @@ def test_version_is_fixed_once_somebody_is_marked(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("fields", "fault"),
-    [({"language": "fr"}, "not taught in this language"), ({"registration_until": "late"}, "first day at the latest"), ({"version": "draft"}, "is or was in use")],
+    [
+        ({"language": "fr"}, "not taught in this language"),
+        ({"registration_until": "late"}, "first day at the latest"),
+        ({"version": "draft"}, "is or was in use"),
+    ],
 )
 def test_intake_fits_its_programme(world: World, fields: dict[str, Any], fault: str) -> None:
     intake = make_intake(world)
@@ -252,7 +260,10 @@ def test_keeper_writes_a_version_on_its_pages(world: World, name: str) -> None:
     client.post(url("add_module", draft.pk), typed(lecturers=[lecturer.pk]))
     client.post(url("move_module", modules_of(draft)[-1].pk), {"to": "up"})
     client.post(url("remove_module", modules_of(draft)[0].pk))
-    client.post(url("change_version", draft.pk), {"scheme": "pass_fail", "pass_points": "60", "attempts": "1", "outcomes_en": "Knows water law.", "note": "Security is new."})
+    client.post(
+        url("change_version", draft.pk),
+        {"scheme": "pass_fail", "pass_points": "60", "attempts": "1", "outcomes_en": "Knows water law.", "note": "Security is new."},
+    )
     client.post(url("certificate_rules", draft.pk), {"diploma-given": "on", "diploma-attendance_min": "90", **ranks()})
     page = read(client, "version", draft.pk)
     client.post(url("version_step", draft.pk, "put_in_use"))
@@ -328,7 +339,9 @@ def test_form_of_a_programme_tells_degrees_from_courses(world: World) -> None:
 
     degree = client.post(url("create_programme"), data)
     course = client.post(url("create_programme"), data | {"code": "calendar", "kind": "course", "level": "master"})
-    done = client.post(url("create_programme"), data | {"code": "N1", "level": "master", "credits": "60", "requirements_en": "A first degree\nEnglish"})
+    done = client.post(
+        url("create_programme"), data | {"code": "N1", "level": "master", "credits": "60", "requirements_en": "A first degree\nEnglish"}
+    )
     made = Programme.objects.get(code="N1")
 
     assert (degree.status_code, course.status_code) == (422, 422)
@@ -352,7 +365,9 @@ def test_pages_ask_the_same_number_of_queries_for_2_and_30_modules(world: World,
     for version in (small, large):
         if route == "programme" and version is large:
             operations.put_version_in_use(large, actor=world.ruslan, now=NOW)
-        with CaptureQueriesContext(connection, ) as asked:
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
             read(client, route, version.pk if route == "version" else version.programme_id)
         counts.append(len(asked))
 

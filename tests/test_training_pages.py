@@ -96,7 +96,7 @@ def test_fewer_seats_than_taken_are_refused(world: World) -> None:
 
     assert "Seats taken: 2." in refused
     assert intake.capacity == 2
-    assert "Dates or seats changed" in read(client, "intake", intake.pk)
+    assert "Intake changed" in read(client, "intake", intake.pk)
     with pytest.raises(IntegrityError, match="intake_not_overfull"), transaction.atomic():
         Intake.objects.filter(pk=intake.pk).update(capacity=1)
 

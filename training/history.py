@@ -14,7 +14,7 @@ from training.enums import DismissalGround
 from training.models import Programme
 
 register_words("training.programme", {"created": _("Programme created"), "changed": _("Programme changed")})
-register_words("training.intake", {"created": _("Intake created"), "changed": _("Dates or seats changed")})
+register_words("training.intake", {"created": _("Intake created"), "changed": _("Intake changed")})
 register_words(
     "training.enrolment",
     {

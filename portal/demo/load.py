@@ -22,6 +22,7 @@ from portal.demo.arrivals import pay_story, stand_at_the_visa_desk
 from portal.demo.authority import authority_stories, remind
 from portal.demo.awards import free_a_place
 from portal.demo.calls import call_stories
+from portal.demo.catalogue import begin_next_version, describe_programmes
 from portal.demo.endorsing import stand_at_each_desk
 from portal.demo.notices import deliver_history
 from portal.demo.partners import build_partners
@@ -87,6 +88,7 @@ def play(stage: Stage) -> None:
     build_partners(stage)
     build_catalogue(stage)
     build_teaching(stage)
+    describe_programmes(stage)
     for story in (*agreement_stories(stage), *call_stories(stage), *authority_stories(stage), *return_stories(stage), *talk_stories(stage)):
         stage.add(story)
     stage.add(pay_story(stage))
@@ -96,6 +98,7 @@ def play(stage: Stage) -> None:
     free_a_place(stage)
     stand_at_the_visa_desk(stage)
     build_timetables(stage)
+    begin_next_version(stage)
     play_timetables(stage)
     send_invitations(stage)
     remind(stage)

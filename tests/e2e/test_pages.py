@@ -32,6 +32,8 @@ WITHOUT_OBJECT = {
     "reviews:desk": ("rana",), "reviews:rubrics": ("saule", "alice"), "reviews:create_rubric": ("saule",), "reports:runs": ("sofia",), "reports:quota": ("sofia",),
     "training:programmes": ("ruslan",), "training:intakes": ("ruslan", "alice"), "training:enrolments": ("ruslan", "alice", "timur"),
     "training:timetable": ("ruslan", "leila", "timur"), "training:rooms": ("ruslan",), "training:add_room": ("ruslan",), "training:calendar_link": ("leila",),
+    "training:catalogue": ("alice",), "training:catalogue_calendar": ("alice",), "training:lecturers": ("ruslan",), "training:add_lecturer": ("ruslan",),
+    "training:signatories": ("ruslan", "alice"), "training:add_signatory": ("ruslan",),
     "training:create_programme": ("ruslan",), "training:create_intake": ("ruslan",),
     "partners:partners": ("sofia",), "partners:members": ("adil",), "partners:invitations": ("adil",), "partners:invite": ("adil",),
     "partners:add_partner": ("adil",), "partners:delegations": ("daler", "amir"), "documents:verify": ("sofia",), "documents:texts": ("sofia",),
@@ -40,6 +42,7 @@ WITHOUT_OBJECT = {
 MORE_READERS = {
     "scholarships:nomination": ("sofia", "rana", "nigora", "olga"), "scholarships:call": ("sofia", "hana"),
     "scholarships:round": ("saule",),
+    "training:programme": ("alice",), "training:intake": ("alice",),
     "agreements:ledger": ("aidar",), "agreements:institution": ("aidar",), "line_chain": ("sofia",), "agreements:agreement": ("aidar", "olga"), "training:enrolment": ("ruslan", "timur"),
 }  # fmt: skip
 
@@ -52,6 +55,7 @@ def addresses(town: Town) -> list[tuple[str, str, str]]:
             record = [town.nomination_in_review.pk] if name == "scholarships:nomination" else route.args(town)
             readers = (route.owner, *MORE_READERS.get(name, ()))
             found += [(name, reader, reverse(name, args=_seen_by(reader, name, record, town))) for reader in readers]
+    found.append(("training:catalogue_programme", "alice", reverse("training:catalogue_programme", args=[town.intake.programme.code])))
     found.append(("reviews:assignment", "rana", reverse("reviews:assignment", args=[town.blind_assignment.pk])))
     return found
 

@@ -35,7 +35,7 @@ def text(language: str, rows: int = 4) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, "lang": language})
 
 
-def texts(label: Text, language: str, *, rows: int = 4, hint: Text = "") -> forms.CharField:
+def texts(label: Any, language: str, *, rows: int = 4, hint: Any = "") -> forms.CharField:
     return forms.CharField(label=label, required=False, max_length=4000, widget=text(language, rows), help_text=hint)
 
 
@@ -86,7 +86,9 @@ class ProgrammeForm(InSections):
     language_level = forms.ChoiceField(
         label=_("Language level asked for (CEFR)"), required=False, choices=[("", _("None asked for")), *((row, row) for row in CEFR)]
     )
-    summary_en = texts(_("Summary in English"), "en", rows=5, hint=_("Stands on the public pages; also where a summary in another language is missing."))
+    summary_en = texts(
+        _("Summary in English"), "en", rows=5, hint=_("Stands on the public pages; also where a summary in another language is missing.")
+    )
     summary_ru = texts(_("Summary in Russian"), "ru", rows=5)
     summary_kk = texts(_("Summary in Kazakh"), "kk", rows=5)
     requirements_en = texts(_("Entry requirements in English"), "en", hint=_("One on a line."))
@@ -150,7 +152,8 @@ class IntakeChangeForm(IntakeFields):
     NAMES = ("starts_on", "ends_on", "capacity", "language", "registration_until", "version")
 
     def __init__(self, *args: Any, intake: Intake, fixed: Text = "", **kwargs: Any) -> None:
-        super().__init__(*args, initial={name: getattr(intake, name) for name in self.NAMES}, **kwargs)
+        kwargs["initial"] = {name: getattr(intake, name) for name in self.NAMES}
+        super().__init__(*args, **kwargs)
         self.intake = intake
         self.fields["language"].choices = [("", _("All languages of the programme")), *language_choices(intake.programme.languages)]  # type: ignore[attr-defined]
         version: Any = self.fields["version"]
@@ -172,7 +175,9 @@ def version_label(version: ProgrammeVersion) -> str:
 
 class IntakeForm(IntakeFields):
     programme = forms.ModelChoiceField(
-        label=_("Programme"), queryset=Programme.objects.none(), help_text=_("The intake is taught by the version of the programme that is in use now.")
+        label=_("Programme"),
+        queryset=Programme.objects.none(),
+        help_text=_("The intake is taught by the version of the programme that is in use now."),
     )
     reference = forms.CharField(label=_("Reference"), max_length=20, help_text=_("Unique, for example MIR-27."))
     field_order = ("programme", "reference", "starts_on", "ends_on", "capacity", "language", "registration_until")

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from partners.actor import Actor
 from partners.forms import DayInput
 from partners.models import Institution
@@ -35,7 +36,7 @@ class LecturerForm(forms.Form):
     institution = forms.ModelChoiceField(label=_("Academy"), queryset=Institution.objects.none())
     name = forms.CharField(label=_("Name"), max_length=200, help_text=_("As it stands in timetables and on the public pages."))
     user = forms.ModelChoiceField(
-        label=_("Account"), queryset=None, required=False, empty_label=_("No account"),
+        label=_("Account"), queryset=User.objects.none(), required=False, empty_label=_("No account"),
         help_text=_("With an account the lecturer takes attendance and enters marks. People with the role of a lecturer are offered."),
     )  # fmt: skip
     title_en = forms.CharField(label=_("Post or degree in English"), max_length=200, required=False, widget=line("en"))
@@ -49,7 +50,7 @@ class LecturerForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, today: date, lecturer: Lecturer | None = None, **kwargs: Any) -> None:
         names = ("institution", "name", "user", "title_en", "title_ru", "title_kk", "is_active")
         now_set = {name: getattr(lecturer, name) for name in names} | {"fields_taught": lecturer.fields} if lecturer else {}
-        super().__init__(*args, initial=now_set, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": now_set})
         kept: Any = queries.academies_kept_by(actor)
         if lecturer:
             del self.fields["institution"]
@@ -57,9 +58,7 @@ class LecturerForm(forms.Form):
         else:
             self.fields["institution"].queryset = kept  # type: ignore[attr-defined]
             del self.fields["is_active"]
-        self.fields["user"].queryset = accounts_of_lecturers(
-            kept, today=today, also=lecturer.user_id if lecturer else None
-        )  # type: ignore[attr-defined]
+        self.fields["user"].queryset = accounts_of_lecturers(kept, today=today, also=lecturer.user_id if lecturer else None)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Under the names of the record."""
@@ -77,7 +76,9 @@ class SignatoryForm(InSections):
     NAMES = ("rank", "starts_on", "ends_on", "name_en", "name_ru", "name_kk", "post_en", "post_ru", "post_kk")
 
     institution = forms.ModelChoiceField(label=_("Academy"), queryset=Institution.objects.none())
-    rank = forms.ChoiceField(label=_("Rank"), choices=SignatoryRank.choices, help_text=_("Rules of certificates name ranks; who holds one on the day signs."))
+    rank = forms.ChoiceField(
+        label=_("Rank"), choices=SignatoryRank.choices, help_text=_("Rules of certificates name ranks; who holds one on the day signs.")
+    )
     starts_on = forms.DateField(label=_("Signs from"), widget=DayInput)
     ends_on = forms.DateField(label=_("Signs until"), required=False, widget=DayInput, help_text=_("Empty while nobody follows yet."))
     name_en = forms.CharField(label=_("Name in English"), max_length=200, widget=line("en"))
@@ -89,7 +90,7 @@ class SignatoryForm(InSections):
 
     def __init__(self, *args: Any, actor: Actor, signatory: Signatory | None = None, **kwargs: Any) -> None:
         now_set = {name: getattr(signatory, name) for name in self.NAMES} if signatory else {}
-        super().__init__(*args, initial=now_set, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": now_set})
         if signatory:
             del self.fields["institution"]
         else:

@@ -38,7 +38,8 @@ class VersionForm(InSections):
     note = forms.CharField(label=_("What is new in this version"), required=False, max_length=300)
 
     def __init__(self, *args: Any, version: ProgrammeVersion, **kwargs: Any) -> None:
-        super().__init__(*args, initial={name: getattr(version, name) for name in self.base_fields}, **kwargs)
+        kwargs["initial"] = {name: getattr(version, name) for name in self.base_fields}
+        super().__init__(*args, **kwargs)
 
 
 class ModuleForm(InSections):
@@ -66,7 +67,7 @@ class ModuleForm(InSections):
     def __init__(self, *args: Any, version: ProgrammeVersion, module: Module | None = None, **kwargs: Any) -> None:
         taught = [row.lecturer_id for row in module.lecturers.all()] if module else []
         now_set = {name: getattr(module, name) for name in self.base_fields if name != "lecturers"} | {"lecturers": taught} if module else {}
-        super().__init__(*args, initial=now_set, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": now_set})
         self.fields["lecturers"].queryset = lecturers_of(version.programme.institution_id, also=taught)  # type: ignore[attr-defined]
 
     @property
@@ -94,9 +95,16 @@ class RulesForm(InSections):
             "attendance_min": forms.IntegerField(
                 label=_("Attendance of at least (per cent)"), required=False, min_value=0, max_value=100, initial=rule.attendance_min if rule else 0
             ),
-            "needs_modules": forms.BooleanField(label=_("All required modules are passed"), required=False, initial=bool(rule and rule.needs_modules)),
+            "needs_modules": forms.BooleanField(
+                label=_("All required modules are passed"), required=False, initial=bool(rule and rule.needs_modules)
+            ),
             "credits_min": forms.DecimalField(
-                label=_("Credits of at least"), required=False, min_value=0, max_digits=5, decimal_places=1, initial=rule.credits_min if rule else None
+                label=_("Credits of at least"),
+                required=False,
+                min_value=0,
+                max_digits=5,
+                decimal_places=1,
+                initial=rule.credits_min if rule else None,
             ),
             "rank": forms.ChoiceField(label=_("Signed by"), choices=SignatoryRank.choices, initial=rule.rank if rule else SignatoryRank.VICE_RECTOR),
         }

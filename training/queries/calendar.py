@@ -13,7 +13,7 @@ from core.timefmt import month_text
 from training.queries.offer import Coming
 
 LEAST_MONTHS = 12
-LABELS = 4  # as many fit beside each other on a telephone
+LABELS = 3  # as many fit beside each other on a telephone
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def _spans(rows: Sequence[Coming], first: date, days: int) -> Iterator[Span]:
     for row in rows:
         intake = row.intake
         lines = []
-        for line in textwrap.wrap(f"{intake.programme} ({intake.reference})", LETTERS_IN_LINE + 6):
+        for line in textwrap.wrap(f"{intake.programme} ({intake.reference})", LETTERS_IN_LINE):
             y += LINE_EM
             lines.append(TextLine(text=line, y=em(y - 0.35)))
         begins = 100 * (intake.starts_on - first).days / days

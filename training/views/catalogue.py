@@ -30,7 +30,10 @@ def catalogue(request: ActorRequest) -> HttpResponse:
     chosen = form.cleaned_data if form.is_valid() else {}
     shown = page_of(on_offer(**chosen), request, order=("code", "pk"))
     following = next_of_each(shown.rows, host_day(request.now))
-    rows = [{"programme": row, "languages": language_names(row.languages), "summary": row.words("summary"), "next": following.get(row.pk)} for row in shown]
+    rows = [
+        {"programme": row, "languages": language_names(row.languages), "summary": row.words("summary"), "next": following.get(row.pk)}
+        for row in shown
+    ]
     return _kept_a_while(request, render(request, "training/offer/catalogue.html", {"form": form, "page": shown, "rows": rows}))
 
 

@@ -83,7 +83,9 @@ def signatories(request: ActorRequest) -> HttpResponse:
     """Who signs, who signed, at which rank and since when."""
     today = host_day(request.now)
     shown = page_of(signatories_matching(), request, order=("institution_id", "rank", "-starts_on", "pk"))
-    rows = [{"signatory": row, "post": row.words("post"), "signs": signs_on(row, today), "is_kept": may_keep_staff(request.actor, row)} for row in shown]
+    rows = [
+        {"signatory": row, "post": row.words("post"), "signs": signs_on(row, today), "is_kept": may_keep_staff(request.actor, row)} for row in shown
+    ]
     context = {"page": shown, "rows": rows, "may_keep": rules.may_keep_catalogue(request.actor)}
     return render(request, "training/catalogue/signatories.html", context)
 

@@ -77,7 +77,9 @@ def start_version(request: ActorRequest, pk: int) -> HttpResponse:
         with attempt(request, form) as done:
             made = operations.start_version(found, note=form.cleaned_data["note"], actor=request.actor, now=request.now)
         if done:
-            messages.success(request, gettext("Version %(number)d is a draft: change what is to change, then put it in use.") % {"number": made.number})
+            messages.success(
+                request, gettext("Version %(number)d is a draft: change what is to change, then put it in use.") % {"number": made.number}
+            )
             return redirect("training:version", made.pk)
     text = gettext("The draft is a copy of the version in use, with its modules, lecturers, outcomes and rules. The version in use does not change.")
     title = gettext("Begin a new version")
@@ -125,7 +127,9 @@ STEPS = {
             "the version that they have, until you give them this one."
         ),
     ),
-    "discard": StepPage(operations.discard_version, StepForm, gettext_lazy("The draft with its modules and rules is deleted. It can't be brought back.")),
+    "discard": StepPage(
+        operations.discard_version, StepForm, gettext_lazy("The draft with its modules and rules is deleted. It can't be brought back.")
+    ),
 }
 
 
