@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from core.history import record_each
 from people.models import Person
 from tests.schooling import School, make_school
 from tests.world import NOW, World, add_person
@@ -36,6 +37,12 @@ def make_accounts(world: World, school: School) -> None:
         Person.objects.across_partners(reason="test").filter(pk=row.person_id).update(user=world.users[name])
 
 
+def with_history(world: World, school: School) -> None:
+    """What a recount of every state looks at."""
+    for rows in (school.enrolments, [school.version], school.sessions):
+        record_each(rows, "begun", actor=world.ruslan, now=NOW)
+
+
 def standard_form(world: World) -> EvaluationForm:
     academy = world.institutions["academy"]
     known = EvaluationForm.objects.across_partners(reason="test").filter(institution=academy).first()
@@ -44,6 +51,7 @@ def standard_form(world: World) -> EvaluationForm:
 
 def make_asking(world: World, *, people: int = 6, **more: Any) -> Asking:
     school = make_school(world, people=people, **more)
+    with_history(world, school)
     make_accounts(world, school)
     form = standard_form(world)
     found = operations.open_evaluation(school.intake, form=form, opens_at=OPENS, closes_at=CLOSES, actor=world.ruslan, now=NOW)

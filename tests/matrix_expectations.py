@@ -174,6 +174,20 @@ EXPECTED: dict[str, dict[str, Expected]] = {
         # The academy, and the portal when the training ends while the question waits.
         "cancel": row("asked", "cancelled", Role.REGISTRAR, SYSTEM, reason=True),
     },
+    "training.actionplan": {
+        # The trainee's own until it is shared; whoever registers or teaches at the academy comments.
+        "hand_in": row("draft", "handed_in", Role.TRAINEE),
+        "share": row("handed_in", "shared", Role.TRAINEE),
+        "take_back": row("handed_in", "draft", Role.TRAINEE),
+        "comment": row("handed_in shared", "", Role.REGISTRAR, Role.LECTURER, reason=True),
+    },
+    "training.followup": {
+        # Of the sending ministry; the one to the former trainee is answered in person.
+        "ask": row("planned", "asked", SYSTEM, button=False),
+        "remind": row("asked", "", SYSTEM, button=False),
+        "answer": row("asked", "answered", *SENDER, Role.AUTHORITY_HEAD, button=False),
+        "skip": row("planned asked", "skipped", *MINISTRY, Role.REGISTRAR, reason=True),
+    },
     "reviews.assignment": {
         "submit": row("assigned", "submitted", Role.REVIEWER),
         "recuse": row("assigned submitted", "recused", Role.REVIEWER, reason=True),

@@ -33,7 +33,7 @@ from scholarships.operations import rounds
 from scholarships.operations.endorsements import keep_endorsement
 from scholarships.operations.imports import confirm_import
 from scholarships.operations.steps import move
-from tests import advising, matrix_advising, matrix_enrolments, matrix_plans, matrix_timetable, matrix_versions
+from tests import advising, matrix_advising, matrix_enrolments, matrix_following, matrix_plans, matrix_timetable, matrix_versions
 from tests.sheets import seen, usual_sheet
 from tests.stays import ENTRY, make_stay
 from tests.workbooks import person, workbook
@@ -485,6 +485,10 @@ RECORDS: dict[str, Records] = {
     ),
     "training.programmeversion": Records(make=matrix_versions.make, columns=matrix_versions.columns, steps=matrix_versions.STEPS),
     "training.planversion": Records(make=matrix_plans.make, columns=matrix_plans.columns, steps=matrix_plans.STEPS, apart=matrix_plans.APART),
+    "training.actionplan": Records(make=matrix_following.make_plan, columns=matrix_following.plan_columns, steps=matrix_following.PLAN_STEPS),
+    "training.followup": Records(
+        make=matrix_following.make_follow_up, columns=matrix_following.follow_up_columns, steps=matrix_following.FOLLOW_UP_STEPS
+    ),
     "reviews.assignment": ASSIGNMENT,
     "documents.issueddocument": DOCUMENT,
     "documents.lettertext": TEXT,

@@ -10,6 +10,7 @@ from tests.operation_cases import (
     catalogue,
     dossiers,
     endorsements,
+    following,
     enrolments,
     mobility,
     negotiations,
@@ -37,6 +38,7 @@ CASES: list[Case] = [
     *catalogue.CASES,
     *dossiers.CASES,
     *endorsements.CASES,
+    *following.CASES,
     *enrolments.CASES,
     *nominations.CASES,
     *panels.CASES,
@@ -53,6 +55,7 @@ CASES: list[Case] = [
 ]
 
 ELSEWHERE: dict[str, str] = {
+    **following.ELSEWHERE,
     **advising.ELSEWHERE,
     **{f"agreements.{name}": why for name, why in {**agreements.ELSEWHERE, **quotas.ELSEWHERE}.items()},
     **{f"scholarships.{name}": why for name, why in calls.ELSEWHERE.items()},
