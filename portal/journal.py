@@ -45,6 +45,9 @@ RECORDS: dict[str, tuple[Text, str]] = {
     "training.enrolment": (_("Enrolment"), "training:enrolment"),
     "training.intake": (_("Intake"), "training:intake"),
     "training.programme": (_("Programme"), "training:programme"),
+    "training.programmeversion": (_("Version of a programme"), ""),  # a draft may be thrown away
+    "training.lecturer": (_("Lecturer"), ""),
+    "training.signatory": (_("Signatory of an academy"), ""),
     "documents.issueddocument": (_("Issued paper"), ""),  # opened where it belongs, by those who may read the passport in it
     "documents.lettertext": (_("Text of a letter"), "documents:text"),
     "agreements.agreement": (_("Agreement"), "agreements:agreement"),

@@ -54,7 +54,7 @@ def test_registrar_brings_a_new_version_into_use(browser: Browser, live_server: 
     page.get_by_role("button", name="Up WAT").click()
     page.get_by_role("link", name="Put in use").click()
     page.get_by_role("button", name="Put in use").click()
-    expect(page.get_by_text("WAT")).to_be_visible()
+    expect(page.get_by_role("cell", name="WAT")).to_be_visible()
     window.close()
 
     states = dict(ProgrammeVersion.objects.filter(programme=programme).values_list("number", "state"))

@@ -72,7 +72,7 @@ def _acts(request: ActorRequest, found: Intake) -> list[Act]:
     if rules.may_enrol(request.actor, found):
         acts.append(Act("complete_many", _("Mark results and issue certificates"), reverse("training:complete_many", args=[found.pk]), "primary"))
     if rules.may_change_intake(request.actor, found):
-        acts.append(Act("change", _("Change dates and seats"), reverse("training:change_intake", args=[found.pk]), "secondary"))
+        acts.append(Act("change", _("Change the intake"), reverse("training:change_intake", args=[found.pk]), "secondary"))
     return acts
 
 
@@ -102,6 +102,6 @@ def change_intake(request: ActorRequest, pk: int) -> HttpResponse:
         with attempt(request, form) as done:
             operations.change_intake(found, fields=form.cleaned_data, actor=request.actor, now=request.now)
         if done:
-            messages.success(request, _("The dates and seats of %(intake)s are changed.") % {"intake": found.reference})
+            messages.success(request, _("The intake %(intake)s is changed.") % {"intake": found.reference})
             return redirect("training:intake", pk)
     return render(request, "training/change_intake.html", {"form": form, "intake": found}, status=422 if form.errors else 200)
