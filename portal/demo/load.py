@@ -32,6 +32,7 @@ from portal.demo.talks import talk_stories
 from portal.demo.teaching import build_teaching, build_timetables
 from portal.demo.texts import write_texts
 from portal.demo.timetables import play_timetables
+from portal.demo.trainee_plans import plan_trainings
 from portal.demo.training import build_catalogue
 from portal.demo_accounts import follow_password
 
@@ -98,6 +99,7 @@ def play(stage: Stage) -> None:
     free_a_place(stage)
     stand_at_the_visa_desk(stage)
     build_timetables(stage)
+    plan_trainings(stage)
     begin_next_version(stage)
     play_timetables(stage)
     send_invitations(stage)
