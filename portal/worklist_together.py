@@ -14,11 +14,12 @@ from partners.enums import Role
 from portal import worklist_plans
 from portal.whole_lists import Task
 from portal.worklist_advice import OF_ADVICE
+from portal.worklist_daily import OF_DAILY_WORK
 from portal.worklist_evaluation import OF_EVALUATION
 from portal.worklist_kinds import SHOWN, Kind, Row
 from portal.worklist_training import OF_ENROLMENTS
 
-KINDS: tuple[Kind, ...] = (worklist_plans.PLANS, *OF_ENROLMENTS, *OF_EVALUATION, *OF_ADVICE)
+KINDS: tuple[Kind, ...] = (*OF_DAILY_WORK, worklist_plans.PLANS, *OF_ENROLMENTS, *OF_EVALUATION, *OF_ADVICE)
 BY_NAME = {kind.name: kind for kind in KINDS}
 ROLES: frozenset[Role] = frozenset().union(*(kind.roles for kind in KINDS))
 

@@ -146,6 +146,18 @@ EXPECTED: dict[str, dict[str, Expected]] = {
         "replace": row("in_use", "retired", *MINISTRY, Role.REGISTRAR, button=False),
         "discard": row("draft", "", *MINISTRY, Role.REGISTRAR),
     },
+    "training.resultsheet": {
+        # Handed in by the lecturer, who alone takes it back; another person decides.
+        "submit": row("open", "submitted", Role.REGISTRAR, Role.LECTURER),
+        "take_back": row("submitted", "open", Role.LECTURER),
+        "return": row("submitted", "open", Role.REGISTRAR, Role.PROGRAMME_HEAD, reason=True),
+        "approve": row("submitted", "approved", Role.REGISTRAR, Role.PROGRAMME_HEAD),
+    },
+    "training.markcorrection": {
+        # Asked for by the lecturer.
+        "approve": row("asked", "approved", Role.REGISTRAR, Role.PROGRAMME_HEAD),
+        "refuse": row("asked", "refused", Role.REGISTRAR, Role.PROGRAMME_HEAD, reason=True),
+    },
     "training.enrolment": {
         "confirm": row("pre_registered", "enrolled", Role.REGISTRAR),
         "start": row("enrolled", "active", Role.REGISTRAR),

@@ -34,6 +34,7 @@ from scholarships.operations.endorsements import keep_endorsement
 from scholarships.operations.imports import confirm_import
 from scholarships.operations.steps import move
 from tests import advising, matrix_advising, matrix_enrolments, matrix_following, matrix_plans, matrix_timetable, matrix_versions
+from tests import matrix_daily
 from tests.sheets import seen, usual_sheet
 from tests.stays import ENTRY, make_stay
 from tests.workbooks import person, workbook
@@ -499,6 +500,10 @@ RECORDS: dict[str, Records] = {
         make=advising.assigned, columns=matrix_advising.columns_of_consultation, steps=matrix_advising.CONSULTATION_STEPS
     ),
     "training.method": Records(make=advising.evaluated, columns=matrix_advising.columns_of_method, steps=matrix_advising.METHOD_STEPS),
+    "training.resultsheet": Records(make=matrix_daily.make_sheet, columns=matrix_daily.sheet_columns, steps=matrix_daily.SHEET_STEPS),
+    "training.markcorrection": Records(
+        make=matrix_daily.make_correction, columns=matrix_daily.correction_columns, steps=matrix_daily.CORRECTION_STEPS
+    ),
     "mobility.stay": STAY,
     "mobility.paysheet": SHEET,
 }

@@ -49,19 +49,18 @@ class School:
 def make_school(world: World, *, people: int = 3, partner: Partner | None = None, state: str = EnrolmentState.ENROLLED, **more: Any) -> School:
     """Written plainly, without history. The people are of `partner` (A), each in a group by turns; `more` goes to the intake."""
     intake = make_intake(world, **({"capacity": max(people, 20)} | more))
+    before = ProgrammeVersion.objects.filter(programme=intake.programme)
     version = ProgrammeVersion(
-        programme=intake.programme, number=1, state="in_use", scheme="percent", pass_points=50, attempts=2, in_use_at=NOW, created_at=NOW,
-        created_by_label="Ruslan",
+        programme=intake.programme, number=before.count() + 1, state="retired" if before.filter(state="in_use") else "in_use", scheme="percent",
+        pass_points=50, attempts=2, in_use_at=NOW, created_at=NOW, created_by_label="Ruslan",
     )  # fmt: skip
     version.save(force_insert=True)
     intake.version = version
     intake.save(update_fields=["version"])
     modules = [_module(version, 1, "NEG", "Negotiation"), _module(version, 2, "LAW", "International law")]
     academy = world.institutions["academy"]
-    lecturer = Lecturer(institution=academy, user=world.users["leila"], name="Leila")
-    room = Room(institution=academy, name="101", seats=40)
-    for row in (lecturer, room):
-        row.save(force_insert=True)
+    lecturer, _new = Lecturer.objects.get_or_create(institution=academy, user=world.users["leila"], defaults={"name": "Leila"})
+    room, _new = Room.objects.get_or_create(institution=academy, name="101", defaults={"seats": 40})
     for module in modules:
         ModuleLecturer(module=module, lecturer=lecturer).save(force_insert=True)
     _rules(version)

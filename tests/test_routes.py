@@ -16,7 +16,8 @@ from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.town import Town, build_town
-from tests.world import make_world
+from tests.world import NOW, make_world
+from training.presence_code import token_of
 
 HIDDEN, REFUSED, SHOWN = 404, 403, 200
 
@@ -43,6 +44,7 @@ def sent(owner: str, args: Any, **extra: Any) -> Route:
 
 
 HOST_DATA = {"other": REFUSED, "why": "reference data of the host: everybody may know it exists, few may change it"}
+DAILY = {"other": REFUSED, "why": "intakes and timetables are known to everybody; attendance and marks are the academy's"}
 ADMIN = {"other": REFUSED, "why": "administrators only, whoever the account is; the refusal says nothing of it"}
 SHEETS = {"other": REFUSED, "why": "pay sheets are of those who pay and audit, whoever the account is; the refusal says nothing of one"}
 OTHER_HEAD = {"other_as": "gulnara"}
@@ -197,6 +199,24 @@ ROUTES = {
     "mobility:sheet": Route("ruslan", of("pay_sheet"), **SHEETS),
     "mobility:workbook": Route("ruslan", of("pay_sheet"), **SHEETS),
     "mobility:sheet_step": Route("hana", of("pay_sheet", "approve"), **SHEETS),
+    "training:attendance": Route("leila", of("running_session"), **DAILY),
+    "training:room_code": Route("leila", of("running_session"), **DAILY),
+    "training:attend": Route(
+        "timur", lambda town: [token_of(town.running_session.pk, now=NOW)], other=409, why="a sentence for whoever is not of the intake; timetables are no secret"
+    ),
+    "training:intake_attendance": Route("ruslan", of("daily_intake"), **DAILY),
+    "training:registers": Route("ruslan", of("daily_intake"), **DAILY),
+    "training:intake_marks": Route("ruslan", of("daily_intake"), **DAILY),
+    "training:open_sheets": sent("ruslan", of("daily_intake"), **DAILY),
+    "training:sheet": Route("leila", of("open_marks")),
+    "training:open_resit": Route("leila", of("approved_marks")),
+    "training:marks_template": Route("leila", of("open_marks")),
+    "training:marks_file": Route("ruslan", of("approved_marks", "xlsx")),
+    "training:import_marks": Route("leila", of("open_marks")),
+    "training:sheet_step": Route("ruslan", of("submitted_marks", "approve")),
+    "training:correct_mark": Route("leila", of("approved_mark")),
+    "training:correction_step": Route("ruslan", of("correction", "approve")),
+    "training:enrolment_marks": Route("alice", of("marked_enrolment")),
     "training:plan": Route("timur", of("planned_enrolment")),
     "training:start_plan": Route("ruslan", of("unplanned_enrolment")),
     "training:plan_version": Route("alice", of("plan_with_trainee")),

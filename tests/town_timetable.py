@@ -15,7 +15,7 @@ FIRST_DAY = date(2026, 11, 2)
 def add_timetable(town: Any) -> None:
     world = town.world
     academy, by = world.institutions["academy"], {"actor": world.ruslan, "now": NOW}
-    room = training.add_room(institution=academy, fields={"name": "101", "seats": 40, "place": "First floor, step-free"}, **by)
+    room = training.add_room(institution=academy, fields={"name": "201", "seats": 40, "place": "First floor, step-free"}, **by)
     lecturer, _is_new = Lecturer.objects.get_or_create(institution=academy, user=world.users["leila"], defaults={"name": "Leila"})
     intake = make_intake(world, reference="TT-26", starts_on=FIRST_DAY)
     group = training.add_group(intake, name="B", **by)
