@@ -24,6 +24,7 @@ from training.models.plans import PLANNED_FOR
 from training.queries.plans import NEXT
 from training.queries.results import ModuleResult, attendance_of, results_of
 from training.queries.timetable import sessions_of_trainee
+from training.rules.following import has_action_plan_page
 
 MOST = 20  # enrolments of one person, over a whole life of service
 SESSIONS = 4  # of each training
@@ -42,6 +43,7 @@ class Own:
     holds: PlanVersion | None = None
     waits: str = ""
     may_write_plan: bool = False
+    has_action_plan: bool = False
     sessions: list[TeachingSession] = field(default_factory=list)
     results: list[ModuleResult] = field(default_factory=list)
     attendance: int | None = None
@@ -66,7 +68,11 @@ def trainings_of(actor: Actor, now: datetime) -> list[Own]:
     """Those that go on first, then what is over; the latest first."""
     rows = Enrolment.objects.visible_to(actor).filter(person__user_id=actor.user_id)
     enrolments = list(rows.select_related(*SHOWN).order_by("-intake__starts_on", "-pk")[:MOST])
-    found = {row.pk: Own(row, life_of(row, host_day(now)), is_over=row.state not in PLANNED_FOR) for row in enrolments}
+    today = host_day(now)
+    found = {
+        row.pk: Own(row, life_of(row, today), is_over=row.state not in PLANNED_FOR, has_action_plan=has_action_plan_page(actor, row))
+        for row in enrolments
+    }
     if found:
         _plans(found, actor, now)
         _sessions(found, actor, now)

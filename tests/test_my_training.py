@@ -57,12 +57,18 @@ def pay(world: World) -> None:
     mobility.record_payment(sheet, paid_on=LATER.date(), actor=world.sofia, now=LATER)
 
 
+def attend(school: School) -> None:
+    """The first person was there."""
+    row = Attendance(session=school.sessions[0], enrolment=school.enrolments[0], presence="present", marked_at=NOW, marked_by_label="Leila")
+    row.save(force_insert=True)
+
+
 def everything(world: World, school: School) -> None:
     """Of the first person: plan, marks, attendance, stay and money."""
     enrolment = school.enrolments[0]
     plan_of(world, enrolment, "with_trainee")
     give_mark(school, 87)
-    Attendance(session=school.sessions[0], enrolment=enrolment, presence="present", marked_at=NOW, marked_by_label="Leila").save(force_insert=True)
+    attend(school)
     give_stay(world, enrolment)
 
 
@@ -111,7 +117,9 @@ def test_a_mark_is_shown_after_its_approval_only(world: World) -> None:
 
 
 def test_certificate_and_the_end_of_a_training(world: World) -> None:
-    enrolment = planned_school(world).enrolments[0]
+    school = planned_school(world)
+    enrolment = school.enrolments[0]
+    attend(school)
     training.complete(enrolment, completed_on=LATER.date(), actor=world.ruslan, now=LATER)
     training.issue_certificate(enrolment, actor=world.ruslan, now=LATER)
 

@@ -217,6 +217,7 @@ ROUTES = {
     "training:correct_mark": Route("leila", of("approved_mark")),
     "training:correction_step": Route("ruslan", of("correction", "approve")),
     "training:enrolment_marks": Route("alice", of("marked_enrolment")),
+    "training:enrolment_timetable": Route("alice", of("planned_enrolment")),
     "training:plan": Route("timur", of("planned_enrolment")),
     "training:start_plan": Route("ruslan", of("unplanned_enrolment")),
     "training:plan_version": Route("alice", of("plan_with_trainee")),

@@ -37,7 +37,7 @@ INTAKE_TABS: tuple[Tab, ...] = (
     Tab("certificates", _("Certificates"), "training:intake_certificates", may_read_preparation),
 )
 ENROLMENT_TABS: tuple[Tab, ...] = (Tab("overview", _("Overview"), "training:enrolment"),
-    Tab("marks", _("Marks and attendance"), "training:enrolment_marks"), Tab("plan", _("Individual plan"), "training:plan"), Tab("papers", _("Papers"), "training:enrolment_papers"),
+    Tab("marks", _("Marks and attendance"), "training:enrolment_marks"), Tab("timetable", _("Timetable"), "training:enrolment_timetable"), Tab("plan", _("Individual plan"), "training:plan"), Tab("papers", _("Papers"), "training:enrolment_papers"),
     Tab("action_plan", _("Action plan"), "training:action_plan", has_action_plan_page),
 )
 

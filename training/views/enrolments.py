@@ -26,6 +26,7 @@ from training.models import Enrolment
 from training.queries import counts_by_state, enrolments_for, matching
 from training.queries.enrolments import extensions_of
 from training.rules.enrolments import may_read_days
+from training.rules.plans import may_see_waiting
 from training.tabs import enrolment_tabs
 
 PLANNING = ("change_days", "change_departure")
@@ -42,7 +43,7 @@ def enrolments(request: ActorRequest) -> HttpResponse:
     rows = enrolments_for(request.actor)
     shown = page_of(matching(rows, **chosen), request, order=("-enrolled_at", "-pk"))
     form.count(counts_by_state(matching(rows, **{**chosen, "state": ""})))
-    return render(request, "training/enrolments.html", {"form": form, "page": shown, "is_narrowed": any(chosen.values())})
+    return render(request, "training/enrolments.html", {"form": form, "page": shown, "is_narrowed": any(chosen.values()), "may_see_plans": may_see_waiting(request.actor)})
 
 
 def found_enrolment(request: ActorRequest, pk: int) -> Enrolment:
