@@ -17,6 +17,7 @@ from documents.models import IssuedDocument
 from partners.actor import Actor
 from partners.models import Partner
 from portal.demo.accounts import send_invitations
+from portal.demo.advice import advise
 from portal.demo.agreements import agreement_stories
 from portal.demo.arrivals import pay_story, stand_at_the_visa_desk
 from portal.demo.authority import authority_stories, remind
@@ -102,6 +103,7 @@ def play(stage: Stage) -> None:
     plan_trainings(stage)
     begin_next_version(stage)
     play_timetables(stage)
+    advise(stage)
     send_invitations(stage)
     remind(stage)
     write_texts(stage)
