@@ -43,7 +43,11 @@ def enrolments(request: ActorRequest) -> HttpResponse:
     rows = enrolments_for(request.actor)
     shown = page_of(matching(rows, **chosen), request, order=("-enrolled_at", "-pk"))
     form.count(counts_by_state(matching(rows, **{**chosen, "state": ""})))
-    return render(request, "training/enrolments.html", {"form": form, "page": shown, "is_narrowed": any(chosen.values()), "may_see_plans": may_see_waiting(request.actor)})
+    return render(
+        request,
+        "training/enrolments.html",
+        {"form": form, "page": shown, "is_narrowed": any(chosen.values()), "may_see_plans": may_see_waiting(request.actor)},
+    )
 
 
 def found_enrolment(request: ActorRequest, pk: int) -> Enrolment:
