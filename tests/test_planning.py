@@ -233,6 +233,28 @@ def test_nobody_is_told_of_what_is_over(world: World, school: School) -> None:
     assert told("change") == []
 
 
+def test_dates_of_an_intake_do_not_leave_sessions_outside(world: World, school: School) -> None:
+    last = {"starts_on": school.intake.starts_on, "ends_on": BEGINS.date()}
+
+    with pytest.raises(Refused, match=r"1 session is planned outside these dates, on 7 Sep 2027\. Move or cancel it first\."):
+        verbs.change_intake(school.intake, fields=last, actor=world.ruslan, now=NOW)
+    verbs.cancel_session(school.sessions[1], reason="Shorter.", actor=world.ruslan, now=NOW)
+    verbs.change_intake(school.intake, fields=last, actor=world.ruslan, now=NOW)
+
+
+def test_who_teaches_at_two_academies_is_one_person(world: World, school: School) -> None:
+    other_academy(world)
+    twin = Lecturer.objects.create(institution=world.institutions["hub"], user=world.users["leila"], name="Leila")
+    elsewhere = make_other(world)
+    elsewhere.programme.institution = world.institutions["hub"]
+    elsewhere.programme.save(update_fields=["institution"])
+    fields = wanted(school, module=None, title="Talk", room=None, lecturers=[twin], day=BEGINS.date())
+
+    said = faults(lambda: verbs.plan_session(elsewhere, fields=fields, actor=world.actors["rashid"], now=NOW))
+
+    assert set(said) == {"lecturers"}
+
+
 # --- rooms and groups -----------------------------------------------------------------------------
 
 

@@ -128,6 +128,7 @@ def test_address_and_note_are_for_those_whose_session_it_is_and_names_for_who_ma
     assert {who for who, page in shown.items() if name in page} == {"leila", "ruslan", "alice"}
     assert all("Negotiation" in page for page in shown.values())
     assert {who for who, page in shown.items() if url("change_session", session.pk) in page} == {"ruslan"}
+    assert {who for who, page in shown.items() if url("attendance", session.pk) in page} == {"ruslan", "leila"}
 
 
 def test_small_room_and_reason_of_a_cancellation_stand_on_the_page(world: World, school: School) -> None:
@@ -175,6 +176,7 @@ def test_small_room_is_asked_about_once_and_then_planned(world: World, school: S
 
 def test_series_is_shown_with_its_clashes_before_anything_is_saved(world: World, school: School) -> None:
     client = world.client("ruslan")
+    Room.objects.create(institution=school.room.institution, name="102", seats=30)
     asked = typed(school, weekdays=["0", "2"], first_day="2027-09-06", until="2027-09-19")
 
     status, page = sent(client, "plan_series", school.intake.pk, **asked)
@@ -182,6 +184,7 @@ def test_series_is_shown_with_its_clashes_before_anything_is_saved(world: World,
     assert status == 200
     assert TeachingSession.objects.count() == 2
     assert "Days: 4. Without a clash: 3." in page
+    assert "Free at all these times: 102 (30 seats)." in page
 
     assert 'value="2027-09-06" id="id_days_0" aria-label="Mon 6 Sep 2027">' in page
     assert 'value="2027-09-13" id="id_days_2" aria-label="Mon 13 Sep 2027" checked>' in page

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -69,7 +70,8 @@ class _LessonForm(forms.Form):
         fields: dict[str, Any] = self.fields
         fields["module"].queryset = Module.objects.filter(version=intake.version_id).order_by("order", "code")
         fields["room"].queryset = Room.objects.filter(institution=academy, is_active=True).order_by("name")
-        fields["lecturers"].queryset = Lecturer.objects.filter(institution=academy, is_active=True).order_by("name")
+        teaching = (self.initial or {}).get("lecturers", [])  # who teaches it already stays to choose after leaving
+        fields["lecturers"].queryset = Lecturer.objects.filter(Q(is_active=True) | Q(pk__in=teaching), institution=academy).order_by("name")
         fields["groups"].queryset = IntakeGroup.objects.filter(intake=intake).order_by("name")
         if not self["crowded"].value():
             fields["crowded"].widget = forms.HiddenInput()

@@ -58,7 +58,7 @@ def place_people(intake: Intake, *, groups: Mapping[int, IntakeGroup | None], ac
         moved = [row for row in found if row.group_id != getattr(groups[row.pk], "pk", None)]
         for row in moved:
             row.group = groups[row.pk]
-        Enrolment._base_manager.bulk_update(moved, ["group"])
+        rows.bulk_update(moved, ["group"])
         record_each(moved, "placed_in_group", actor=actor, now=now, data=lambda row: {"group": row.group.name if row.group else ""})
     return len(moved)
 

@@ -82,7 +82,8 @@ def _of_room(wanted: Wanted) -> Iterator[Clash]:
 def _of_lecturers(wanted: Wanted) -> Iterator[Clash]:
     if not wanted.lecturers:
         return
-    rows = SessionLecturer.objects.filter(_in_the_way(wanted), lecturer__in=wanted.lecturers)
+    users = [lecturer.user_id for lecturer in wanted.lecturers if lecturer.user_id]  # who teaches at two academies is one person
+    rows = SessionLecturer.objects.filter(_in_the_way(wanted), Q(lecturer__in=wanted.lecturers) | Q(lecturer__user__in=users))
     for row in rows.select_related("session__intake", "session__module", "lecturer").order_by("starts_at", "pk"):
         words = {"name": row.lecturer, "when": when_text(row.starts_at, row.ends_at), "holder": _holder(row)}
         for span in _met(wanted, row):
@@ -98,7 +99,11 @@ def _of_groups(wanted: Wanted) -> Iterator[Clash]:
     for row in rows.select_related("session__intake", "session__module", "group").order_by("starts_at", "group__name", "pk"):
         found.setdefault(row.session_id, []).append(row)
     for held in found.values():
-        words = {"names": ", ".join(str(row.group) for row in held), "when": when_text(held[0].starts_at, held[0].ends_at), "holder": _holder(held[0])}
+        words = {
+            "names": ", ".join(str(row.group) for row in held),
+            "when": when_text(held[0].starts_at, held[0].ends_at),
+            "holder": _holder(held[0]),
+        }
         sentence = ngettext(
             "Group %(names)s has another session, %(when)s: %(holder)s.", "Groups %(names)s have another session, %(when)s: %(holder)s.", len(held)
         )

@@ -24,7 +24,7 @@ from training import operations
 from training.forms.timetable import SeriesForm, SessionForm, day_label
 from training.models import Intake, TeachingSession
 from training.operations.timetable import WORDS, wanted_by
-from training.queries.clashes import clashes_of
+from training.queries.clashes import clashes_of, expected_in, offer
 from training.queries.weeks import day_to_open, local_day
 from training.rules import timetable as rules
 from training.views.intakes import found_intake
@@ -91,22 +91,39 @@ def plan_series(request: ActorRequest, pk: int) -> HttpResponse:
                 messages.success(request, words % {"n": len(made)})
                 return redirect(back_to(found, made[0]))
         rows = preview(found, form, request.POST.getlist("days") if "plan" in request.POST else None)
-    context = {"form": form, "intake": found, "rows": rows, "free": sum(row["is_free"] for row in rows)}
+    elsewhere = other_rooms(found, form) if any(row["is_taken"] for row in rows) else ""
+    context = {"form": form, "intake": found, "rows": rows, "elsewhere": elsewhere, "free": sum(row["is_free"] for row in rows)}
     return render(request, "training/timetable/series.html", context, status=status_of(form))
 
 
 def preview(found: Intake, form: SeriesForm, ticked: list[str] | None) -> list[dict[str, Any]]:
     """Each day with what stands in its way; ticked are the days on which nothing does, or those that were ticked."""
     clashes: dict[Any, list[str]] = {}
-    for clash in clashes_of(wanted_by(found, form.days, form.cleaned_data)):
+    met = clashes_of(wanted_by(found, form.days, form.cleaned_data))
+    taken = {local_day(clash.span[0]) for clash in met if clash.field == "room"}
+    for clash in met:
         clashes.setdefault(local_day(clash.span[0]), []).append(clash.sentence)
     rows = []
     for number, day in enumerate(form.days):
         is_outside = not found.starts_on <= day <= found.ends_on
         is_free = day not in clashes and not is_outside
         row = {"day": day.isoformat(), "label": day_label(day), "id": f"id_days_{number}", "clashes": clashes.get(day, [])}
-        rows.append(row | {"is_ticked": is_free if ticked is None else day.isoformat() in ticked, "is_free": is_free, "is_outside": is_outside})
+        rows.append(
+            row
+            | {
+                "is_ticked": is_free if ticked is None else day.isoformat() in ticked,
+                "is_free": is_free,
+                "is_outside": is_outside,
+                "is_taken": day in taken,
+            }
+        )
     return rows
+
+
+def other_rooms(found: Intake, form: SeriesForm) -> str:
+    """Where the whole series could be instead."""
+    wanted = wanted_by(found, form.days, form.cleaned_data)
+    return offer(found.programme.institution_id, wanted.spans, seats=expected_in(found, form.cleaned_data["groups"]))
 
 
 @require_http_methods(GET_OR_POST)

@@ -25,6 +25,7 @@ from training.queries import enrolments_for
 from training.queries.clashes import EXPECTED, expected_in
 from training.queries.weeks import belongs_to, day_to_open, days_of, in_week, rooms_of_week, sessions_of, shown, slot_of, week_of
 from training.rules import timetable as rules
+from training.rules.attendance import may_take_attendance
 from training.tabs import intake_tabs
 from training.timetable_words import session_lines
 from training.views.intakes import found_intake
@@ -98,7 +99,7 @@ def session(request: ActorRequest, pk: int) -> HttpResponse:
     context = {
         "session": found,
         "slot": slot_of(found, actor.zone),
-        "acts": acts_of(found, actor, request.now, lambda step: reverse(URLS[step], args=[found.pk])),
+        "acts": _acts(request, found),
         "is_own": keeps or actor.sees_all_partners or belongs_to(actor, found),
         "is_cancelled": found.state == SessionState.CANCELLED,
         "reason": _reason(entries) if found.state == SessionState.CANCELLED else "",
@@ -107,6 +108,14 @@ def session(request: ActorRequest, pk: int) -> HttpResponse:
         "history": session_lines(entries) if keeps or actor.sees_all_partners else [],
     }
     return render(request, "training/timetable/session.html", context)
+
+
+def _acts(request: ActorRequest, found: TeachingSession) -> list[Act]:
+    """Whoever teaches it, or keeps the register, goes on to its attendance from here."""
+    acts = acts_of(found, request.actor, request.now, lambda step: reverse(URLS[step], args=[found.pk]))
+    if found.state != SessionState.PLANNED or not may_take_attendance(request.actor, found):
+        return acts
+    return [Act("attendance", _("Take attendance"), reverse("training:attendance", args=[found.pk]), "primary"), *acts]
 
 
 def _reason(entries: list[HistoryEntry]) -> str:
