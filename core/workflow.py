@@ -7,7 +7,9 @@ set state and columns, validate what changed, save, write the history row, run r
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -245,10 +247,29 @@ def each_by_itself(rows: Iterable[Any], verb: Callable[[Any], object], *, what: 
     return done
 
 
+_quiet: ContextVar[bool] = ContextVar("quiet", default=False)
+
+
+@contextmanager
+def quietly() -> Iterator[None]:
+    """For a worker that writes many rows one by one: inside nobody is woken for each of them. The caller wakes the sweeps afterwards."""
+    token = _quiet.set(True)
+    try:
+        yield
+    finally:
+        _quiet.reset(token)
+
+
+def is_quiet() -> bool:
+    return _quiet.get()
+
+
 def wake_delivery(entry: HistoryEntry) -> None:
     """After COMMIT tell a worker; when the queue is down the sweep finds the row."""
 
     def send() -> None:
+        if is_quiet():
+            return
         try:
             current_app.send_task("notifications.deliver", args=[entry.pk], retry=False)
         except Exception:

@@ -1,4 +1,4 @@
-"""How long letters take: bare Typst, the kept child, the whole job of rows, paper and files, without and with signatures."""
+"""How long letters and certificates take: bare Typst, the kept child, the whole job of rows, paper and files, without and with signatures."""
 
 from __future__ import annotations
 
@@ -15,11 +15,10 @@ from documents.models import IssuedDocument, IssuedFile
 from documents.operations import write_letter
 from documents.operations.keeping import make_files
 from documents.typeset import STANDARDS, child
-from documents.typeset.papers import Prepared, paper_pdf, prepared
+from documents.typeset.papers import Prepared, languages_of, paper_pdf, prepared
 from tests.papers import ISSUED, KINDS, NAMES, letter, people, table
 from tests.world import World
 
-LANGUAGES = ("en", "ru", "kk")
 BLOCK = 25  # letters between two looks at each clock, so that a busy moment of the machine meets all alike
 
 
@@ -70,32 +69,32 @@ def blocks(count: int) -> Iterator[range]:
         yield range(first, min(first + BLOCK, count))
 
 
-def measured(world: World, count: int, *, signing: Callable[[bool], None]) -> dict[str, Any]:
-    """Seconds of four ways over the same kinds of letters, in turns; and whether bare Typst and the child gave the same bytes."""
-    clock, compiler, alike = Clock(), bare_compiler(), 0
-    for block in blocks(count):
-        signing(False)
-        documents = clock("whole", lambda block=block: _whole(world, block))
-        papers = [prepared(one, language) for one in documents for language in LANGUAGES]
-        first = clock("bare", lambda papers=papers: [bare(compiler, paper) for paper in papers])
-        second = clock("rendering", lambda documents=documents: [paper_pdf(one, language) for one in documents for language in LANGUAGES])
-        alike += sum(one == other for one, other in zip(first, second, strict=True))
-        signing(True)
-        clock("signed", lambda block=block: _whole(world, block))
-    ratios = {f"{name}_ratio": clock.seconds[name] / clock.seconds["bare"] for name in ("rendering", "whole", "signed")}
-    return {
-        "letters": count,
-        "files": count * len(LANGUAGES),
-        "identical": alike,
-        **{f"{name}_s": value for name, value in clock.seconds.items()},
-        **ratios,
-    }
-
-
-def _whole(world: World, block: range) -> list[IssuedDocument]:
+def whole(world: World, block: range) -> list[IssuedDocument]:
+    """Rows, papers and files of letters."""
     documents = [issue(world, number) for number in block]
     everything_made()
     return documents
+
+
+Whole = Callable[[World, range], list[IssuedDocument]]
+
+
+def measured(world: World, count: int, *, signing: Callable[[bool], None], whole: Whole = whole, what: str = "letters") -> dict[str, Any]:
+    """Seconds of four ways over the same kinds of papers, in turns; and whether bare Typst and the child gave the same bytes."""
+    clock, compiler, alike, files = Clock(), bare_compiler(), 0, 0
+    for block in blocks(count):
+        signing(False)
+        documents = clock("whole", lambda block=block: whole(world, block))
+        wanted = [(one, language) for one in documents for language in languages_of(one)]
+        papers = [prepared(one, language) for one, language in wanted]
+        first = clock("bare", lambda papers=papers: [bare(compiler, paper) for paper in papers])
+        second = clock("rendering", lambda wanted=wanted: [paper_pdf(one, language) for one, language in wanted])
+        files += len(wanted)
+        alike += sum(one == other for one, other in zip(first, second, strict=True))
+        signing(True)
+        clock("signed", lambda block=block: whole(world, block))
+    ratios = {f"{name}_ratio": clock.seconds[name] / clock.seconds["bare"] for name in ("rendering", "whole", "signed")}
+    return {what: count, "files": files, "identical": alike, **{f"{name}_s": value for name, value in clock.seconds.items()}, **ratios}
 
 
 def kept_digests() -> dict[tuple[str, str], str]:

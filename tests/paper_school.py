@@ -52,9 +52,7 @@ def mark(school: School, module: int, points: dict[int, int], *, attempt: int = 
 def confirm_name(enrolment: Enrolment, **names: str) -> None:
     given = {"en": enrolment.person.passport_name} | names
     for language, name in given.items():
-        row = CertificateName(
-            person=enrolment.person, language=language, name=name, written_at=NOW, written_by_label="Timur", confirmed_at=NOW
-        )
+        row = CertificateName(person=enrolment.person, language=language, name=name, written_at=NOW, written_by_label="Timur", confirmed_at=NOW)
         row.save(force_insert=True)
 
 

@@ -45,9 +45,12 @@ def _instant(at: datetime) -> str:
 
 def _text(parent: Element, name: str, text: Any, *, lang: str = "", **attributes: str) -> None:
     """Nothing where there is nothing to say. Signs that XML has no place for are left out."""
-    words = " ".join("".join(char if char.isprintable() else " " for char in str(text or "")).split())
-    if words:
+    if words := _plain(text):
         SubElement(parent, name, attributes | ({XML_LANG: lang} if lang else {})).text = words
+
+
+def _plain(text: Any) -> str:
+    return " ".join("".join(char if char.isprintable() else " " for char in str(text or "")).split())
 
 
 def _learner(root: Element, facts: Mapping[str, Any]) -> None:
@@ -57,7 +60,7 @@ def _learner(root: Element, facts: Mapping[str, Any]) -> None:
     for one in given.get("identifiers", []):
         _text(learner, "identifier", one["value"], type=one["type"])
     for name, fact in (("givenNames", "given_names"), ("familyName", "family_name")):  # both are there always, empty where there is none
-        SubElement(learner, name).text = " ".join(str(given.get(fact) or "").split())
+        SubElement(learner, name).text = _plain(given.get(fact))
     _text(learner, "bday", given.get("birth_date"))
     _text(learner, "gender", GENDERS.get(given.get("gender", ""), "0"))
 

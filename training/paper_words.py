@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.record import register_words
 
-register_words("training.enrolment", {"transcript_issued": _("Transcript of records issued"), "transcript_revoked": _("Transcript of records revoked")})
+register_words(
+    "training.enrolment", {"transcript_issued": _("Transcript of records issued"), "transcript_revoked": _("Transcript of records revoked")}
+)
 register_words("training.certificaterun", {"ordered": _("Papers ordered"), "finished": _("All papers gone through")})
 register_words(
     "training.certificatename",

@@ -21,7 +21,7 @@ from documents.storage import forget, keep, open_kept
 from partners.actor import Actor
 
 log = logging.getLogger(__name__)
-MADE_SUFFIXES = {XLSX: "xlsx", "text/csv": "csv", "application/pdf": "pdf"}
+MADE_SUFFIXES = {XLSX: "xlsx", "text/csv": "csv", "application/pdf": "pdf", "application/zip": "zip"}
 
 
 def store_upload(upload: UploadedFile, *, actor: Actor, now: datetime) -> StoredFile:
@@ -59,7 +59,7 @@ def _wake_scan(file_id: int) -> None:
 
 
 def store_bytes(content: bytes, *, name: str, content_type: str, actor: Actor, now: datetime) -> StoredFile:
-    """Keep a file the portal made itself (PDF, XLSX, CSV)."""
+    """Keep a file the portal made itself (PDF, XLSX, CSV, ZIP)."""
     return _store(content, name=clean_name(name), content_type=content_type, suffix=MADE_SUFFIXES[content_type], actor=actor, now=now)
 
 

@@ -16,6 +16,7 @@ from celery import current_app
 from django.db import connection, transaction
 
 from core.bulk import insert_each
+from core.workflow import is_quiet
 from documents.models import IssuedDocument, IssuedFile, StoredFile
 from documents.queries import documents_to_keep, languages_kept, rows_at
 from documents.signing import is_signing, signed
@@ -46,6 +47,12 @@ def wake_making() -> None:
 
 
 def _wake() -> None:
+    if is_quiet():
+        return
+    wake_now()
+
+
+def wake_now() -> None:
     try:
         current_app.send_task("documents.make_files", retry=False)
     except Exception:

@@ -1,6 +1,5 @@
 """Papers of one enrolment: certificates by the rules of the programme, transcripts of records; revoked, and issued anew in the place of others."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -10,45 +9,45 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import NotAllowed, Refused
 from core.history import record
-from core.workflow import lock, lock_for, perform, saying_no, wake_delivery
-from documents.enums import CERTIFICATES, IssuedKind
+from core.workflow import lock, perform, refusal, saying_no, wake_delivery, workflow_of
+from documents.enums import IssuedKind
 from documents.models import IssuedDocument
 from documents.operations import issue_document, revoke_document
 from partners.actor import Actor
 from training import rules
 from training.enums import EnrolmentState
 from training.models import Enrolment, EnrolmentPaper
-from training.queries import certificate_facts
-from training.queries.awards import NOT_DUE, Award, award_of
-from training.queries.papers import revoked_without_successor
+from training.queries.awards import NOT_DUE, Award
+from training.queries.papers import Ready, ready_of, revoked_without_successor
 from training.queries.transcripts import transcript_facts
 
 TRANSCRIPTS = (IssuedKind.TRANSCRIPT,)
 
 
-def issue_certificate(enrolment: Enrolment, *, kind: str = "", actor: Actor, now: datetime) -> IssuedDocument:
+def issue_certificate(enrolment: Enrolment, *, kind: str = "", ready: Ready | None = None, actor: Actor, now: datetime) -> IssuedDocument:
     """The highest paper whose conditions hold, or the refusal with what is missing; `kind` refuses another than was looked at.
 
     Facts are frozen, number and code given; a worker keeps the PDF. A revoked one that nothing has replaced yet is named as replaced.
+    `ready` is what a worker has read a moment ago for some people at once; state and right are asked of the locked row in any case.
     """
     with saying_no(), transaction.atomic():
-        locked: Enrolment = lock_for(enrolment, "issue_certificate", actor=actor, now=now)
+        locked: Enrolment = lock(enrolment)
         locked.person, locked.intake, locked.partner = enrolment.person, enrolment.intake, enrolment.partner
-        award = due(locked, kind)
-        facts = certificate_facts(locked, now, award)
-        document = _issued(locked, IssuedKind(award.kind), facts, CERTIFICATES, actor=actor, now=now)
+        if no := refusal(locked, workflow_of(locked).by_name["issue_certificate"], actor, now):
+            raise no
+        ready = ready or ready_of([locked], now)[locked.pk]
+        refuse_undue(ready.award, kind)
+        document = _issued(locked, IssuedKind(ready.award.kind), ready.facts, ready.replaces, actor=actor, now=now)
         perform(enrolment, "issue_certificate", actor=actor, now=now, changes={"certificate": document}, data={"number": document.number})
     return document
 
 
-def due(enrolment: Enrolment, kind: str = "") -> Award:
-    award = award_of(enrolment)
+def refuse_undue(award: Award, kind: str) -> None:
     if not award.kind:
         raise Refused(NOT_DUE % {"reasons": "; ".join(award.reasons)}, code="not_due")
     if kind and award.kind != kind:
         sentence = gettext("By the rules another paper is due now: %(paper)s. Read the list again and issue it.")
         raise Refused(sentence % {"paper": award.label}, code="another_paper")
-    return award
 
 
 def revoke_certificate(enrolment: Enrolment, *, reason: str, actor: Actor, now: datetime) -> None:
@@ -74,7 +73,9 @@ def issue_transcript(enrolment: Enrolment, *, actor: Actor, now: datetime) -> Is
         if locked.state == EnrolmentState.PRE_REGISTERED:
             raise Refused(_("The person is only pre-registered: there is nothing to certify yet."), code="wrong_state")
         locked.person, locked.intake, locked.partner = enrolment.person, enrolment.intake, enrolment.partner
-        document = _issued(locked, IssuedKind.TRANSCRIPT, transcript_facts(locked, now), TRANSCRIPTS, actor=actor, now=now)
+        document = _issued(
+            locked, IssuedKind.TRANSCRIPT, transcript_facts(locked, now), revoked_without_successor(locked, TRANSCRIPTS), actor=actor, now=now
+        )
         _tell(locked, "transcript_issued", document, actor=actor, now=now)
     return document
 
@@ -93,9 +94,8 @@ def _tell(enrolment: Enrolment, step: str, document: IssuedDocument, *, actor: A
 
 
 def _issued(
-    enrolment: Enrolment, kind: IssuedKind, facts: dict[str, Any], family: Iterable[IssuedKind], *, actor: Actor, now: datetime
+    enrolment: Enrolment, kind: IssuedKind, facts: dict[str, Any], replaces: IssuedDocument | None, *, actor: Actor, now: datetime
 ) -> IssuedDocument:
-    replaces = revoked_without_successor(enrolment, family)
     document = issue_document(kind=kind, partner=enrolment.partner, facts=facts, actor=actor, now=now, replaces=replaces)
     EnrolmentPaper(enrolment=enrolment, document=document).save(force_insert=True)
     return document

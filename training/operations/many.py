@@ -37,7 +37,7 @@ def confirm_each(enrolments: Iterable[Enrolment], *, actor: Actor, now: datetime
     return _each(enrolments, lambda row: confirm(row, actor=actor, now=now))
 
 
-def _each(enrolments: Iterable[Enrolment], verb: Callable[[Enrolment], None]) -> list[Outcome]:
+def _each(enrolments: Iterable[Enrolment], verb: Callable[[Enrolment], object]) -> list[Outcome]:
     outcomes = []
     for row in enrolments:
         try:

@@ -65,5 +65,6 @@ def pack_run(run_id: int, *, now: datetime) -> None:
     documents = valid_papers_of(run)
     if is_fresh(run, documents):
         return
-    stored = store_bytes(parcel(documents), name=name_of_parcel(run), content_type=ZIP, actor=Actor.system("papers"), now=now)
+    asker = Actor(run.asked_by_id, run.asked_by_label)
+    stored = store_bytes(parcel(documents), name=name_of_parcel(run), content_type=ZIP, actor=asker, now=now)
     rows.filter(pk=run_id).update(archive=stored, archived_at=now)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -24,11 +26,17 @@ FIGURES: dict[str, tuple[str, ...]] = {
 }
 
 
-def certificate_facts(enrolment: Enrolment, now: datetime, award: Award) -> dict[str, Any]:
-    """Frozen: names as they were confirmed, else as in the passport; programme in three languages; figures of the record; who signs."""
+Names = dict[str, CertificateName]
+
+
+def certificate_facts(enrolment: Enrolment, now: datetime, award: Award, *, names: Names | None = None) -> dict[str, Any]:
+    """Frozen: names as they were confirmed, else as in the passport; programme in three languages; figures of the record; who signs.
+
+    `names` saves asking where those of many people were read at once.
+    """
     person, intake = enrolment.person, enrolment.intake
     facts: dict[str, Any] = {
-        **name_facts(person),
+        **name_facts(person, names),
         "country": person.partner.code,
         **in_languages("country", person.partner, "name"),
         **in_languages("programme", intake.programme, "title"),
@@ -67,10 +75,11 @@ def plain(value: Decimal | None) -> str:
     return "" if value is None else f"{value.normalize():f}"
 
 
-def name_facts(person: Person) -> dict[str, Any]:
+def name_facts(person: Person, names: Names | None = None) -> dict[str, Any]:
     """What was confirmed is printed; nothing of a name is made up."""
-    names = {row.language: row.name for row in names_of([person])[person.pk].values() if row.confirmed_at}
-    return {"name": names.get("en") or person.passport_name, "native_name": person.native_name, "names": names}
+    found = names_of([person])[person.pk] if names is None else names
+    said = {language: row.name for language, row in found.items() if row.confirmed_at}
+    return {"name": said.get("en") or person.passport_name, "native_name": person.native_name, "names": said}
 
 
 def names_of(people: Iterable[Person]) -> dict[int, dict[str, CertificateName]]:
@@ -82,7 +91,29 @@ def names_of(people: Iterable[Person]) -> dict[int, dict[str, CertificateName]]:
     return found
 
 
+_remembered: ContextVar[dict[tuple[int, str, date], Signatory | None] | None] = ContextVar("signatories", default=None)
+
+
+@contextmanager
+def signatories_remembered() -> Iterator[None]:
+    """Inside, who signs at a rank on a day is asked once."""
+    token = _remembered.set({})
+    try:
+        yield
+    finally:
+        _remembered.reset(token)
+
+
 def signatory_of(institution_id: int, rank: str, day: date) -> Signatory | None:
+    known = _remembered.get()
+    if known is None:
+        return _signatory(institution_id, rank, day)
+    if (institution_id, rank, day) not in known:
+        known[institution_id, rank, day] = _signatory(institution_id, rank, day)
+    return known[institution_id, rank, day]
+
+
+def _signatory(institution_id: int, rank: str, day: date) -> Signatory | None:
     """Who signs at this rank on this day; the one who began last, should two overlap."""
     rows = Signatory.objects.filter(institution_id=institution_id, rank=rank, starts_on__lte=day)
     return rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day)).order_by("-starts_on", "-pk").first()

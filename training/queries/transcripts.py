@@ -17,7 +17,7 @@ from training.enums import CERTIFIABLE, ISCED_F, EnrolmentState, MarkScheme, She
 from training.marking import letter, mark_text
 from training.models import Enrolment, Intake, Mark, Module
 from training.queries.awards import Award, award_of
-from training.queries.certificates import in_languages, figures_of, name_facts, plain, signatory_facts
+from training.queries.certificates import figures_of, in_languages, name_facts, plain, signatory_facts
 from training.queries.results import REASON, ModuleResult
 
 FEWEST = 5  # a distribution of fewer results would name people

@@ -17,7 +17,6 @@ def may_read_preparation(actor: Actor, intake: Intake) -> bool:
     return may_enrol(actor, intake) or actor.has(*READERS)
 
 
-
 def may_write_names(actor: Actor, enrolment: Enrolment) -> bool:
     """For a trainee without an account, from a paper."""
     return may_register(actor, enrolment) and enrolment.person.user_id is None
