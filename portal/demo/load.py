@@ -25,6 +25,7 @@ from portal.demo.awards import free_a_place
 from portal.demo.calls import call_stories
 from portal.demo.catalogue import begin_next_version, describe_programmes
 from portal.demo.endorsing import stand_at_each_desk
+from portal.demo.following import asked_together, follow_trainings
 from portal.demo.notices import deliver_history
 from portal.demo.partners import build_partners
 from portal.demo.returns import return_stories
@@ -94,7 +95,8 @@ def play(stage: Stage) -> None:
     for story in (*agreement_stories(stage), *call_stories(stage), *authority_stories(stage), *return_stories(stage), *talk_stories(stage)):
         stage.add(story)
     stage.add(pay_story(stage))
-    stage.play()
+    with asked_together():
+        stage.play()
     stage.time = stage.now
     stand_at_each_desk(stage)
     free_a_place(stage)
@@ -104,6 +106,7 @@ def play(stage: Stage) -> None:
     begin_next_version(stage)
     play_timetables(stage)
     advise(stage)
+    follow_trainings(stage)
     send_invitations(stage)
     remind(stage)
     write_texts(stage)
