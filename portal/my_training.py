@@ -29,6 +29,7 @@ from training.rules.following import has_action_plan_page
 MOST = 20  # enrolments of one person, over a whole life of service
 SESSIONS = 4  # of each training
 AHEAD = 60  # sessions looked at to find them
+BEGUN = (EnrolmentState.ACTIVE, EnrolmentState.SUSPENDED, EnrolmentState.EXTENDED, *FINISHED)
 SHOWN = ("person", "partner", "intake__programme__institution", "certificate", "stay__visa_letter", "group")
 
 
@@ -85,11 +86,11 @@ def trainings_of(actor: Actor, now: datetime) -> list[Own]:
 def life_of(enrolment: Enrolment, today: date) -> list[dict[str, Any]]:
     """Where I am: from the days on the record, without its history."""
     intake, state = enrolment.intake, enrolment.state
-    begun = enrolment.arrived_on or intake.starts_on
+    has_begun = state in BEGUN or (state == EnrolmentState.ENROLLED and intake.starts_on <= today)
     steps: list[tuple[str, date | None, bool]] = [
         (_("Enrolled"), enrolment.enrolled_at.date(), state != EnrolmentState.PRE_REGISTERED),
         (_("Arrived"), enrolment.arrived_on, enrolment.arrived_on is not None),
-        (_("In training"), intake.starts_on, begun <= today and intake.starts_on <= today),
+        (_("In training"), intake.starts_on, has_begun),
         (_("Completed"), enrolment.completed_on, state in FINISHED),
         (_("Certificate"), enrolment.certificate.issued_at.date() if enrolment.certificate else None, enrolment.certificate is not None),
     ]

@@ -27,6 +27,7 @@ WITHOUT_OBJECT = {
     "training:end_alumni_consent": ("timur",), "training:alumni_figures": ("hana",), "training:add_post": ("timur",),
     "mobility:desk": ("sofia", "ruslan"), "mobility:references": ("sofia",), "mobility:register": ("sofia",), "mobility:stays": ("zarina",), "mobility:sheets": ("ruslan",),
     "home": ("alice", "sofia", "hana", "aidar", "saule", "rana", "ruslan", "nigora", "timur", "olga", "adil", "leila", "erlan", "daler", "zarina"),
+    "my_training": ("timur", "nigora"), "training:plans": ("ruslan",),
     "search": ("sofia",), "inbox": ("alice",), "deliveries": ("adil",), "account_settings": ("alice",),
     "agreements:agreements": ("aidar", "alice"), "agreements:create": ("aidar",), "agreements:renewals": ("aidar", "alice"),
     "scholarships:calls": ("sofia", "alice"), "scholarships:create_call": ("sofia",), "scholarships:nominations": ("sofia", "alice"),
@@ -44,6 +45,7 @@ WITHOUT_OBJECT = {
 MORE_READERS = {
     "scholarships:nomination": ("sofia", "rana", "nigora", "olga"), "scholarships:call": ("sofia", "hana"),
     "scholarships:round": ("saule",),
+    "training:plan": ("ruslan", "alice"),
     "training:programme": ("alice",), "training:intake": ("alice",),
     "agreements:ledger": ("aidar",), "agreements:institution": ("aidar",), "line_chain": ("sofia",), "agreements:agreement": ("aidar", "olga"), "training:enrolment": ("ruslan", "timur"),
 }  # fmt: skip

@@ -86,7 +86,7 @@ def approvals_of(version: PlanVersion) -> list[Approval]:
 
 # Whose turn it is, and what the plan page says of it.
 NEXT: dict[str, Text] = {
-    PlanState.DRAFT: _("The draft is being written. It goes to the trainee next."),
+    PlanState.DRAFT: _("The draft is being written. Nobody was asked to approve it yet."),
     PlanState.WITH_TRAINEE: _("The trainee reads the plan now, and approves or refuses it."),
     PlanState.WITH_SENDER: _("The sending side reads the plan now, and approves or refuses it."),
     PlanState.WITH_ACADEMY: _("The academy's registrar is next, and approves or refuses the plan."),
