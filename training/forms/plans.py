@@ -53,8 +53,9 @@ class PlanForm(forms.Form):
     def __init__(self, data: Any = None, *, version: PlanVersion, modules: Sequence[Module], is_change: bool) -> None:
         items: list[PlanItem] = list(version.items.all())
         taken = {item.module_id: item for item in items if item.module_id}
-        gone = [item.module for item in items if item.module_id and item.module_id not in {module.pk for module in modules}]
-        self.modules = [*modules, *gone]
+        offered = {module.pk for module in modules}
+        gone = [item.module for item in items if item.module and item.module_id not in offered]
+        self.modules: list[Module] = [*modules, *gone]
         initial = {"goals": version.goals, "seen": digest_of(version, items), "reason": version.reason, "comment": version.comment}
         initial |= {f"m{pk}": VIRTUAL if item.is_virtual else HERE for pk, item in taken.items()}
         super().__init__(data, initial=initial)
