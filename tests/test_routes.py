@@ -312,6 +312,9 @@ ROUTES = {
     "training:change_post": Route("timur", of("post_held")),
     "training:remove_post": Route("timur", of("post_held")),
     "training:enrolment": Route("alice", of("enrolment")),
+    "training:extension_step": Route("alice", of("extension", "consent")),
+    "training:enrol": Route("ruslan", of("intake"), **HOST_DATA),
+    "training:start_many": Route("ruslan", of("intake"), **HOST_DATA),
     "training:certificate": Route("timur", of("enrolment")),
     "training:enrolment_step": Route("ruslan", of("enrolment", "revoke_certificate")),
 }

@@ -29,6 +29,7 @@ from portal.demo.following import asked_together, follow_trainings
 from portal.demo.notices import deliver_history
 from portal.demo.partners import build_partners
 from portal.demo.returns import return_stories
+from portal.demo.seats import stand_in_training
 from portal.demo.stage import Stage
 from portal.demo.talks import talk_stories
 from portal.demo.teaching import build_teaching, build_timetables
@@ -101,6 +102,7 @@ def play(stage: Stage) -> None:
     stand_at_each_desk(stage)
     free_a_place(stage)
     stand_at_the_visa_desk(stage)
+    stand_in_training(stage)
     build_timetables(stage)
     plan_trainings(stage)
     begin_next_version(stage)
