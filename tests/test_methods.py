@@ -279,7 +279,7 @@ def test_from_the_idea_to_the_programme_by_the_pages(world: World) -> None:
     assert "Choose the intake" in read(lecturer, "method_pilot", found.pk)
     chosen = f"{url('method_pilot', found.pk)}?intake={school.intake.pk}"
     lecturer.post(chosen, {"group": school.groups[0].pk, "starts_on": "2026-11-02", "module": school.modules[0].pk})
-    assert "The pilot is ahead: 80.0 against 60.0." in read(lecturer, "method_evaluate", found.pk)
+    assert "The pilot is ahead: 80 against 60." in read(lecturer, "method_evaluate", found.pk)
     lecturer.post(url("method_evaluate", found.pk), {"findings": "They speak more.", "recommendation": "adopt"})
     head.post(url("method_step", found.pk, "adopt"), {"reason": "Clear gain."})
     head.post(url("method_step", found.pk, "use_in"), {"programme": school.intake.programme_id})

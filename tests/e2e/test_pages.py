@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 FILES = {
     "mobility:visa_letter", "mobility:workbook", "scholarships:nomination_letter", "scholarships:round_letter",
     "agreements:signed_file_download", "agreements:paper_download", "documents:issued_pdf", "documents:text_picture", "documents:text_preview", "reports:run_file", "scholarships:import_template", "scholarships:nomination_document",
+    "training:consultation_answer", "training:consultation_file", "training:method_file",
     "training:certificate", "training:session_calendar", "scholarships:nominee_import_faults", "scholarships:case_paper", "scholarships:round_minute", "scholarships:endorsement_evidence", "scholarships:medical_report",
 }  # fmt: skip
 WITHOUT_OBJECT = {
@@ -37,6 +38,8 @@ WITHOUT_OBJECT = {
     "training:timetable": ("ruslan", "leila", "timur"), "training:rooms": ("ruslan",), "training:add_room": ("ruslan",), "training:calendar_link": ("leila",),
     "training:catalogue": ("alice",), "training:catalogue_calendar": ("alice",), "training:lecturers": ("ruslan",), "training:add_lecturer": ("ruslan",),
     "training:signatories": ("ruslan", "alice"), "training:add_signatory": ("ruslan",),
+    "training:consultations": ("alice", "sofia", "erlan"), "training:ask": ("alice",), "training:consultation_figures": ("sofia",),
+    "training:methods": ("leila", "alice"), "training:propose_method": ("leila",),
     "training:create_programme": ("ruslan",), "training:create_intake": ("ruslan",),
     "partners:partners": ("sofia",), "partners:members": ("adil",), "partners:invitations": ("adil",), "partners:invite": ("adil",),
     "partners:add_partner": ("adil",), "partners:delegations": ("daler", "amir"), "documents:verify": ("sofia",), "documents:texts": ("sofia",),

@@ -86,7 +86,7 @@ class IntakeChoice(forms.Form):
 
 
 class PilotForm(StepForm):
-    group = forms.ModelChoiceField(label=_("With"), queryset=IntakeGroup.objects.none(), required=False, empty_label=_("the whole intake"))
+    group = forms.ModelChoiceField(label=_("Group"), queryset=IntakeGroup.objects.none(), required=False, empty_label=_("the whole intake"))
     module = forms.ModelChoiceField(label=_("In the module"), queryset=Module.objects.none(), required=False, empty_label=_("all modules"))
     compared_intake = forms.ModelChoiceField(
         label=_("Compared with"), queryset=Intake.objects.none(), required=False, empty_label=_("the other groups of this intake")

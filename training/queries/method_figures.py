@@ -9,6 +9,7 @@ from statistics import fmean
 from typing import Any
 
 from django.db.models import Avg, Count
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Text
@@ -91,6 +92,12 @@ def _ballots(intake: Intake, code: str) -> tuple[list[float], int]:
     return ([float(found["mean"])] if enough else []), found["ballots"] if enough else 0
 
 
+def figure_text(value: float | None) -> str:
+    """In the reader's language, without a nought behind the point."""
+    number = value or 0.0
+    return str(number_format(number, decimal_pos=0 if number.is_integer() else 1))
+
+
 @dataclass(frozen=True)
 class Compared:
     """One outcome as the page shows it."""
@@ -116,11 +123,11 @@ class Compared:
             (str(_("Pilot (people: %(n)d)")) % {"n": self.pilot_n}, self.pilot),
             (str(_("Others (people: %(n)d)")) % {"n": self.others_n}, self.others),
         )
-        return [{"label": label, "value": value or 0} for label, value in words]
+        return [{"label": label, "value": value or 0, "text": figure_text(value)} for label, value in words]
 
     @property
     def sentence(self) -> str:
-        words = {"pilot": self.pilot, "others": self.others}
+        words = {"pilot": figure_text(self.pilot), "others": figure_text(self.others)}
         if (self.pilot or 0) > (self.others or 0):
             return str(_("The pilot is ahead: %(pilot)s against %(others)s.")) % words
         if (self.pilot or 0) < (self.others or 0):

@@ -136,6 +136,7 @@ def _shown(request: ActorRequest, found: Consultation) -> dict[str, Any]:
         "is_late": queries.is_late(found, today),
         "is_over": found.state in queries.ENDED,
         "language": language_name(found.language, actor.language[:2]),
+        "may_open_agreement": actor.sees_all_partners or found.partner_id in actor.partner_ids,
         "messages_page": page_of(thread, request, order=("-at", "-pk")),
         "sessions": sessions,
         "session_minutes": sum(row.minutes for row in sessions),
