@@ -133,9 +133,9 @@ def day_text(on: dt.date, *, with_weekday: bool = False) -> str:
     return format_datetime(midday, _pattern("weekday" if with_weekday else "day"), locale=active_language())
 
 
-def month_text(on: dt.date, *, short: bool = False) -> str:
-    """The month of a day, standing by itself: "September 2027", "Sep 2027"."""
-    text = format_date(on, "LLL y" if short else "LLLL y", locale=active_language())
+def month_text(on: dt.date, *, short: bool = False, with_year: bool = True) -> str:
+    """The month of a day, standing by itself: "September 2027", "Sep 2027", "Sep"."""
+    text = format_date(on, ("LLL" if short else "LLLL") + (" y" if with_year else ""), locale=active_language())
     return text[:1].upper() + text[1:]
 
 

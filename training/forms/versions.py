@@ -68,7 +68,10 @@ class ModuleForm(InSections):
         taught = [row.lecturer_id for row in module.lecturers.all()] if module else []
         now_set = {name: getattr(module, name) for name in self.base_fields if name != "lecturers"} | {"lecturers": taught} if module else {}
         super().__init__(*args, **{**kwargs, "initial": now_set})
-        self.fields["lecturers"].queryset = lecturers_of(version.programme.institution_id, also=taught)  # type: ignore[attr-defined]
+        offered = lecturers_of(version.programme.institution_id, also=taught)
+        self.fields["lecturers"].queryset = offered  # type: ignore[attr-defined]
+        if not offered.exists():
+            del self.fields["lecturers"]
 
     @property
     def facts(self) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from core.timefmt import month_text
 from training.queries.offer import Coming
 
 LEAST_MONTHS = 12
-LABELS = 3  # as many fit beside each other on a telephone
+LABELS = 4  # as many fit beside each other on a telephone
 
 
 @dataclass(frozen=True)
@@ -65,10 +65,10 @@ def chart_of(rows: Sequence[Coming]) -> SpanChart | None:
     months = _axis(rows)
     days = (months[-1] - months[0]).days
     every = -(-(len(months) - 1) // LABELS)
-    ticks = [
-        Tick(f"{100 * (month - months[0]).days / days:.2f}%", month_text(month, short=True) if number % every == 0 else "")
-        for number, month in enumerate(months[:-1])
-    ]
+    ticks = [Tick(f"{100 * (month - months[0]).days / days:.2f}%", "") for month in months[:-1]]
+    for number in range(0, len(ticks), every):
+        is_new_year = number == 0 or months[number].year != months[number - every].year
+        ticks[number] = Tick(ticks[number].x, month_text(months[number], short=True, with_year=is_new_year))
     spans = list(_spans(rows, months[0], days))
     height = LINE_EM * 1.5 + sum(len(span.lines) * LINE_EM + BAR_EM + GAP_EM for span in spans)
     return SpanChart(ticks, spans, em(height))

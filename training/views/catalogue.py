@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from core.pages import page
 from core.paging import page_of
+from core.timefmt import day_text
 from partners.http import ActorRequest
 from partners.queries import host_day
 from training.forms.offer import OfferFilter
@@ -68,10 +69,11 @@ def calendar(request: ActorRequest) -> HttpResponse:
     today = host_day(request.now)
     shown = page_of(coming_intakes(today), request, order=("starts_on", "pk"), size=CALENDAR_SIZE)
     rows = [coming(row, today) for row in shown]
-    months = by_month(rows)
-    fullest = max(months, key=lambda month: len(month[1]), default=("", []))
-    point = gettext("Most intakes begin in this month: %(month)s.") % {"month": fullest[0]}
-    context = {"page": shown, "rows": rows, "chart": chart_of(rows), "months": months, "point": point}
+    point = ""
+    if rows:
+        words = {"count": len(rows), "day": day_text(rows[0].intake.starts_on)}
+        point = gettext("Intakes shown: %(count)d. The first begins on %(day)s.") % words
+    context = {"page": shown, "rows": rows, "chart": chart_of(rows), "months": by_month(rows), "point": point}
     return _kept_a_while(request, render(request, "training/offer/calendar.html", context))
 
 

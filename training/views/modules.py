@@ -36,7 +36,7 @@ def add_module(request: ActorRequest, pk: int) -> HttpResponse:
     form = ModuleForm(data_of(request), version=version)
     if form.is_valid():
         with attempt(request, form) as done:
-            operations.add_module(version, fields=form.facts, lecturers=form.cleaned_data["lecturers"], actor=request.actor, now=request.now)
+            operations.add_module(version, fields=form.facts, lecturers=form.cleaned_data.get("lecturers", ()), actor=request.actor, now=request.now)
         if done:
             return redirect(modules_of(version))
     title = gettext("Add a module")
@@ -56,7 +56,9 @@ def change_module(request: ActorRequest, pk: int) -> HttpResponse:
     form = ModuleForm(data_of(request), version=version, module=module)
     if form.is_valid():
         with attempt(request, form) as done:
-            operations.change_module(module, fields=form.facts, lecturers=form.cleaned_data["lecturers"], actor=request.actor, now=request.now)
+            operations.change_module(
+                module, fields=form.facts, lecturers=form.cleaned_data.get("lecturers", ()), actor=request.actor, now=request.now
+            )
         if done:
             return redirect(modules_of(version))
     title = gettext("Change the module")
