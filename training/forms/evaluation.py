@@ -88,6 +88,11 @@ class QuestionForm(forms.Form):
     about = forms.ChoiceField(label=_("Asked about"), choices=QuestionAbout.choices)
     kind = forms.ChoiceField(label=_("Answered by"), choices=QuestionKind.choices)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("text_en", "text_ru", "text_kk"):
+            self.fields[name].goes_with_a_tick = True  # type: ignore[attr-defined] # all three or none
+
     def clean(self) -> dict[str, Any]:
         texts = [name for name in ("text_en", "text_ru", "text_kk") if self.cleaned_data.get(name)]
         if texts and len(texts) < 3:

@@ -48,6 +48,10 @@ class ActionItemForm(forms.Form):
     due_on = forms.DateField(label=_("Until"), widget=DayInput, required=False)
     sign = forms.CharField(label=_("How one will see that it is done"), max_length=300, required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["action"].goes_with_a_tick = True  # type: ignore[attr-defined] # asked for in a row that holds something
+
     def clean(self) -> dict[str, Any]:
         if not self.cleaned_data.get("action") and (self.cleaned_data.get("due_on") or self.cleaned_data.get("sign")):
             self.add_error("action", _("Name the action, or empty the row."))
@@ -61,7 +65,7 @@ def actions_in(formset: Any) -> list[dict[str, Any]]:
     return [dict(row.cleaned_data) for row in formset if row.cleaned_data.get("action")]
 
 
-def _flag(label: Text) -> forms.TypedChoiceField:
+def _flag(label: Any) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(label=label, choices=YES_NO, widget=forms.RadioSelect, coerce=lambda value: value == "1", error_messages=CHOOSE)
 
 

@@ -75,9 +75,17 @@ def figures_of_all(rows: QuerySet[Any]) -> FollowUpFigures:
 
 
 def _figures(name: str, row: dict[str, Any]) -> FollowUpFigures:
-    said = {one: share(row[f"{one}_yes"], row[f"{one}_said"]) for one in ("shared_knowledge", "has_contacts", "in_touch")}
     progress = None if row["progress"] is None else round(row["progress"])
-    return FollowUpFigures(name, row["asked"], row["answered"], row["mean"], *said.values(), progress)
+    return FollowUpFigures(
+        programme=name,
+        asked=row["asked"],
+        answered=row["answered"],
+        applied=row["mean"],
+        shared=share(row["shared_knowledge_yes"], row["shared_knowledge_said"]),
+        contacts=share(row["has_contacts_yes"], row["has_contacts_said"]),
+        in_touch=share(row["in_touch_yes"], row["in_touch_said"]),
+        progress=progress,
+    )
 
 
 def has_plan_to_follow(follow_up: FollowUp, actor: Actor) -> bool:

@@ -88,7 +88,7 @@ def _forms(request: ActorRequest, plan: ActionPlan | None) -> tuple[ActionPlanFo
     data = request.POST if request.method == "POST" else None
     words = {name: getattr(plan, name) for name in WORDS} if plan else {}
     items = [{"action": row.action, "due_on": row.due_on, "sign": row.sign} for row in _items(plan)] if plan else []
-    spare = [{} for _number in range(SPARE)]
+    spare: list[dict[str, Any]] = [{} for _number in range(SPARE)]
     return ActionPlanForm(data, initial=words), ActionItemFormSet(data, initial=[*items, *spare], prefix="a")
 
 

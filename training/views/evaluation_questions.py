@@ -105,5 +105,5 @@ def create_evaluation_form(request: ActorRequest, pk: int) -> HttpResponse:
 
 def _forms(request: ActorRequest, first: dict[str, Any], questions: list[dict[str, Any]]) -> tuple[QuestionsForm, Any]:
     data = request.POST if request.method == "POST" else None
-    spare = [{} for _number in range(SPARE)]
+    spare: list[dict[str, Any]] = [{} for _number in range(SPARE)]
     return QuestionsForm(data, initial=first), QuestionFormSet(data, initial=[*questions, *spare], prefix="q")

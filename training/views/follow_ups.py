@@ -44,7 +44,7 @@ def follow_ups(request: ActorRequest) -> HttpResponse:
     return render(request, "training/follow_ups.html", context)
 
 
-def _indicators(whole: Any) -> list[tuple[str, int]]:
+def _indicators(whole: Any) -> list[dict[str, Any]]:
     """Those of surveys of fellows, in per cent."""
     rows = [
         (_("Knowledge was shared with colleagues"), whole.shared),
@@ -52,7 +52,7 @@ def _indicators(whole: Any) -> list[tuple[str, int]]:
         (_("Still in touch with people of the training"), whole.in_touch),
         (_("Action plan done"), whole.progress),
     ]
-    return [(label, value) for label, value in rows if value is not None]
+    return [{"label": label, "value": value, "text": f"{value}%"} for label, value in rows if value is not None]
 
 
 @require_http_methods(GET_OR_POST)
