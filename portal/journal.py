@@ -45,6 +45,10 @@ RECORDS: dict[str, tuple[Text, str]] = {
     "training.enrolment": (_("Enrolment"), "training:enrolment"),
     "training.intake": (_("Intake"), "training:intake"),
     "training.programme": (_("Programme"), "training:programme"),
+    "training.teachingsession": (_("Session"), "training:session"),
+    "training.room": (_("Room"), "training:room"),
+    "training.intakegroup": (_("Group"), ""),
+    "core.calendarlink": (_("Calendar address"), ""),
     "training.programmeversion": (_("Version of a programme"), ""),  # a draft may be thrown away
     "training.lecturer": (_("Lecturer"), ""),
     "training.signatory": (_("Signatory of an academy"), ""),
