@@ -19,7 +19,8 @@ THESIS = PlanPart(None, "Seminar at the ministry", Decimal("2.5"), is_virtual=Tr
 def planned_school(world: World, *, user: str | None = "timur", partner: Partner | None = None, people: int = 1, **more: Any) -> School:
     """The first person of the intake has this account."""
     school = make_school(world, people=people, partner=partner, **more)
-    record_each(school.enrolments, "enrolled", actor=world.ruslan, now=NOW)
+    for rows, step in (([school.version], "created"), (school.sessions, "planned"), (school.enrolments, "enrolled")):
+        record_each(rows, step, actor=world.ruslan, now=NOW)  # every state is told by the history
     if user:
         person = school.enrolments[0].person
         person.user = world.users[user]
