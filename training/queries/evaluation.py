@@ -132,16 +132,14 @@ def _of_lecturer(user_id: int) -> Q:
 
 def _counted(rows: Any) -> dict[Key, dict[str, Any]]:
     agrees = Q(score__gte=AGREES) | Q(score=1, question__kind=QuestionKind.YES_NO)
-    figures = rows.filter(score__isnull=False).values("question_id", "module_id", "lecturer_id").order_by()
+    figures = rows.filter(score__isnull=False).values("question_id", "module_id", "lecturer_id", "lecturer__name").order_by()
     figures = figures.annotate(n=Count("ballot"), mean=Avg("score"), agree=Count("pk", filter=agrees))
     return {(row["question_id"], row["module_id"], row["lecturer_id"]): row for row in figures}
 
 
-def _names(keys: Iterable[Key]) -> dict[Key, str]:
-    found = list(keys)
-    modules = {row.pk: str(row) for row in Module.objects.filter(pk__in=[key[1] for key in found if key[1]])}
-    lecturers = {row.pk: row.name for row in Lecturer.objects.filter(pk__in=[key[2] for key in found if key[2]])}
-    return {key: modules.get(key[1] or 0, "") or lecturers.get(key[2] or 0, "") for key in found}
+def _names(counted: dict[Key, dict[str, Any]]) -> dict[Key, str]:
+    modules = {row.pk: str(row) for row in Module.objects.filter(pk__in={key[1] for key in counted if key[1]})}
+    return {key: modules.get(key[1] or 0, "") or row["lecturer__name"] or "" for key, row in counted.items()}
 
 
 def _charts(questions: Sequence[Any], counted: dict[Key, dict[str, Any]], enough: set[Key], names: dict[Key, str]) -> list[Chart]:
