@@ -24,7 +24,7 @@ register_words(
         "departure_recorded": _("Day of departure taken over from the stay"),
     },
 )
-register_words("training.extension", {"asked": _("The sending government asked for an extension")})
+register_words("training.extension", {"asked": _("Extension asked of the sending government")})
 
 
 def enrolment_lines(entries: Iterable[HistoryEntry]) -> list[Line]:

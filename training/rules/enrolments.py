@@ -21,6 +21,7 @@ def consenting(actor: Actor, enrolment: Enrolment) -> Actor:
 
 
 def may_answer_extension(actor: Actor, extension: Extension) -> bool:
+    """Consent or refuse: for the sending government."""
     return may_consent(actor, extension.enrolment)
 
 

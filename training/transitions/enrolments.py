@@ -32,7 +32,7 @@ WORKFLOW = register(
             "suspend": _("Suspended"),
             "resume": _("Training resumed"),
             "resume_extended": _("Training resumed"),
-            "ask_extension": _("The sending government asked for an extension"),
+            "ask_extension": _("Extension asked of the sending government"),
             "extend": _("Extended with the consent of the sending government"),
             "complete": _("Marked as completed"),
             "complete_partly": _("Marked as partially completed"),

@@ -64,15 +64,16 @@ def enrolment(request: ActorRequest, pk: int) -> HttpResponse:
     entries = history_of(found)
     acts = _acts(request, found)
     reads_days = may_read_days(request.actor, found)
+    extensions = _extensions(request, found) if reads_days else []
     context = {
         "enrolment": found,
         "acts": acts,
         "tabs": enrolment_tabs(found, request.actor, "overview"),
         "life": life_of(found, entries, request.actor.zone, on_the_way=ON_THE_WAY, left_out=_left_out(found)),
-        "missing": _missing(request, found, {act.name for act in acts}),
+        "missing": _asked(extensions) or _missing(request, found, {act.name for act in acts}),
         "code": grouped(found.certificate.code) if found.certificate else "",
         "reads_days": reads_days,
-        "extensions": _extensions(request, found) if reads_days else [],
+        "extensions": extensions,
         "plan_url": _plan_url(request, found),
         "line": f"{found.quota_year.line}, {found.quota_year.year}" if found.quota_year else "",
         "history": enrolment_lines(entries),
@@ -94,6 +95,13 @@ def _extensions(request: ActorRequest, found: Enrolment) -> list[dict[str, Any]]
         acts = acts_of(row, request.actor, request.now, partial(_extension_url, row.pk))
         rows.append({"extension": row, "until": day_text(row.until), "acts": acts})
     return rows
+
+
+def _asked(extensions: list[dict[str, Any]]) -> str:
+    """For whoever answers for the sending government."""
+    waiting = next((row for row in extensions if any(act.name == "consent" for act in row["acts"])), None)
+    sentence = _("The academy asks your government to let this person stay until %(day)s. Consent or refuse under “Extension”.")
+    return sentence % {"day": waiting["until"]} if waiting else ""
 
 
 def _plan_url(request: ActorRequest, found: Enrolment) -> str:
