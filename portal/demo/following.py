@@ -199,29 +199,25 @@ def _asked_at(due: date) -> datetime:
 def _follow_up(stage: Stage, enrolment: Enrolment, to: str, months: int) -> FollowUp:
     assert enrolment.completed_on
     due = months_after(enrolment.completed_on, months)
-    found = FollowUp(enrolment=enrolment, to=to, months=months, due_on=due)
+    about = {"enrolment": enrolment, "to": to, "months": months, "due_on": due}
     dice = chance("follow-up", enrolment.reference, to, months)
     if due > stage.day(0):
-        return found
-    own = enrolment.reference.endswith("-90001")
-    found.asked_at = _asked_at(due)
-    if own or due > stage.day(-12) or dice.random() < 0.2:
-        found.state = FollowUpState.ASKED
-    elif dice.random() < 0.1:
-        found.state = FollowUpState.SKIPPED
-    else:
-        _answered(found, dice)
-    return found
+        return FollowUp(**about)
+    about["asked_at"] = _asked_at(due)
+    if enrolment.reference.endswith("-90001") or due > stage.day(-12) or dice.random() < 0.2:
+        return FollowUp(**about, state=FollowUpState.ASKED)
+    if dice.random() < 0.1:
+        return FollowUp(**about, state=FollowUpState.SKIPPED)
+    return FollowUp(**about, **_answers(to, due, dice), state=FollowUpState.ANSWERED)
 
 
-def _answered(found: FollowUp, dice: Random) -> None:
-    found.state, found.answered_at = FollowUpState.ANSWERED, _asked_at(found.due_on) + timedelta(days=9)
-    found.applied, found.shared_knowledge = dice.choice((3, 4, 4, 5, 5)), dice.random() < 0.96
-    found.post = dice.choice(words.POSTS)
-    if found.to == FollowUpTo.TRAINEE:
-        found.has_contacts, found.in_touch, found.plan_progress = dice.random() < 0.87, dice.random() < 0.76, dice.choice((25, 50, 75, 100))
-        found.comment = dice.choice(words.COMMENTS) if dice.random() < 0.3 else ""
-    found.answered_by_label = "" if found.to == FollowUpTo.TRAINEE else dice.choice(words.OFFICES)
+def _answers(to: str, due: date, dice: Random) -> dict[str, Any]:
+    said: dict[str, Any] = {"applied": dice.choice((3, 4, 4, 5, 5)), "shared_knowledge": dice.random() < 0.96, "post": dice.choice(words.POSTS)}
+    said["answered_at"] = _asked_at(due) + timedelta(days=9)
+    if to == FollowUpTo.SENDER:
+        return said | {"answered_by_label": dice.choice(words.OFFICES)}
+    said |= {"has_contacts": dice.random() < 0.87, "in_touch": dice.random() < 0.76, "plan_progress": dice.choice((25, 50, 75, 100))}
+    return said | {"comment": dice.choice(words.COMMENTS) if dice.random() < 0.3 else ""}
 
 
 # --- alumni ---------------------------------------------------------------------------------------------
