@@ -14,9 +14,10 @@ import pytest
 from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from tests.town import Town, build_town
-from tests.world import NOW, make_world
+from tests.world import make_world
 from training.presence_code import token_of
 
 HIDDEN, REFUSED, SHOWN = 404, 403, 200
@@ -202,7 +203,7 @@ ROUTES = {
     "training:attendance": Route("leila", of("running_session"), **DAILY),
     "training:room_code": Route("leila", of("running_session"), **DAILY),
     "training:attend": Route(
-        "timur", lambda town: [token_of(town.running_session.pk, now=NOW)], other=409, why="a sentence for whoever is not of the intake; timetables are no secret"
+        "timur", lambda town: [token_of(town.running_session.pk, now=timezone.now())], other=409, why="a sentence for whoever is not of the intake; timetables are no secret"
     ),
     "training:intake_attendance": Route("ruslan", of("daily_intake"), **DAILY),
     "training:registers": Route("ruslan", of("daily_intake"), **DAILY),
@@ -218,24 +219,6 @@ ROUTES = {
     "training:correction_step": Route("ruslan", of("correction", "approve")),
     "training:enrolment_marks": Route("alice", of("marked_enrolment")),
     "training:enrolment_timetable": Route("alice", of("planned_enrolment")),
-    "training:attendance": Route("leila", of("running_session"), **DAILY),
-    "training:room_code": Route("leila", of("running_session"), **DAILY),
-    "training:attend": Route(
-        "timur", lambda town: [token_of(town.running_session.pk, now=NOW)], other=409, why="a sentence for whoever is not of the intake; timetables are no secret"
-    ),
-    "training:intake_attendance": Route("ruslan", of("daily_intake"), **DAILY),
-    "training:registers": Route("ruslan", of("daily_intake"), **DAILY),
-    "training:intake_marks": Route("ruslan", of("daily_intake"), **DAILY),
-    "training:open_sheets": sent("ruslan", of("daily_intake"), **DAILY),
-    "training:sheet": Route("leila", of("open_marks")),
-    "training:open_resit": Route("leila", of("approved_marks")),
-    "training:marks_template": Route("leila", of("open_marks")),
-    "training:marks_file": Route("ruslan", of("approved_marks", "xlsx")),
-    "training:import_marks": Route("leila", of("open_marks")),
-    "training:sheet_step": Route("ruslan", of("submitted_marks", "approve")),
-    "training:correct_mark": Route("leila", of("approved_mark")),
-    "training:correction_step": Route("ruslan", of("correction", "approve")),
-    "training:enrolment_marks": Route("alice", of("marked_enrolment")),
     "training:plan": Route("timur", of("planned_enrolment")),
     "training:start_plan": Route("ruslan", of("unplanned_enrolment")),
     "training:plan_version": Route("alice", of("plan_with_trainee")),
@@ -325,8 +308,8 @@ WITHOUT_OBJECT = {
     "mfa_edit_webauthn": "allauth narrows to one's own keys, tested with sign-in",
     "mfa_remove_webauthn": "allauth narrows to one's own keys, tested with sign-in",
     "partners:invitation": "the secret link is the right, tested with invitations",
-    "training:calendar_feed": "public: the secret in the address is the right, tests/test_calendar_feed.py",
     "training:catalogue_programme": "public: whoever considers to send somebody reads it, tests/test_offer_pages.py",
+    "training:calendar_feed": "public: the secret in the address is the right, tests/test_calendar_feed.py",
     "documents:verify_code": "public: whoever holds the paper checks it",
     "set_language": "no object",
 }

@@ -18,7 +18,7 @@ from tests.world import World
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
 FILES = {
-    "mobility:visa_letter", "mobility:workbook", "scholarships:nomination_letter", "scholarships:round_letter",
+    "training:marks_template", "training:marks_file", "mobility:visa_letter", "mobility:workbook", "scholarships:nomination_letter", "scholarships:round_letter",
     "agreements:signed_file_download", "agreements:paper_download", "documents:issued_pdf", "documents:text_picture", "documents:text_preview", "reports:run_file", "scholarships:import_template", "scholarships:nomination_document",
     "training:consultation_answer", "training:consultation_file", "training:method_file",
     "training:certificate", "training:session_calendar", "scholarships:nominee_import_faults", "scholarships:case_paper", "scholarships:round_minute", "scholarships:endorsement_evidence", "scholarships:medical_report",
@@ -34,7 +34,7 @@ WITHOUT_OBJECT = {
     "scholarships:calls": ("sofia", "alice"), "scholarships:create_call": ("sofia",), "scholarships:nominations": ("sofia", "alice"),
     "scholarships:my_nominations": ("nigora",), "scholarships:to_enrol": ("ruslan",),
     "reviews:desk": ("rana",), "reviews:rubrics": ("saule", "alice"), "reviews:create_rubric": ("saule",), "reports:runs": ("sofia",), "reports:quota": ("sofia",),
-    "training:programmes": ("ruslan",), "training:intakes": ("ruslan", "alice"), "training:enrolments": ("ruslan", "alice", "timur"),
+    "training:attend_by_code": ("timur",), "training:programmes": ("ruslan",), "training:intakes": ("ruslan", "alice"), "training:enrolments": ("ruslan", "alice", "timur"),
     "training:timetable": ("ruslan", "leila", "timur"), "training:rooms": ("ruslan",), "training:add_room": ("ruslan",), "training:calendar_link": ("leila",),
     "training:catalogue": ("alice",), "training:catalogue_calendar": ("alice",), "training:lecturers": ("ruslan",), "training:add_lecturer": ("ruslan",),
     "training:signatories": ("ruslan", "alice"), "training:add_signatory": ("ruslan",),
@@ -50,7 +50,8 @@ MORE_READERS = {
     "scholarships:round": ("saule",),
     "training:plan": ("ruslan", "alice"),
     "training:programme": ("alice",), "training:intake": ("alice",),
-    "agreements:ledger": ("aidar",), "agreements:institution": ("aidar",), "line_chain": ("sofia",), "agreements:agreement": ("aidar", "olga"), "training:enrolment": ("ruslan", "timur"),
+    "agreements:ledger": ("aidar",), "agreements:institution": ("aidar",), "line_chain": ("sofia",), "agreements:agreement": ("aidar", "olga"), "training:enrolment": ("ruslan", "timur"), "training:sheet": ("ruslan", "hana"), "training:enrolment_marks": ("ruslan", "timur"),
+    "training:intake_attendance": ("leila",),
 }  # fmt: skip
 
 

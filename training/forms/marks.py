@@ -52,15 +52,16 @@ class MarksForm(forms.Form):
     def follow(self, sheet: ResultSheet, listed: Iterable[Line]) -> None:
         """Somebody has saved meanwhile: untouched cells show what is kept now, touched ones keep what was typed, with a word where both differ."""
         self.sheet, self.listed = sheet, list(listed)
-        self.data[self.add_prefix("revision")] = str(sheet.revision)
+        data: Any = self.data  # a copy of what was sent
+        data[self.add_prefix("revision")] = str(sheet.revision)
         for line in self.listed:
             key = line.enrolment.pk
-            typed, was = (str(self.data.get(self.add_prefix(f"{part}_{key}"), "")) for part in ("m", "was"))
+            typed, was = (str(data.get(self.add_prefix(f"{part}_{key}"), "")) for part in ("m", "was"))
             if typed == was:
-                self.data[self.add_prefix(f"m_{key}")] = line.typed
+                data[self.add_prefix(f"m_{key}")] = line.typed
             elif line.typed not in (was, typed):
                 self.meanwhile[key] = line.typed or gettext("empty")
-            self.data[self.add_prefix(f"was_{key}")] = line.typed
+            data[self.add_prefix(f"was_{key}")] = line.typed
 
     @property
     def rows(self) -> list[dict[str, Any]]:
@@ -99,7 +100,7 @@ class CorrectionForm(forms.Form):
         super().__init__(*args, **kwargs)
         sheet = mark.sheet
         self.scheme = sheet.scheme
-        self.fields["new_mark"].help_text = HINTS[sheet.scheme]
+        self.fields["new_mark"].help_text = str(HINTS[sheet.scheme])
         self.fields["new_mark"].initial = entry_text(Entry(mark.points, mark.was_absent), sheet.scheme, sheet.pass_points)
 
     def clean_new_mark(self) -> Entry:

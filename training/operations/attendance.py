@@ -37,7 +37,9 @@ def take_attendance(session: TeachingSession, *, presences: Mapping[int, str], s
     with saying_no(), transaction.atomic():
         locked = lock(session)
         check_list_is_open(locked, now)
-        new, kept, over = [], [], []
+        new: list[Attendance] = []
+        kept: list[Attendance] = []
+        over: list[list[Any]] = []
         for one in expected_in(locked):
             presence = presences.get(one.enrolment.pk, "")
             untouched = presence == (seen.get(one.enrolment.pk) or Presence.PRESENT)  # as the page offered it

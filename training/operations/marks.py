@@ -96,7 +96,8 @@ def _open_and_current(sheet: ResultSheet, revision: int) -> Any:
 
 
 def _write(sheet: ResultSheet, changed: Iterable[tuple[Line, Entry | None]]) -> None:
-    new, kept = [], []
+    new: list[Mark] = []
+    kept: list[Mark] = []
     for line, entry in changed:
         mark = line.mark or Mark(sheet=sheet, enrolment=line.enrolment)
         mark.points, mark.was_absent = (entry.points, entry.was_absent) if entry else (None, False)

@@ -80,8 +80,9 @@ def import_marks(request: ActorRequest, pk: int) -> HttpResponse:
 
 
 def _preview(request: ActorRequest, found: ResultSheet, lines: list[Line], reading: Reading) -> dict[str, Any]:
-    rows = [{"line": line, "new": _text(found, reading.entries[line.enrolment.pk])} for line in lines if line.enrolment.pk in reading.entries]
-    changed = [row for row in rows if row["line"].entry != reading.entries[row["line"].enrolment.pk]]
+    named = [line for line in lines if line.enrolment.pk in reading.entries]
+    rows = [{"line": line, "new": _text(found, reading.entries[line.enrolment.pk])} for line in named]
+    changed = [row for row, line in zip(rows, named, strict=True) if line.entry != reading.entries[line.enrolment.pk]]
     kept = {key: None if entry.was_absent else str(entry.points) for key, entry in reading.entries.items()}
     shown = signing.dumps({"sheet": found.pk, "user": request.actor.user_id, "revision": found.revision, "marks": kept}, salt=SALT)
     label = ngettext("Save %(n)d mark", "Save %(n)d marks", len(changed)) % {"n": len(changed)}
