@@ -44,7 +44,7 @@ NAVIGATION = (
     (_("Enrolments"), "training:enrolments", STAFF | OFFICIALS | ACADEMY | {R.TRAINEE}),
     (_("Alumni"), "training:alumni", STAFF | OFFICIALS | ACADEMY | {R.TRAINEE}),
     (_("Consultations"), "training:consultations", STAFF | OFFICIALS | ACADEMY | {R.EXPERT}),
-    (_("Methods"), "training:methods", None),
+    (_("Methods"), "training:methods", STAFF | OFFICIALS | ACADEMY | {R.TRAINEE, R.EXPERT}),
     (_("Arrivals and visas"), "mobility:desk", DESK),
     (_("Stays"), "mobility:stays", OFFICIALS | {R.NOMINEE, R.TRAINEE}),
     (_("Pay sheets"), "mobility:sheets", DESK),

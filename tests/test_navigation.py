@@ -14,11 +14,15 @@ def labels(world: World, name: str, *, apart: bool) -> list[str]:
 
 
 def test_head_has_daily_work_in_one_row_and_the_rest_behind_more(world: World) -> None:
-    assert labels(world, "hana", apart=True) == ["Criteria", "Texts of letters", "Reports", "Partners"]
-    assert len(labels(world, "hana", apart=False)) <= ONE_ROW
+    rare = ["Criteria", "Texts of letters", "Alumni", "Consultations", "Methods", "Reports", "Partners"]
+
+    assert labels(world, "hana", apart=True) == rare
+    for name in ("hana", "ruslan", "alice", "sofia"):
+        assert len(labels(world, name, apart=False)) <= ONE_ROW, name
+        assert set(labels(world, name, apart=True)) <= {*rare, "People and roles"}, name
 
 
-@pytest.mark.parametrize("name", ["alice", "timur", "rana", "ruslan"])
+@pytest.mark.parametrize("name", ["timur", "rana", "farid"])
 def test_who_has_few_pages_has_them_all_in_the_row(world: World, name: str) -> None:
     assert labels(world, name, apart=True) == []
 
@@ -28,7 +32,7 @@ def test_page_behind_more_is_marked_as_the_current_one(world: World) -> None:
 
     assert '<summary class="is-current">More</summary>' in page
     assert f'<a href="{reverse("reviews:rubrics")}" aria-current="page">Criteria</a>' in page
-    assert '<details class="nav-more">' not in world.client("alice").get("/").content.decode()
+    assert '<details class="nav-more">' not in world.client("rana").get("/").content.decode()
 
 
 def test_call_leads_those_who_decide_to_its_panel_and_its_board(world: World) -> None:
