@@ -43,6 +43,7 @@ RECORDS: dict[str, tuple[Text, str]] = {
     "mobility.allowance": (_("Allowance"), ""),  # its page is for changing it
     "mobility.paysheet": (_("Pay sheet"), ""),  # opened by those who pay and who audit
     "training.enrolment": (_("Enrolment"), "training:enrolment"),
+    "training.extension": (_("Extension"), ""),  # stands on the page of its enrolment
     "training.intake": (_("Intake"), "training:intake"),
     "training.programme": (_("Programme"), "training:programme"),
     "training.teachingsession": (_("Session"), "training:session"),

@@ -132,6 +132,9 @@ class IntakeFields(forms.Form):
     registration_until = forms.DateField(
         label=_("Pre-registration until"), required=False, widget=DayInput, help_text=_("Empty: until the first day.")
     )
+    held_online = forms.BooleanField(
+        label=_("Held online"), required=False, help_text=_("Nobody travels: no stay, no visa and no allowance are planned.")
+    )
 
     def clean(self) -> dict[str, Any]:
         first, last = self.cleaned_data.get("starts_on"), self.cleaned_data.get("ends_on")
@@ -149,7 +152,7 @@ class IntakeChangeForm(IntakeFields):
         required=False,
         help_text=_("Sessions of the timetable go over to the modules with the same codes."),
     )
-    NAMES = ("starts_on", "ends_on", "capacity", "language", "registration_until", "version")
+    NAMES = ("starts_on", "ends_on", "capacity", "language", "registration_until", "held_online", "version")
 
     def __init__(self, *args: Any, intake: Intake, fixed: Text = "", **kwargs: Any) -> None:
         kwargs["initial"] = {name: getattr(intake, name) for name in self.NAMES}

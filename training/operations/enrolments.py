@@ -71,9 +71,10 @@ def _check_day(intake: Intake, pre_register: bool, now: datetime) -> None:
     today = host_day(now)
     if intake.ends_on < today:
         raise Refused(_("The intake is over: nobody can be enrolled in it any more."), code="over")
-    if pre_register and intake.registration_until and intake.registration_until < today:
+    last = intake.registration_until or intake.starts_on
+    if pre_register and last < today:
         sentence = gettext("Pre-registration ended on %(day)s. Whoever still comes is enrolled at once.")
-        raise Refused(sentence % {"day": day_text(intake.registration_until)}, code="late")
+        raise Refused(sentence % {"day": day_text(last)}, code="late")
 
 
 def _plan(person: Person, intake: Intake, actor: Actor, now: datetime) -> Stay:
