@@ -28,6 +28,7 @@ from portal.demo.catalogue import begin_next_version, describe_programmes
 from portal.demo.endorsing import stand_at_each_desk
 from portal.demo.following import asked_together, follow_trainings
 from portal.demo.notices import deliver_history
+from portal.demo.papers import issue_papers
 from portal.demo.partners import build_partners
 from portal.demo.returns import return_stories
 from portal.demo.seats import stand_in_training
@@ -111,6 +112,7 @@ def play(stage: Stage) -> None:
     play_timetables(stage)
     advise(stage)
     follow_trainings(stage)
+    issue_papers(stage)
     send_invitations(stage)
     remind(stage)
     write_texts(stage)

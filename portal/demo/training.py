@@ -12,6 +12,8 @@ from reviews.models import Criterion, Rubric
 from training.models import Intake
 from training.operations import create_intake, create_programme
 
+DAILY_RECORD = 60  # days before the load from which intakes follow a version, with attendance and marks
+
 
 def build_catalogue(stage: Stage) -> None:
     registrar = stage.actors["registrar"]
@@ -41,4 +43,8 @@ def new_intake(stage: Stage, course: Course, starts: date, capacity: int) -> Int
         "programme": stage.programmes[course.code], "reference": f"{course.code}-{starts:%y-%m}", "capacity": capacity,
         "starts_on": starts, "ends_on": starts + timedelta(days=course.days - 1),
     }  # fmt: skip
-    return create_intake(fields=fields, actor=stage.actors["registrar"], now=stage.time)
+    intake = create_intake(fields=fields, actor=stage.actors["registrar"], now=stage.time)
+    if intake.ends_on < stage.day(-DAILY_RECORD):
+        intake.version = None
+        intake.save(update_fields=["version"])
+    return intake

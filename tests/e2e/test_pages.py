@@ -21,7 +21,7 @@ FILES = {
     "training:marks_template", "training:marks_file", "mobility:visa_letter", "mobility:workbook", "scholarships:nomination_letter", "scholarships:round_letter",
     "agreements:signed_file_download", "agreements:paper_download", "documents:issued_pdf", "documents:text_picture", "documents:text_preview", "reports:run_file", "scholarships:import_template", "scholarships:nomination_document",
     "training:consultation_answer", "training:consultation_file", "training:method_file",
-    "training:certificate", "training:session_calendar", "scholarships:nominee_import_faults", "scholarships:case_paper", "scholarships:round_minute", "scholarships:endorsement_evidence", "scholarships:medical_report",
+    "training:certificate", "training:paper_pdf", "training:transcript_xml", "training:run_parcel", "training:preview_certificate", "training:session_calendar", "scholarships:nominee_import_faults", "scholarships:case_paper", "scholarships:round_minute", "scholarships:endorsement_evidence", "scholarships:medical_report",
 }  # fmt: skip
 WITHOUT_OBJECT = {
     "training:evaluation_forms": ("ruslan",), "training:follow_ups": ("ruslan", "alice"), "training:alumni": ("alice",), "training:my_alumni_entry": ("timur",),
@@ -37,6 +37,7 @@ WITHOUT_OBJECT = {
     "training:attend_by_code": ("timur",), "training:programmes": ("ruslan",), "training:intakes": ("ruslan", "alice"), "training:enrolments": ("ruslan", "alice", "timur"),
     "training:timetable": ("ruslan", "leila", "timur"), "training:rooms": ("ruslan",), "training:add_room": ("ruslan",), "training:calendar_link": ("leila",),
     "training:catalogue": ("alice",), "training:catalogue_calendar": ("alice",), "training:lecturers": ("ruslan",), "training:add_lecturer": ("ruslan",),
+    "training:certificate_names": ("timur",),
     "training:signatories": ("ruslan", "alice"), "training:add_signatory": ("ruslan",),
     "training:consultations": ("alice", "sofia", "erlan"), "training:ask": ("alice",), "training:consultation_figures": ("sofia",),
     "training:methods": ("leila", "alice"), "training:propose_method": ("leila",),
@@ -49,7 +50,7 @@ MORE_READERS = {
     "scholarships:nomination": ("sofia", "rana", "nigora", "olga"), "scholarships:call": ("sofia", "hana"),
     "scholarships:round": ("saule",),
     "training:plan": ("ruslan", "alice"),
-    "training:programme": ("alice",), "training:intake": ("alice",),
+    "training:programme": ("alice",), "training:intake": ("alice",), "training:enrolment_papers": ("ruslan", "timur"), "training:intake_certificates": ("olga",),
     "agreements:ledger": ("aidar",), "agreements:institution": ("aidar",), "line_chain": ("sofia",), "agreements:agreement": ("aidar", "olga"), "training:enrolment": ("ruslan", "timur"), "training:sheet": ("ruslan", "hana"), "training:enrolment_marks": ("ruslan", "timur"),
     "training:intake_attendance": ("leila",),
 }  # fmt: skip
