@@ -288,7 +288,7 @@ ROUTES = {
     "training:create_evaluation_form": Route("ruslan", lambda town: [town.world.institutions["academy"].pk]),
     "training:take_standard_questions": sent("ruslan", lambda town: [town.world.institutions["academy"].pk]),
     "training:action_plan": Route("timur", of("followed_enrolment")),
-    "training:write_action_plan": Route("timur", of("followed_enrolment"), owner_gets=(200, 409)),
+    "training:write_action_plan": Route("timur", of("enrolment")),
     "training:action_plan_step": Route("timur", of("followed_enrolment", "share")),
     "training:follow_up": Route("timur", of("follow_up")),
     "training:follow_up_step": Route("ruslan", of("follow_up_of_sender", "skip")),
