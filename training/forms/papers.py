@@ -54,7 +54,10 @@ class PapersForm(forms.Form):
 
 class NamesForm(StepForm):
     en = forms.CharField(
-        label=_("Name in Latin letters"), required=False, max_length=200, help_text=_("As in the passport. It is printed largest on each paper.")
+        label=_("Name in Latin letters"),
+        max_length=200,
+        help_text=_("As in the passport. It is printed largest on each paper."),
+        error_messages={"required": _("Write the name in Latin letters: it is printed largest on each paper.")},
     )
     ru = forms.CharField(
         label=_("Name in Russian"), required=False, max_length=200, help_text=_("In Cyrillic letters. Left empty, no Russian name is printed.")
@@ -64,14 +67,8 @@ class NamesForm(StepForm):
     )
     confirmed = forms.BooleanField(
         label=_("I have read each name letter by letter. It is right."),
-        required=False,
         error_messages={"required": _("Tick this after you have read the names letter by letter.")},
     )
-
-    def clean(self) -> Any:
-        if not self.cleaned_data.get("confirmed"):
-            self.add_error("confirmed", _("Tick this after you have read the names letter by letter."))
-        return self.cleaned_data
 
     @property
     def names(self) -> dict[str, str]:
