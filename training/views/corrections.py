@@ -98,6 +98,7 @@ def enrolment_marks(request: ActorRequest, pk: int) -> HttpResponse:
         "mean": weighted_mean(weighed),
         "average": grade_average(weighed) if usual_scheme(found.intake) == "letter" else None,
         "share": share,
+        "is_own": request.actor.user_id is not None and found.person.user_id == request.actor.user_id,
         "unmet": unmet,
         "page": shown,
     }
