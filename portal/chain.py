@@ -9,6 +9,7 @@ from typing import Any
 from agreements.models import QuotaLine
 from partners.actor import Actor
 from scholarships.models import Allotment, Call, Nomination
+from training.models import Enrolment
 
 ORDER = ("-allotment__quota_year__year", "-allotment_id", "pk")
 CALLS = 50  # without a nominee; a line of ten years has about so many
@@ -41,6 +42,14 @@ def nominations_of(line: QuotaLine, actor: Actor, year: int | None) -> Any:
     if year:
         rows = rows.filter(allotment__quota_year__year=year)
     return rows.select_related("person", "allotment__quota_year", "enrolment__certificate", "enrolment__intake")
+
+
+def seats_of(line: QuotaLine, actor: Actor, year: int | None) -> list[Enrolment]:
+    """People whose seats stand on the line itself, without a call; the latest first."""
+    rows = Enrolment.objects.visible_to(actor).filter(quota_year__line=line)
+    if year:
+        rows = rows.filter(quota_year__year=year)
+    return list(rows.select_related("person", "intake", "quota_year", "certificate").order_by("-enrolled_at", "-pk")[:CALLS])
 
 
 def branches(allotments: Iterable[Allotment], nominations: Iterable[Nomination]) -> list[Branch]:

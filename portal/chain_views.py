@@ -9,7 +9,7 @@ from agreements.queries.lines import lines_for
 from core.pages import page
 from core.paging import page_of
 from partners.http import ActorRequest
-from portal.chain import ORDER, allotments_of, branches, nominations_of
+from portal.chain import ORDER, allotments_of, branches, nominations_of, seats_of
 from portal.chain_costs import costs_by_year
 
 
@@ -25,6 +25,7 @@ def line_chain(request: ActorRequest, pk: int) -> HttpResponse:
         "form": form,
         "years": [row for row in line.years.all() if year is None or row.year == year],
         "page": shown,
+        "seats": [] if shown.has_previous else seats_of(line, request.actor, year),
         "costs": costs_by_year(line, request.actor, year),
         "branches": branches(allotments_of(line, request.actor, year, shown, is_first=not shown.has_previous), shown),
     }

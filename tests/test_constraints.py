@@ -166,7 +166,7 @@ COPIES: dict[str, tuple[str, dict[str, Any]]] = {
     "one_allotment_a_partner": ("scholarships.Allotment", {}),
     "person_once_a_call": ("scholarships.Nomination", {"reference": "N-0", "case_id": None}),
     "one_file_a_requirement": ("scholarships.NominationDocument", {}),
-    "person_once_in_intake": ("training.Enrolment", {"reference": "E-0", "certificate_id": None}),
+    "person_once_in_intake": ("training.Enrolment", {"reference": "E-0", "certificate_id": None, "stay_id": None}),
     "reviewer_once_a_case": ("reviews.Assignment", {}),
     "mark_once": ("reviews.Mark", {}),
     "member_once_a_panel": ("reviews.PanelMember", {}),
@@ -352,7 +352,7 @@ def test_one_raw_seat_too_many_is_refused(world: World) -> None:
     enrolment = certified(world)
     Intake.objects.filter(pk=enrolment.intake_id).update(capacity=1)
 
-    name = refused_by(lambda: copy("training.Enrolment", reference="E-0", person_id=other(world), certificate_id=None))
+    name = refused_by(lambda: copy("training.Enrolment", reference="E-0", person_id=other(world), certificate_id=None, stay_id=None))
 
     assert name == "intake_not_overfull"
 

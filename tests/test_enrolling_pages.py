@@ -248,3 +248,16 @@ def test_first_pages_say_what_waits(world: World) -> None:
     extension = f"Extension for {enrolment.person} until {day_text(date(2028, 10, 15))}"
     assert [extension in tasks(world, name, MIDDLE) for name in ("alice", "daler", "zarina", "charlie", "ruslan")] == [True, True, True, False, False]
     assert f"{enrolment.reference} {enrolment.person}" in tasks(world, "ruslan", datetime(2028, 9, 1, 6, tzinfo=NOW.tzinfo))
+
+
+def test_the_way_from_the_line_to_the_certificate_names_seats_without_a_call(world: World) -> None:
+    enrolment, year = by_line(world)
+    address = reverse("line_chain", args=[year.line_id])
+
+    own, others = world.client("alice").get(address).content.decode(), world.client("charlie").get(address).status_code
+
+    assert enrolment.reference in own
+    assert "No call draws places" not in own
+    assert others == 404
+    ledger = world.client("alice").get(reverse("agreements:ledger", args=[year.line_id])).content.decode()
+    assert enrolment.person.passport_name in ledger

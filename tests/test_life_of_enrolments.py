@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from agreements.models import QuotaYear
 from core.errors import Invalid, NotAllowed, Refused
@@ -427,3 +429,16 @@ def test_whoever_has_an_account_becomes_a_trainee_by_any_seat(world: World) -> N
     training.enrol_person(person=person(world, user=user), intake=make_intake(world), actor=world.ruslan, now=NOW)
 
     assert roles.get().institution == world.institutions["authority_a"]
+
+
+def test_enrolments_of_earlier_versions_get_the_stays_of_their_awards(world: World) -> None:
+    """What the migration does to a portal that was in use before."""
+    migration = importlib.import_module("scholarships.migrations.0012_enrolments_have_stays")
+    enrolment = nominee(world)
+    rows = Enrolment._base_manager.filter(pk=enrolment.pk)
+    rows.update(stay=None, source="direct", arrived_on=None)
+
+    with connection.cursor() as cursor:
+        cursor.execute(migration.FOLLOW)
+
+    assert rows.values_list("stay_id", "source", "arrived_on").get() == (enrolment.stay_id, "award", CAME)
