@@ -6,4 +6,20 @@ class TrainingConfig(AppConfig):
 
     def ready(self) -> None:
         from training import daily_words as daily_words
-        from training import agreement_pages, calendar_source, catalogue_words, consultation_words, evaluation_words, following_reactions, following_words, history, method_words, notices, paper_words, plan_words, reactions, seat_subjects, timetable_reactions, timetable_words, transitions  # noqa: F401
+        from training import (  # noqa: F401
+            agreement_pages,
+            catalogue_words,
+            consultation_words,
+            evaluation_words, following_reactions, following_words,
+            history,
+            method_words,
+            notices,
+            paper_words,
+            plan_words,
+            reactions,
+            seat_subjects,
+            calendar_source,
+            timetable_reactions,
+            timetable_words,
+            transitions,
+        )

@@ -11,7 +11,6 @@ from core.models import HistoryEntry
 from core.record import Line, history_lines, register_words
 from core.timefmt import day_text
 from training.enums import DismissalGround
-from training.models import Programme
 
 register_words("training.programme", {"created": _("Programme created"), "changed": _("Programme changed")})
 register_words("training.intake", {"created": _("Intake created"), "changed": _("Intake changed")})
@@ -31,16 +30,6 @@ def enrolment_lines(entries: Iterable[HistoryEntry]) -> list[Line]:
     """The history with the numbers and days of its steps, newest first."""
     entries = list(entries)
     return [replace(line, detail=_detail(entry)) for line, entry in zip(history_lines(entries), entries[::-1], strict=True)]
-
-
-def programme_lines(entries: Iterable[HistoryEntry]) -> list[Line]:
-    """The history with the names of what was changed, newest first."""
-    entries = list(entries)
-    return [replace(line, detail=_changed(entry)) for line, entry in zip(history_lines(entries), entries[::-1], strict=True)]
-
-
-def _changed(entry: HistoryEntry) -> str:
-    return ", ".join(str(Programme._meta.get_field(name).verbose_name) for name in entry.data.get("fields", ()))  # type: ignore[union-attr]
 
 
 def _detail(entry: HistoryEntry) -> str:

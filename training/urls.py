@@ -4,6 +4,6 @@ from django.urls import URLPattern, include, path
 from training.routes import base, catalogue, consultations, enrolments, evaluation, papers, methods, plans, timetable, versions
 
 app_name = "training"
-inside: list[URLPattern] = [*timetable.urlpatterns, *papers.urlpatterns, *versions.urlpatterns, *evaluation.urlpatterns, *plans.urlpatterns, *enrolments.urlpatterns, *daily.urlpatterns, *base.urlpatterns]
+inside: list[URLPattern] = [*timetable.urlpatterns, *papers.urlpatterns, *versions.urlpatterns, *plans.urlpatterns, *evaluation.urlpatterns, *enrolments.urlpatterns, *daily.urlpatterns, *base.urlpatterns]
 inside += [*following.urlpatterns, *consultations.urlpatterns, *methods.urlpatterns]
 urlpatterns = [path("training/", include(inside)), path("catalogue/", include(catalogue.urlpatterns))]

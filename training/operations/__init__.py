@@ -1,12 +1,19 @@
-from training.operations.ballots import answer_round
+from training.operations.action_plans import (
+    comment_action_plan,
+    hand_in_action_plan,
+    save_action_plan,
+    share_action_plan,
+    take_back_action_plan,
+)
 from training.operations.advising import note_time, record_session, set_experts, write_for_partner, write_note, write_to_partner
+from training.operations.alumni import add_post, change_post, end_alumni_consent, remove_post, save_alumni_entry
 from training.operations.attendance import check_in, take_attendance
+from training.operations.ballots import answer_round
+from training.operations.calendar import note_reading, renew_calendar_link
 from training.operations.catalogue import change_intake, change_programme, create_intake, create_programme
 from training.operations.certificates import issue_certificate, issue_transcript, reissue_certificate, revoke_certificate, revoke_transcript
 from training.operations.paper_names import confirm_names, write_names
 from training.operations.paper_runs import order_papers
-from training.operations.days import record_arrival, record_departure
-from training.operations.endings import complete, complete_partly, dismiss, not_complete, reopen, withdraw
 from training.operations.consultations import (
     accept_answer,
     answer_request,
@@ -18,6 +25,8 @@ from training.operations.consultations import (
     take_on_request,
     withdraw_request,
 )
+from training.operations.days import record_arrival, record_departure
+from training.operations.endings import complete, complete_partly, dismiss, not_complete, reopen, withdraw
 from training.operations.enrolments import Seating, confirm, enrol_each, enrol_new_person, enrol_person, resume, start, suspend
 from training.operations.evaluation import (
     change_closing,
@@ -27,6 +36,9 @@ from training.operations.evaluation import (
     take_standard_questions,
 )
 from training.operations.extensions import ask_extension, call_off_extension, consent_to_extension, refuse_extension
+from training.operations.follow_ups import answer_follow_up, skip_follow_up
+from training.operations.groups import add_group, divide_evenly, place_people, rename_group
+from training.operations.many import Outcome, complete_each, confirm_each, issue_each, start_each
 from training.operations.marks import (
     approve_correction,
     approve_sheet,
@@ -39,21 +51,6 @@ from training.operations.marks import (
     save_marks,
     submit_sheet,
     take_sheet_back,
-)
-from training.operations.many import Outcome, complete_each, confirm_each, issue_each, start_each
-from training.operations.plans import (
-    approve_plan_as_academy,
-    approve_plan_as_sender,
-    approve_plan_as_trainee,
-    discard_plan,
-    give_plan,
-    propose_plan,
-    record_plan_of_trainee,
-    refuse_plan_as_academy,
-    refuse_plan_as_sender,
-    refuse_plan_as_trainee,
-    save_plan,
-    start_plan,
 )
 from training.operations.methods import (
     add_material,
@@ -70,45 +67,67 @@ from training.operations.methods import (
     use_method_in,
 )
 from training.operations.modules import add_module, change_module, move_module, remove_module
-from training.operations.staff import add_lecturer, add_signatory, change_lecturer, change_signatory
-from training.operations.versions import change_version, discard_version, put_version_in_use, set_certificate_rules, start_version
-from training.operations.calendar import note_reading, renew_calendar_link
-from training.operations.groups import add_group, divide_evenly, place_people, rename_group
-from training.operations.rooms import add_room, change_room
-from training.operations.timetable import bring_back, cancel_session, change_session, plan_session, plan_sessions
-from training.operations.action_plans import (
-    comment_action_plan,
-    hand_in_action_plan,
-    save_action_plan,
-    share_action_plan,
-    take_back_action_plan,
+from training.operations.plans import (
+    approve_plan_as_academy,
+    approve_plan_as_sender,
+    approve_plan_as_trainee,
+    discard_plan,
+    give_plan,
+    propose_plan,
+    record_plan_of_trainee,
+    refuse_plan_as_academy,
+    refuse_plan_as_sender,
+    refuse_plan_as_trainee,
+    save_plan,
+    start_plan,
 )
-from training.operations.alumni import add_post, change_post, end_alumni_consent, remove_post, save_alumni_entry
-from training.operations.follow_ups import answer_follow_up, skip_follow_up
+from training.operations.rooms import add_room, change_room
+from training.operations.staff import add_lecturer, add_signatory, change_lecturer, change_signatory
+from training.operations.timetable import bring_back, cancel_session, change_session, plan_session, plan_sessions
+from training.operations.versions import change_version, discard_version, put_version_in_use, set_certificate_rules, start_version
 
 __all__ = [
-    "approve_correction", "approve_sheet", "ask_correction", "check_in", "open_resit", "open_sheet", "open_sheets", "refuse_correction", "return_sheet",
-    "save_marks", "submit_sheet", "take_attendance", "take_sheet_back",
-    "add_group", "add_room", "bring_back", "cancel_session", "change_room", "change_session", "divide_evenly", "note_reading", "place_people",
-    "plan_session", "plan_sessions", "rename_group", "renew_calendar_link",
-    "approve_plan_as_academy", "approve_plan_as_sender", "approve_plan_as_trainee", "discard_plan", "give_plan", "propose_plan", "record_plan_of_trainee",
-    "refuse_plan_as_academy", "refuse_plan_as_sender", "refuse_plan_as_trainee", "save_plan", "start_plan",
     "Outcome",
     "Seating",
+    "accept_answer",
+    "add_group",
     "add_lecturer",
+    "add_material",
     "add_module",
+    "add_post",
+    "add_room",
     "add_signatory",
+    "adopt_method",
+    "answer_follow_up",
+    "answer_request",
     "answer_round",
+    "approve_correction",
+    "approve_plan_as_academy",
+    "approve_plan_as_sender",
+    "approve_plan_as_trainee",
+    "approve_sheet",
+    "ask_correction",
     "ask_extension",
+    "ask_for_advice",
+    "bring_back",
     "call_off_extension",
+    "cancel_session",
     "change_closing",
     "change_evaluation_form",
     "change_intake",
     "change_lecturer",
+    "change_method",
     "change_module",
+    "change_post",
     "change_programme",
+    "change_room",
+    "change_session",
     "change_signatory",
     "change_version",
+    "check_in",
+    "close_request",
+    "close_unanswered",
+    "comment_action_plan",
     "complete",
     "complete_each",
     "complete_partly",
@@ -118,36 +137,82 @@ __all__ = [
     "create_evaluation_form",
     "create_intake",
     "create_programme",
+    "decline_request",
+    "design_method",
+    "discard_plan",
     "discard_version",
     "dismiss",
+    "divide_evenly",
+    "drop_method",
+    "end_alumni_consent",
+    "end_method_use",
     "enrol_each",
     "enrol_new_person",
     "enrol_person",
+    "evaluate_method",
+    "give_plan",
+    "hand_in_action_plan",
     "issue_certificate",
     "issue_each",
     "move_module",
     "not_complete",
+    "note_reading",
+    "note_time",
     "open_evaluation",
+    "open_resit",
+    "open_sheet",
+    "open_sheets",
+    "place_people",
+    "plan_pilot",
+    "plan_session",
+    "plan_sessions",
+    "propose_method",
+    "propose_plan",
     "put_version_in_use",
     "record_arrival",
     "record_departure",
+    "record_plan_of_trainee",
+    "record_session",
+    "refuse_correction",
     "refuse_extension",
+    "refuse_plan_as_academy",
+    "refuse_plan_as_sender",
+    "refuse_plan_as_trainee",
+    "remove_material",
     "remove_module",
+    "remove_post",
+    "rename_group",
+    "renew_calendar_link",
     "reopen",
+    "reopen_request",
     "resume",
+    "return_sheet",
+    "revise_method",
     "revoke_certificate",
+    "save_action_plan",
+    "save_alumni_entry",
+    "save_marks",
+    "save_plan",
     "set_certificate_rules",
+    "set_experts",
+    "share_action_plan",
+    "skip_follow_up",
     "start",
     "start_each",
+    "start_plan",
     "start_version",
+    "submit_sheet",
     "suspend",
+    "take_attendance",
+    "take_back_action_plan",
+    "take_on_request",
+    "take_sheet_back",
     "take_standard_questions",
+    "use_method_in",
     "withdraw",
-    "accept_answer", "add_material", "adopt_method", "answer_request", "ask_for_advice", "change_method", "close_request", "close_unanswered",
-    "decline_request", "design_method", "drop_method", "end_method_use", "evaluate_method", "note_time", "plan_pilot", "propose_method",
-    "record_session", "remove_material", "reopen_request", "revise_method", "set_experts", "take_on_request", "use_method_in", "withdraw_request",
-    "write_for_partner", "write_note", "write_to_partner",
-    "add_post", "answer_follow_up", "change_post", "comment_action_plan", "end_alumni_consent", "hand_in_action_plan", "remove_post", "save_action_plan",
-    "save_alumni_entry", "share_action_plan", "skip_follow_up", "take_back_action_plan",
+    "withdraw_request",
+    "write_for_partner",
+    "write_note",
+    "write_to_partner",
     "confirm_names", "issue_transcript", "order_papers", "reissue_certificate", "revoke_transcript", "write_names",
 ]  # fmt: skip

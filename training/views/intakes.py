@@ -14,6 +14,7 @@ from core.record import Act, history_of
 from partners.http import ActorRequest
 from partners.queries import host_day
 from training import operations, rules
+from training.arriving import still_to_enrol
 from training.catalogue_words import changed_lines
 from training.enums import PHASE_TONES
 from training.forms.catalogue import IntakeChangeForm, IntakeFilter, IntakeForm
@@ -62,6 +63,7 @@ def intake(request: ActorRequest, pk: int) -> HttpResponse:
         "tone": PHASE_TONES[phase],
         "page": people,
         "acts": acts,
+        "waiting": still_to_enrol(found, request.actor),
         "history": changed_lines(Intake, history_of(found)) if acts or request.actor.sees_all_partners else [],
     }
     return render(request, "training/intake.html", context)
@@ -70,6 +72,8 @@ def intake(request: ActorRequest, pk: int) -> HttpResponse:
 def _acts(request: ActorRequest, found: Intake) -> list[Act]:
     acts = []
     if rules.may_enrol(request.actor, found):
+        acts.append(Act("enrol", _("Enrol people"), reverse("training:enrol", args=[found.pk]), "secondary"))
+        acts.append(Act("start_many", _("Start the training"), reverse("training:start_many", args=[found.pk]), "secondary"))
         acts.append(Act("complete_many", _("Mark results and issue certificates"), reverse("training:complete_many", args=[found.pk]), "primary"))
     if rules.may_change_intake(request.actor, found):
         acts.append(Act("change", _("Change the intake"), reverse("training:change_intake", args=[found.pk]), "secondary"))
