@@ -26,6 +26,7 @@ from training.rules import consultations as rules
 from training.transitions.consultations import PATIENCE
 
 AT_DESK, AT_EXPERTS, AT_PARTNER = (S.SUBMITTED, S.TRIAGED, S.ACCEPTED), (S.ASSIGNED, S.REOPENED), (S.CLARIFYING, S.ANSWERED)
+SAID = (S.ASSIGNED, S.CLARIFYING)  # their words say at whose desk it lies
 R = Role
 READERS = frozenset({*rules.ASKING, *rules.DESK, *rules.ADVISERS})
 
@@ -67,7 +68,7 @@ def _columns(actor: Actor) -> dict[str, Any]:
 
 def _act(row: Row, actor: Actor) -> Task:
     actions = {
-        S.SUBMITTED: _("Accept or decline"), S.TRIAGED: _("Give to experts"), S.ACCEPTED: _("Close"), S.ASSIGNED: _("Answer"), S.REOPENED: _("Answer"),
+        S.SUBMITTED: _("Accept or decline"), S.TRIAGED: _("Give to experts"), S.ACCEPTED: _("Close"), S.ASSIGNED: _("Work on it"), S.REOPENED: _("Work on it"),
         S.CLARIFYING: _("Answer the question"), S.ANSWERED: _("Read the answer"),
     }  # fmt: skip
     state = S(row.more)
@@ -80,8 +81,12 @@ def _follow(row: Row, actor: Actor) -> Task:
 
 
 def _task(row: Row, actor: Actor, **more: Any) -> Task:
-    words = {"partner": row.family, "state": S(row.more).label, "desk": DESK_WORDS[DESKS[row.more]]}
-    detail = _("%(state)s, %(desk)s") if actor.partner_ids else _("%(partner)s: %(state)s, %(desk)s")
+    state = S(row.more)
+    words = {"partner": row.family, "state": state.label, "desk": DESK_WORDS[DESKS[state]]}
+    if state in SAID:
+        detail = "%(state)s" if actor.partner_ids else _("%(partner)s: %(state)s")
+    else:
+        detail = _("%(state)s, %(desk)s") if actor.partner_ids else _("%(partner)s: %(state)s, %(desk)s")
     return Task(f"{row.given} {row.about}", reverse("training:consultation", args=[row.key]), detail=detail % words, since=row.since, **more)
 
 

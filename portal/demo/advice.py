@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import Count
+from django.db.models import Avg
 
 from agreements.enums import RUNNING
 from agreements.models import Agreement
@@ -17,7 +17,7 @@ from portal.demo.paper import page_of
 from portal.demo.stage import Stage
 from training import operations as verbs
 from training.enums import ConsultationState as S
-from training.models import Consultation, Intake, IntakeGroup, Mark, Method, Pilot
+from training.models import Consultation, Enrolment, Intake, IntakeGroup, Mark, Method, Pilot
 
 OFFICERS = {"TJ": "nominating.tajikistan", "KG": "nominating.kyrgyzstan"}
 REACHED = (S.SUBMITTED, S.TRIAGED, S.ASSIGNED, S.CLARIFYING, S.ANSWERED, S.ACCEPTED, S.CLOSED)
@@ -90,7 +90,7 @@ def _work(stage: Stage, found: Consultation, row: data.Request, paper: StoredFil
 
 # --- methods ------------------------------------------------------------------------------------------
 def _methods(stage: Stage, paper: StoredFile) -> None:
-    pairs = _compared(stage)
+    tried = _tried(stage)
     for number, idea in enumerate(data.IDEAS):
         titles = {"title_en": idea.en, "title_ru": idea.ru, "title_kk": idea.kk}
         who, at = stage.actors["lecturer" if number % 2 == 0 else "registrar"], stage.ago(200 - 30 * number)
@@ -103,35 +103,44 @@ def _methods(stage: Stage, paper: StoredFile) -> None:
             verbs.add_material(
                 method, title=f"{idea.en}: script", file=paper, for_partners=number == 0, actor=who, now=at + timedelta(days=6)
             )  # fmt: skip
-        if idea.end in ("piloted", "evaluated", "adopted") and pairs:
-            _try(stage, method, pairs[number % len(pairs)], idea.end, who)
+        if idea.end in ("piloted", "evaluated", "adopted") and tried:
+            _try(stage, method, tried[number % len(tried)], idea.end, who)
 
 
-def _compared(stage: Stage) -> list[tuple[Intake, Intake]]:
-    """Two intakes of one programme that are over, those with the most marks first."""
-    marks = Mark.objects.across_partners(reason="intakes of the demo that have marks").filter(sheet__state="approved").order_by()
-    counted = dict(marks.values_list("sheet__intake").annotate(n=Count("pk")))
-    rows = Intake.objects.filter(ends_on__lt=stage.day(0), programme__institution=stage.offices["institute"], taken__gt=0)
-    found = sorted(rows.select_related("programme"), key=lambda row: (-counted.get(row.pk, 0), -row.starts_on.toordinal(), row.pk))
-    pairs = []
-    for first in found:
-        other = next((row for row in found if row.programme_id == first.programme_id and row.pk != first.pk), None)
-        if other and first.pk not in {row.pk for pair in pairs for row in pair}:
-            pairs.append((first, other))
-    return pairs[:3]
+def _tried(stage: Stage) -> list[tuple[Intake, IntakeGroup]]:
+    """Intakes that are over and have approved marks, those with the most people first; each in two groups, of which the first tries the method."""
+    marks = Mark.objects.across_partners(reason="marks of the demo").filter(sheet__state="approved", sheet__intake__ends_on__lt=stage.day(0))
+    marks = marks.filter(sheet__intake__programme__institution=stage.offices["institute"]).order_by()
+    people: dict[int, list[int]] = {}
+    means = marks.values_list("sheet__intake_id", "enrolment_id").annotate(mean=Avg("points"))
+    for intake_id, enrolment_id, _mean in means.order_by("-mean", "enrolment_id"):
+        people.setdefault(intake_id, []).append(enrolment_id)
+    most = sorted(people, key=lambda key: (-len(people[key]), -key))[:3]
+    intakes = Intake.objects.select_related("programme__institution").in_bulk(most)
+    return [(intakes[key], _first_group(intakes[key], people[key])) for key in most]
 
 
-def _try(stage: Stage, method: Method, pair: tuple[Intake, Intake], end: str, who: Actor) -> None:
-    """In a whole intake against another one; where the intake has several groups, in the first of them against the others."""
-    intake, other = pair
+def _first_group(intake: Intake, people: list[int]) -> IntakeGroup:
+    """Dealt out by turns, the highest mark first."""
     groups = list(IntakeGroup.objects.filter(intake=intake).order_by("name", "pk"))
-    choice = {"group": groups[0]} if len(groups) > 1 else {"compared_intake": other}
-    at = method.created_at + timedelta(days=10)
-    fields = {"intake": intake, "starts_on": intake.starts_on, "ends_on": intake.ends_on, **choice}
-    pilot: Pilot = verbs.plan_pilot(method, fields=fields, actor=who, now=at)
+    if len(groups) > 1:
+        return groups[0]
+    groups.append(IntakeGroup(intake=intake, name="B"))
+    groups[-1].save(force_insert=True)
+    rows = Enrolment.objects.across_partners(reason="people of the demo are put into groups")
+    for number, group in enumerate(groups):
+        rows.filter(pk__in=people[number::2]).update(group=group)
+    return groups[0]
+
+
+def _try(stage: Stage, method: Method, tried: tuple[Intake, IntakeGroup], end: str, who: Actor) -> None:
+    """In the first group of the intake against the others."""
+    intake, group = tried
+    fields = {"intake": intake, "group": group, "starts_on": intake.starts_on, "ends_on": intake.ends_on}
+    pilot: Pilot = verbs.plan_pilot(method, fields=fields, actor=who, now=method.created_at + timedelta(days=10))
     if end == "piloted":
         return
-    at = max(at, stage.ago(20))
+    at = max(method.created_at + timedelta(days=10), stage.ago(20))
     verbs.evaluate_method(method, pilot=pilot, findings=data.FINDINGS, recommendation="adopt", actor=who, now=at)
     if end == "adopted":
         head, later = stage.actors["programme.head"], at + timedelta(days=6)
