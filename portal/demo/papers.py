@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import timedelta
 from typing import Any
 
 from core.bulk import insert_each
 from core.history import record_each
-from portal.demo.stage import Stage
+from portal.demo.stage import Stage, local
 from training import operations
 from training.enums import CERTIFIABLE, EnrolmentState
-from training.models import CertificateName, Enrolment, Intake
+from training.models import Attendance, CertificateName, Enrolment, Intake, IntakeGroup, Module, SessionGroup, TeachingSession
 from training.operations.paper_runs import carry_out_run
 
+SESSIONS = 10
 REASON = "people of the demo"
 LATELY = timedelta(days=60)  # intakes that ended before this have no daily record in the portal, and no version with rules
 CHANGED = "Change of the family name after marriage; the academy holds a copy of the new passport."
@@ -24,12 +26,40 @@ def issue_papers(stage: Stage) -> None:
     rows = list(ended.select_related("programme__institution", "version").order_by("-ends_on", "pk"))
     for number, intake in enumerate(rows):
         people = list(_completed(intake=intake))
+        _attend(stage, intake, people)
         _confirm(stage, [one for place, one in enumerate(people) if place % 4 or number])
         if number and people:
             run = operations.order_papers(intake, people, actor=stage.actors["registrar"], now=stage.time)
             carry_out_run(run.pk, now=stage.time)
     _issue_anew(stage)
     _transcript(stage)
+
+
+def _attend(stage: Stage, intake: Intake, people: list[Enrolment]) -> None:
+    """Timetables of the story reach thirty days back: an intake that ended before gets its last sessions and their lists here."""
+    if not people or TeachingSession.objects.filter(intake=intake).exists():
+        return
+    modules = list(Module.objects.filter(version=intake.version_id))
+    days = [day for day in (intake.ends_on - timedelta(days=back) for back in range(20)) if day.weekday() < 5 and day >= intake.starts_on][:SESSIONS]
+    sessions = [
+        TeachingSession(
+            intake=intake, module=module, title=str(module), starts_at=local(day, 9), ends_at=local(day, 10, 30), changed_at=local(day, 9),
+        )
+        for module, day in zip(itertools.cycle(modules), days, strict=False)
+    ]  # fmt: skip
+    insert_each(sessions)
+    groups = list(IntakeGroup.objects.filter(intake=intake))
+    held = [{"session": one, "starts_at": one.starts_at, "ends_at": one.ends_at} for one in sessions]
+    insert_each([SessionGroup(group=group, **more) for more in held for group in groups])
+    by = str(stage.users["lecturer"])[:200]
+    lists = [
+        Attendance(
+            session=one, enrolment=person, presence="absent" if (number + place) % 9 == 0 else "present", marked_at=one.ends_at, marked_by_label=by,
+        )
+        for number, one in enumerate(sessions)
+        for place, person in enumerate(people)
+    ]  # fmt: skip
+    insert_each(lists)
 
 
 def _completed(**more: Any) -> Any:
