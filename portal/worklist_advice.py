@@ -104,7 +104,7 @@ def _methods(actor: Actor, now: datetime) -> QuerySet[Any]:
         method=OuterRef("pk"), evaluation__isnull=True, ends_on__lt=host_day(now)
     )
     turn = Q(author__user_id=actor.user_id, state__in=[MethodState.PROPOSED, MethodState.DESIGNED])
-    turn |= Q(state=MethodState.PILOTED, institution_id__in=actor.institution_ids) & Exists(over)
+    turn |= Q(Exists(over), state=MethodState.PILOTED, institution_id__in=actor.institution_ids)
     methods = Method.objects.visible_to(actor).annotate(
         last_by=Subquery(last.values("made_by_id")[:1]), last_at=Subquery(last.values("made_at")[:1])
     )  # fmt: skip
