@@ -50,7 +50,7 @@ class ClosingForm(StepForm):
 
 
 class RoundForm(ClosingForm):
-    form = forms.ModelChoiceField(label=_("Questions"), queryset=None, empty_label=None)
+    form: Any = forms.ModelChoiceField(label=_("Questions"), queryset=None, empty_label=None)
     opens_on = forms.DateField(label=_("First day"), widget=DayInput)
     field_order = ("form", "opens_on", "closes_on")
 
