@@ -288,41 +288,9 @@ ROUND = Records(
 )
 
 
-# --- enrolment --------------------------------------------------------------------------------
-def enrolment(world: World) -> Any:
-    return make_nomination(world, make_call(world), state="enrolled").enrolment
-
-
-def enrolment_columns(world: World, record: Any, state: str) -> dict[str, Any]:
-    return {"completed_on": date(2028, 8, 30) if state == "completed" else None}
-
-
-def revoke_certificate(record: Any, actor: Actor) -> None:
-    """A completed enrolment has a certificate to revoke; in other states the database knows none."""
-    if record.state == "completed":
-        record.certificate = a_certificate(record.partner)
-        record.save()
-    training.revoke_certificate(record, reason=WHY, actor=actor, now=LATER)
-
-
 def a_certificate(partner: Model) -> Any:
     kind = IssuedKind.CERTIFICATE_COMPLETION
     return issue_document(kind=kind, partner=partner, facts={"name": "Farrukh"}, actor=Actor.system("test"), now=NOW)
-
-
-ENROLMENT = Records(
-    make=enrolment,
-    columns=enrolment_columns,
-    apart=frozenset({"issue_certificate", "revoke_certificate"}),
-    steps={
-        "complete": lambda record, actor: training.complete(record, completed_on=date(2028, 8, 30), actor=actor, now=LATER),
-        "not_complete": lambda record, actor: training.not_complete(record, reason=WHY, actor=actor, now=LATER),
-        "withdraw": lambda record, actor: training.withdraw(record, reason=WHY, actor=actor, now=NOW),
-        "issue_certificate": lambda record, actor: training.issue_certificate(record, actor=actor, now=LATER),
-        "revoke_certificate": revoke_certificate,
-        "record_arrival": lambda record, actor: training.record_arrival(record, arrived_on=date(2027, 8, 30), actor=actor, now=LATER),
-    },
-)
 
 
 # --- assignment -------------------------------------------------------------------------------
@@ -495,11 +463,11 @@ RECORDS: dict[str, Records] = {
     "documents.lettertext": TEXT,
     "scholarships.nomineeimport": LIST,
     "reports.reportrun": RUN,
-    "training.teachingsession": Records(make=matrix_timetable.make, columns=lambda world, record, state: {}, steps=matrix_timetable.STEPS),
     "training.consultation": Records(
         make=advising.assigned, columns=matrix_advising.columns_of_consultation, steps=matrix_advising.CONSULTATION_STEPS
     ),
     "training.method": Records(make=advising.evaluated, columns=matrix_advising.columns_of_method, steps=matrix_advising.METHOD_STEPS),
+    "training.teachingsession": Records(make=matrix_timetable.make, columns=lambda world, record, state: {}, steps=matrix_timetable.STEPS),
     "training.resultsheet": Records(make=matrix_daily.make_sheet, columns=matrix_daily.sheet_columns, steps=matrix_daily.SHEET_STEPS),
     "training.markcorrection": Records(
         make=matrix_daily.make_correction, columns=matrix_daily.correction_columns, steps=matrix_daily.CORRECTION_STEPS

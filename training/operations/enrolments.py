@@ -52,8 +52,7 @@ def enrol_person(
         _check_day(intake, pre_register, now)
     if quota_year:
         source = EnrolmentSource.AGREEMENT
-        if not lines_for_intake(intake, person.partner, host_day(now)).filter(pk=quota_year.pk).exists():
-            raise Refused(_("No place of this line can be given for this intake: another partner, year or purpose, or it is not in force."))
+        _check_line(quota_year, person, intake, now)
     with saying_no(), transaction.atomic():
         if stay is None and source != EnrolmentSource.AWARD and needs_stay(person, intake):
             stay = _plan(person, intake, actor, now)
@@ -65,6 +64,11 @@ def enrol_person(
         begin(enrolment, "pre_registered" if pre_register else "enrolled", actor=actor, now=now)
         _take_place(enrolment, actor, now)
     return enrolment
+
+
+def _check_line(quota_year: QuotaYear, person: Person, intake: Intake, now: datetime) -> None:
+    if not lines_for_intake(intake, person.partner, host_day(now)).filter(pk=quota_year.pk).exists():
+        raise Refused(_("No place of this line can be given for this intake: another partner, year or purpose, or it is not in force."))
 
 
 def _check_day(intake: Intake, pre_register: bool, now: datetime) -> None:
