@@ -53,7 +53,16 @@ NAVIGATION = (
     (_("People and roles"), "partners:members", frozenset({R.ADMINISTRATOR, R.AUDITOR, R.AUTHORITY_HEAD})),
 )
 # What is set up or looked up now and then: behind "More" for whoever has so many pages that they would not stand in one row, in Russian neither.
-NOW_AND_THEN = ("training:methods", "training:consultations", "training:alumni", "reviews:rubrics", "documents:texts", "reports:runs", "partners:partners", "partners:members")
+NOW_AND_THEN = (
+    "training:methods",
+    "training:consultations",
+    "training:alumni",
+    "reviews:rubrics",
+    "documents:texts",
+    "reports:runs",
+    "partners:partners",
+    "partners:members",
+)
 ONE_ROW = 9
 
 

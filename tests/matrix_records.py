@@ -33,8 +33,7 @@ from scholarships.operations import rounds
 from scholarships.operations.endorsements import keep_endorsement
 from scholarships.operations.imports import confirm_import
 from scholarships.operations.steps import move
-from tests import advising, matrix_advising, matrix_enrolments, matrix_following, matrix_plans, matrix_timetable, matrix_versions
-from tests import matrix_daily
+from tests import advising, matrix_advising, matrix_daily, matrix_enrolments, matrix_following, matrix_plans, matrix_timetable, matrix_versions
 from tests.sheets import seen, usual_sheet
 from tests.stays import ENTRY, make_stay
 from tests.workbooks import person, workbook

@@ -203,7 +203,10 @@ ROUTES = {
     "training:attendance": Route("leila", of("running_session"), **DAILY),
     "training:room_code": Route("leila", of("running_session"), **DAILY),
     "training:attend": Route(
-        "timur", lambda town: [token_of(town.running_session.pk, now=timezone.now())], other=409, why="a sentence for whoever is not of the intake; timetables are no secret"
+        "timur",
+        lambda town: [token_of(town.running_session.pk, now=timezone.now())],
+        other=409,
+        why="a sentence for whoever is not of the intake; timetables are no secret",
     ),
     "training:intake_attendance": Route("ruslan", of("daily_intake"), **DAILY),
     "training:registers": Route("ruslan", of("daily_intake"), **DAILY),
@@ -278,7 +281,9 @@ ROUTES = {
     "training:method_evaluate": Route("leila", of("method")),
     "training:method_step": Route("hana", of("method_evaluated", "adopt")),
     "training:end_method_use": Route("hana", of("method_use"), **HOST_DATA),
-    "training:intake_evaluation": Route("ruslan", of("evaluated_intake"), other=REFUSED, why="that an intake is held is public; its evaluation is of the academy"),
+    "training:intake_evaluation": Route(
+        "ruslan", of("evaluated_intake"), other=REFUSED, why="that an intake is held is public; its evaluation is of the academy"
+    ),
     "training:open_evaluation": Route("ruslan", of("evaluated_intake"), **HOST_DATA),
     "training:evaluation_round": Route("ruslan", of("evaluation_round")),
     "training:change_closing": Route("ruslan", of("evaluation_round")),

@@ -34,15 +34,15 @@ from tests import world as w
 from tests.factories_accounts import invite
 from tests.hostile_files import pdf
 from tests.operation_cases.endorsements import PAPER
-from tests.town_advising import add_advice
-from tests.town_papers import add_papers
-from tests.town_plans import add_plans
 from tests.stays import allow, make_stay
+from tests.town_advising import add_advice
 from tests.town_catalogue import add_catalogue
-from tests.town_timetable import add_timetable
 from tests.town_daily import add_daily
 from tests.town_enrolments import add_enrolments
 from tests.town_following import add_following
+from tests.town_papers import add_papers
+from tests.town_plans import add_plans
+from tests.town_timetable import add_timetable
 from tests.workbooks import person, workbook
 from training import operations as training
 

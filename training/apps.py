@@ -5,12 +5,14 @@ class TrainingConfig(AppConfig):
     name = "training"
 
     def ready(self) -> None:
-        from training import daily_words as daily_words
         from training import (  # noqa: F401
             agreement_pages,
+            calendar_source,
             catalogue_words,
             consultation_words,
-            evaluation_words, following_reactions, following_words,
+            evaluation_words,
+            following_reactions,
+            following_words,
             history,
             method_words,
             notices,
@@ -18,8 +20,8 @@ class TrainingConfig(AppConfig):
             plan_words,
             reactions,
             seat_subjects,
-            calendar_source,
             timetable_reactions,
             timetable_words,
             transitions,
         )
+        from training import daily_words as daily_words

@@ -12,8 +12,8 @@ from partners.actor import Actor
 from training.models import Enrolment, Intake
 from training.rules.attendance import may_read_daily_work
 from training.rules.evaluation import may_read_evaluation
-from training.rules.papers import may_read_preparation
 from training.rules.following import has_action_plan_page
+from training.rules.papers import may_read_preparation
 
 
 def everybody(actor: Actor, obj: Any) -> bool:
@@ -36,8 +36,12 @@ INTAKE_TABS: tuple[Tab, ...] = (
     Tab("evaluation", _("Evaluation"), "training:intake_evaluation", may_read_evaluation),
     Tab("certificates", _("Certificates"), "training:intake_certificates", may_read_preparation),
 )
-ENROLMENT_TABS: tuple[Tab, ...] = (Tab("overview", _("Overview"), "training:enrolment"),
-    Tab("marks", _("Marks and attendance"), "training:enrolment_marks"), Tab("timetable", _("Timetable"), "training:enrolment_timetable"), Tab("plan", _("Individual plan"), "training:plan"), Tab("papers", _("Papers"), "training:enrolment_papers"),
+ENROLMENT_TABS: tuple[Tab, ...] = (
+    Tab("overview", _("Overview"), "training:enrolment"),
+    Tab("marks", _("Marks and attendance"), "training:enrolment_marks"),
+    Tab("timetable", _("Timetable"), "training:enrolment_timetable"),
+    Tab("plan", _("Individual plan"), "training:plan"),
+    Tab("papers", _("Papers"), "training:enrolment_papers"),
     Tab("action_plan", _("Action plan"), "training:action_plan", has_action_plan_page),
 )
 

@@ -4,10 +4,9 @@ from celery import shared_task
 from django.utils import timezone
 
 from training.operations.consultation_clock import close_forgotten
+from training.operations.evaluation_clock import turn_evaluations
 from training.operations.paper_parcels import pack_run
 from training.operations.paper_runs import carry_out_run, sweep_paper_runs
-from training.operations.evaluation_clock import turn_evaluations
-from training.operations.follow_ups import ask_follow_ups, remind_follow_ups
 
 log = logging.getLogger(__name__)
 

@@ -23,8 +23,8 @@ from portal.demo.arrivals import pay_story, stand_at_the_visa_desk
 from portal.demo.authority import authority_stories, remind
 from portal.demo.awards import free_a_place
 from portal.demo.calls import call_stories
-from portal.demo.daily import do_daily_work
 from portal.demo.catalogue import begin_next_version, describe_programmes
+from portal.demo.daily import do_daily_work
 from portal.demo.endorsing import stand_at_each_desk
 from portal.demo.following import asked_together, follow_trainings
 from portal.demo.notices import deliver_history

@@ -47,7 +47,13 @@ def test_registrar_brings_a_new_version_into_use(browser: Browser, live_server: 
     page.get_by_label("What will be new in this version").fill("Water.")
     page.get_by_role("button", name="Begin a new version").click()
     page.get_by_role("link", name="Add a module").click()
-    for label, text in {"Code": "WAT", "Title in English": "Water", "Title in Russian": "Вода", "Title in Kazakh": "Су", "Credits (ECTS)": "5"}.items():
+    for label, text in {
+        "Code": "WAT",
+        "Title in English": "Water",
+        "Title in Russian": "Вода",
+        "Title in Kazakh": "Су",
+        "Credits (ECTS)": "5",
+    }.items():
         page.get_by_label(label).fill(text)
     page.get_by_label("Leila").check()
     page.get_by_role("button", name="Add a module").click()

@@ -93,9 +93,7 @@ CASES = [
     case("resume", suspended, REGISTRAR, row("resume")),
     case("complete_partly", active, REGISTRAR, row("complete_partly"), now=LATER, completed_on=date(2028, 8, 30), reason=WHY),
     case("reopen", finished, REGISTRAR, row("reopen"), now=LATER, reason=WHY),
-    case(
-        "dismiss", active, REGISTRAR, (*row("dismiss"), "scholarships.award ended", "mobility.stay change_departure"), ground="conduct", reason=WHY
-    ),
+    case("dismiss", active, REGISTRAR, (*row("dismiss"), "scholarships.award ended", "mobility.stay change_departure"), ground="conduct", reason=WHY),
     Case(
         **again_and_again("training.record_departure"),
         **REGISTRAR,

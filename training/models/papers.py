@@ -33,7 +33,9 @@ class CertificateName(PortalModel):
     written_at = models.DateTimeField()
     written_by_label = models.CharField(max_length=200)
     confirmed_at = models.DateTimeField(_("confirmed by the trainee"), null=True, blank=True)
-    on_paper = models.BooleanField(default=False, db_default=False, help_text="confirmed on a paper that the registrar holds, for a trainee without an account")
+    on_paper = models.BooleanField(
+        default=False, db_default=False, help_text="confirmed on a paper that the registrar holds, for a trainee without an account"
+    )
 
     class Meta:
         constraints = [

@@ -12,8 +12,6 @@ from training.operations.ballots import answer_round
 from training.operations.calendar import note_reading, renew_calendar_link
 from training.operations.catalogue import change_intake, change_programme, create_intake, create_programme
 from training.operations.certificates import issue_certificate, issue_transcript, reissue_certificate, revoke_certificate, revoke_transcript
-from training.operations.paper_names import confirm_names, write_names
-from training.operations.paper_runs import order_papers
 from training.operations.consultations import (
     accept_answer,
     answer_request,
@@ -67,6 +65,8 @@ from training.operations.methods import (
     use_method_in,
 )
 from training.operations.modules import add_module, change_module, move_module, remove_module
+from training.operations.paper_names import confirm_names, write_names
+from training.operations.paper_runs import order_papers
 from training.operations.plans import (
     approve_plan_as_academy,
     approve_plan_as_sender,
@@ -133,6 +133,7 @@ __all__ = [
     "complete_partly",
     "confirm",
     "confirm_each",
+    "confirm_names",
     "consent_to_extension",
     "create_evaluation_form",
     "create_intake",
@@ -154,6 +155,7 @@ __all__ = [
     "hand_in_action_plan",
     "issue_certificate",
     "issue_each",
+    "issue_transcript",
     "move_module",
     "not_complete",
     "note_reading",
@@ -162,6 +164,7 @@ __all__ = [
     "open_resit",
     "open_sheet",
     "open_sheets",
+    "order_papers",
     "place_people",
     "plan_pilot",
     "plan_session",
@@ -178,6 +181,7 @@ __all__ = [
     "refuse_plan_as_academy",
     "refuse_plan_as_sender",
     "refuse_plan_as_trainee",
+    "reissue_certificate",
     "remove_material",
     "remove_module",
     "remove_post",
@@ -189,6 +193,7 @@ __all__ = [
     "return_sheet",
     "revise_method",
     "revoke_certificate",
+    "revoke_transcript",
     "save_action_plan",
     "save_alumni_entry",
     "save_marks",
@@ -212,7 +217,7 @@ __all__ = [
     "withdraw",
     "withdraw_request",
     "write_for_partner",
+    "write_names",
     "write_note",
     "write_to_partner",
-    "confirm_names", "issue_transcript", "order_papers", "reissue_certificate", "revoke_transcript", "write_names",
 ]  # fmt: skip

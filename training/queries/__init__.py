@@ -3,7 +3,17 @@ from training.queries.certificates import certificate_facts
 from training.queries.enrolments import counts_by_state, enrolments_for, intakes_seen_by, matching, partners_seen_by, people_of
 
 __all__ = [
-    "counts_by_state", "partners_seen_by",
-    "academies", "academies_kept_by", "certificate_facts", "enrolments_for", "intakes_matching", "intakes_seen_by", "language_names", "matching", "people_of", "phase_of",
+    "academies",
+    "academies_kept_by",
+    "certificate_facts",
+    "counts_by_state",
+    "enrolments_for",
+    "intakes_matching",
+    "intakes_seen_by",
+    "language_names",
+    "matching",
+    "partners_seen_by",
+    "people_of",
+    "phase_of",
     "programmes_kept_by",
 ]  # fmt: skip

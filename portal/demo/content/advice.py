@@ -116,6 +116,8 @@ IDEAS = (
         "Written exchange could be trained before arrival.", "", "", "dropped",
     ),
 )  # fmt: skip
-FINDINGS = "Those who took part spoke more and drafted faster. The gain stands in the written part; in theory both are alike. Preparation takes a day."
+FINDINGS = (
+    "Those who took part spoke more and drafted faster. The gain stands in the written part; in theory both are alike. Preparation takes a day."
+)
 ADOPTED = "The gain is clear and the preparation is shared by two lecturers. It is used from the next intake on."
 DROPPED = "Replies took weeks; nobody finished."
