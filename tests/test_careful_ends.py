@@ -37,7 +37,7 @@ def test_completing_early_needs_a_tick_of_its_own(world: World, clock: time_mach
     clock.move_to(RUNNING)
     client, url = world.client("ruslan"), reverse("training:complete_many", args=[intake.pk])
     enrolment = intake.enrolments.across_partners(reason="test").get()
-    sent = {"act": "complete", "people": [str(enrolment.pk)], "completed_on": "2027-11-20"}
+    sent = {"people": [str(enrolment.pk)], "completed_on": "2027-11-20"}
 
     refused = client.post(url, sent)
     enrolment.refresh_from_db()

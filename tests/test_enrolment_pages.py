@@ -80,7 +80,7 @@ def test_completion_before_the_first_day_is_refused_with_a_sentence(world: World
     client = world.client("ruslan")
 
     page = client.post(url("enrolment_step", enrolment.pk, "complete"), {"completed_on": "2099-09-02"}).content.decode()
-    many = client.post(url("complete_many", intake.pk), {"act": "complete", "people": [enrolment.pk], "completed_on": "2099-09-02"}, follow=True)
+    many = client.post(url("complete_many", intake.pk), {"people": [enrolment.pk], "completed_on": "2099-09-02"}, follow=True)
 
     assert "The intake has not begun" in page
     assert f"Farrukh RAHIMOV ({enrolment.reference}) is not changed. The intake has not begun" in many.content.decode()

@@ -10,9 +10,11 @@ from django.test.utils import CaptureQueriesContext
 
 from core.errors import NotAllowed, Refused
 from tests.academy import LATER, completed, enrolled, other_academy, person, read, url
+from tests.paper_school import confirm_name
 from tests.world import NOW, World, make_intake
 from training import operations
-from training.models import Enrolment, Intake
+from training.models import CertificateRun, Enrolment, Intake
+from training.operations.paper_runs import carry_out_run
 
 
 @pytest.fixture
@@ -144,18 +146,23 @@ def test_registrar_completes_and_certifies_thirty_people_in_five_clicks(world: W
         enrolled(world, intake, number)
     client = world.client("ruslan")
 
-    first = read(client, "intake", intake.pk)  # 1: "Mark results and issue certificates"
+    for one in Enrolment.objects.across_partners(reason="test").filter(intake=intake).select_related("person"):
+        confirm_name(one)
+    first = read(client, "intake", intake.pk)  # 1: "Mark results"
     asked = read(client, "complete_many", intake.pk)
-    data = {"act": "complete", "people": boxes(asked, "people"), "completed_on": "2028-08-30", "result": ""}
+    data = {"people": boxes(asked, "people"), "completed_on": "2028-08-30", "result": ""}
     marked = client.post(url("complete_many", intake.pk), data, follow=True).content.decode()  # 2
-    data = {"act": "issue", "issue-people": boxes(marked, "issue-people")}
-    issued = client.post(url("complete_many", intake.pk), data, follow=True).content.decode()  # 3
+    papers = read(client, "intake_certificates", intake.pk)  # 3: "Go to the certificates"
+    data = {"people": boxes(papers, "people"), "what": "certificates"}
+    ordered = client.post(url("intake_certificates", intake.pk), data)  # 4
+    carry_out_run(CertificateRun.objects.across_partners(reason="test").get().pk, now=LATER)
 
     assert url("complete_many", intake.pk) in first
     assert 'value="2028-08-30"' in asked
     assert "Marked as completed, 30 people:" in marked
-    assert "Issued, 30 certificates:" in issued
-    assert "Nobody waits for a certificate." in issued
+    assert "Nobody waits to be marked." in marked
+    assert url("intake_certificates", intake.pk) in marked
+    assert "30 papers are issued" in client.get(ordered["Location"]).content.decode()
     rows = Enrolment.objects.across_partners(reason="test").filter(intake=intake, state="completed", certificate__state="valid")
     assert rows.count() == 30
 
@@ -165,7 +172,7 @@ def test_only_the_chosen_are_marked_and_a_refused_row_keeps_nobody_back(world: W
     stays, done, gone = (enrolled(world, intake, number) for number in range(3))
     client = world.client("ruslan")
     operations.withdraw(gone, reason="Ill.", actor=world.ruslan, now=NOW)
-    data = {"act": "complete", "people": [done.pk, gone.pk], "completed_on": "2028-08-30", "result": "good"}
+    data = {"people": [done.pk, gone.pk], "completed_on": "2028-08-30", "result": "good"}
 
     page = client.post(url("complete_many", intake.pk), data, follow=True).content.decode()
     for row in (stays, done, gone):
@@ -183,16 +190,29 @@ def test_page_of_results_keeps_what_was_typed(world: World, later: None) -> None
     second = enrolled(world, intake, 1)
     client = world.client("ruslan")
 
-    nobody = client.post(url("complete_many", intake.pk), {"act": "complete", "completed_on": "2028-08-30", "result": "good"}).content.decode()
-    no_day = client.post(url("complete_many", intake.pk), {"act": "complete", "people": [second.pk], "completed_on": ""}).content.decode()
-    foreign = client.post(url("complete_many", intake.pk), {"act": "complete", "people": ["999999"], "completed_on": "2028-08-30"})
+    nobody = client.post(url("complete_many", intake.pk), {"completed_on": "2028-08-30", "result": "good"}).content.decode()
+    no_day = client.post(url("complete_many", intake.pk), {"people": [second.pk], "completed_on": ""}).content.decode()
+    foreign = client.post(url("complete_many", intake.pk), {"people": ["999999"], "completed_on": "2028-08-30"})
 
     assert "Choose at least one person." in nobody
     assert 'value="good"' in nobody
     assert boxes(nobody, "people") == []
     assert boxes(no_day, "people") == [str(second.pk)]
     assert "error-summary" in foreign.content.decode()
-    assert client.post(url("complete_many", intake.pk), {"act": "dance"}).status_code == 200
+    assert client.post(url("complete_many", intake.pk), {}).status_code == 422
+
+
+def test_page_of_results_issues_nothing_by_itself(world: World, later: None) -> None:
+    """Papers carry confirmed names, and those are looked at on the tab of certificates only."""
+    done = completed(world, make_intake(world), certified=False)
+    client = world.client("ruslan")
+
+    page = read(client, "complete_many", done.intake_id)
+    client.post(url("complete_many", done.intake_id), {"act": "issue", "issue-people": [done.pk], "people": [done.pk]})
+    done.refresh_from_db()
+
+    assert done.certificate is None
+    assert "under the names that the people have confirmed" in page
 
 
 def test_registrar_of_another_academy_marks_nobody(world: World, later: None) -> None:
@@ -202,7 +222,7 @@ def test_registrar_of_another_academy_marks_nobody(world: World, later: None) ->
     client = world.client("rashid")
 
     assert client.get(url("complete_many", intake.pk)).status_code == 403
-    answer = client.post(url("complete_many", intake.pk), {"act": "complete", "people": [enrolment.pk], "completed_on": "2028-08-30"})
+    answer = client.post(url("complete_many", intake.pk), {"people": [enrolment.pk], "completed_on": "2028-08-30"})
 
     assert answer.status_code == 403
     enrolment.refresh_from_db()

@@ -67,7 +67,6 @@ ELSEWHERE: dict[str, str] = {
     **{f"mobility.{name}": why for name, why in mobility.ELSEWHERE.items()},
     **timetable.ELSEWHERE,
     "training.complete_each": "a loop over complete: test_training_pages",
-    "training.issue_each": "a loop over issue_certificate: test_training_pages",
     "reviews.open_panel": "has no actor: part of scholarships.create_call",
     "reviews.open_case": "has no actor: part of scholarships.accept_for_review",
     "reviews.close_case": "has no actor: a reaction to the decision, tests/test_narrow_reading.py",

@@ -177,10 +177,6 @@ class CompleteManyForm(_ChosenForm, CompleteForm):
         return self.cleaned_data
 
 
-class IssueManyForm(_ChosenForm):
-    pass
-
-
 class StartManyForm(_ChosenForm):
     """All who have come."""
 

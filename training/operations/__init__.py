@@ -36,7 +36,7 @@ from training.operations.evaluation import (
 from training.operations.extensions import ask_extension, call_off_extension, consent_to_extension, refuse_extension
 from training.operations.follow_ups import answer_follow_up, skip_follow_up
 from training.operations.groups import add_group, divide_evenly, place_people, rename_group
-from training.operations.many import Outcome, complete_each, confirm_each, issue_each, start_each
+from training.operations.many import Outcome, complete_each, confirm_each, start_each
 from training.operations.marks import (
     approve_correction,
     approve_sheet,
@@ -154,7 +154,6 @@ __all__ = [
     "give_plan",
     "hand_in_action_plan",
     "issue_certificate",
-    "issue_each",
     "issue_transcript",
     "move_module",
     "not_complete",

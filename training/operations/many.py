@@ -7,7 +7,6 @@ from datetime import date, datetime
 from core.errors import Invalid, Refused
 from partners.actor import Actor
 from training.models import Enrolment
-from training.operations.certificates import issue_certificate
 from training.operations.endings import complete
 from training.operations.enrolments import confirm, start
 
@@ -23,10 +22,6 @@ class Outcome:
 def complete_each(enrolments: Iterable[Enrolment], *, completed_on: date, result: str, actor: Actor, now: datetime) -> list[Outcome]:
     """Each row is a step of its own: one that is refused keeps nobody else back."""
     return _each(enrolments, lambda row: complete(row, completed_on=completed_on, result=result, actor=actor, now=now))
-
-
-def issue_each(enrolments: Iterable[Enrolment], *, actor: Actor, now: datetime) -> list[Outcome]:
-    return _each(enrolments, lambda row: issue_certificate(row, actor=actor, now=now))
 
 
 def start_each(enrolments: Iterable[Enrolment], *, actor: Actor, now: datetime) -> list[Outcome]:

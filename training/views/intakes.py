@@ -74,7 +74,7 @@ def _acts(request: ActorRequest, found: Intake) -> list[Act]:
     if rules.may_enrol(request.actor, found):
         acts.append(Act("enrol", _("Enrol people"), reverse("training:enrol", args=[found.pk]), "secondary"))
         acts.append(Act("start_many", _("Start the training"), reverse("training:start_many", args=[found.pk]), "secondary"))
-        acts.append(Act("complete_many", _("Mark results and issue certificates"), reverse("training:complete_many", args=[found.pk]), "primary"))
+        acts.append(Act("complete_many", _("Mark results"), reverse("training:complete_many", args=[found.pk]), "primary"))
     if rules.may_change_intake(request.actor, found):
         acts.append(Act("change", _("Change the intake"), reverse("training:change_intake", args=[found.pk]), "secondary"))
     return acts

@@ -1,4 +1,4 @@
-"""The end of an intake in two acts: mark those who completed, issue their certificates."""
+"""The end of an intake: mark those who completed. Their papers are issued on the tab of certificates, under the names they have confirmed."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -16,10 +16,11 @@ from core.workflow import refusal, workflow_of
 from partners.http import ActorRequest
 from partners.queries import host_day
 from training import operations, rules
-from training.forms.enrolments import CompleteManyForm, IssueManyForm
+from training.forms.enrolments import CompleteManyForm
 from training.models import Enrolment, Intake
 from training.operations import Outcome
 from training.queries import people_of
+from training.tabs import intake_tabs
 from training.views.enrolment_steps import day_to_offer
 from training.views.intakes import found_intake
 from training.views.programmes import GET_OR_POST
@@ -33,20 +34,19 @@ def complete_many(request: ActorRequest, pk: int) -> HttpResponse:
     if not rules.may_enrol(request.actor, intake):
         raise NotAllowed
     people = people_of(intake, request.actor)
-    act = request.POST.get("act", "") if request.method == "POST" else ""
-    completing = CompleteManyForm(
-        request.POST if act == "complete" else None,
+    form = CompleteManyForm(
+        request.POST if request.method == "POST" else None,
         **offered(request, people, "complete"),
         runs_until=intake.ends_on if intake.starts_on <= host_day(request.now) < intake.ends_on else None,
         initial=_first(request, intake),
     )
-    issuing = IssueManyForm(request.POST if act == "issue" else None, **offered(request, people, "issue_certificate"), prefix="issue")
-    sent = completing if act == "complete" else issuing
-    if sent.is_valid():
-        _report(request, _do(request, sent, people), act)
+    if form.is_valid():
+        chosen = [person for person in people if person.pk in set(form.chosen)]
+        day, result = form.cleaned_data["completed_on"], form.cleaned_data["result"]
+        _report(request, operations.complete_each(chosen, completed_on=day, result=result, actor=request.actor, now=request.now))
         return redirect("training:complete_many", pk)
-    context = {"intake": intake, "completing": completing, "issuing": issuing, "form": sent, "others": _settled(people, completing, issuing)}
-    return render(request, "training/results.html", context)
+    context = {"intake": intake, "tabs": intake_tabs(intake, request.actor, "overview"), "form": form, "others": _settled(people, form)}
+    return render(request, "training/results.html", context, status=422 if form.errors else 200)
 
 
 def _first(request: ActorRequest, intake: Intake) -> dict[str, Any]:
@@ -70,28 +70,14 @@ def _settled(people: list[Enrolment], *forms: Any) -> list[Enrolment]:
     return [person for person in people if person.pk not in open_ones]
 
 
-def _do(request: ActorRequest, form: Any, people: list[Enrolment]) -> list[Outcome]:
-    chosen = [person for person in people if person.pk in set(form.chosen)]
-    if isinstance(form, CompleteManyForm):
-        day, result = form.cleaned_data["completed_on"], form.cleaned_data["result"]
-        return operations.complete_each(chosen, completed_on=day, result=result, actor=request.actor, now=request.now)
-    return operations.issue_each(chosen, actor=request.actor, now=request.now)
-
-
-def _report(request: ActorRequest, outcomes: Iterable[Outcome], act: str) -> None:
+def _report(request: ActorRequest, outcomes: Iterable[Outcome]) -> None:
     """Who is done in one message; each refusal in one of its own, with name and sentence."""
     done = [row.enrolment for row in outcomes if not row.refusal]
     if done:
         names = "; ".join(row.person.passport_name for row in done)
-        text = _done_text(act, len(done)) % {"n": len(done), "names": names}
-        messages.success(request, text)
+        text = ngettext("Marked as completed, %(n)d person: %(names)s", "Marked as completed, %(n)d people: %(names)s", len(done))
+        messages.success(request, text % {"n": len(done), "names": names})
     for row in outcomes:
         if row.refusal:
             words = {"name": row.enrolment.person.passport_name, "number": row.enrolment.reference, "sentence": row.refusal}
             messages.error(request, _("%(name)s (%(number)s) is not changed. %(sentence)s") % words)
-
-
-def _done_text(act: str, n: int) -> str:
-    if act == "complete":
-        return ngettext("Marked as completed, %(n)d person: %(names)s", "Marked as completed, %(n)d people: %(names)s", n)
-    return ngettext("Issued, %(n)d certificate: %(names)s", "Issued, %(n)d certificates: %(names)s", n)
