@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 log = logging.getLogger(__name__)
 MISSES_A_MINUTE = 30
+MISSES_OF_ONE = 10  # by somebody who is signed in; a whole class may share one address
 FILES_A_MINUTE = 10
 
 
@@ -20,8 +21,17 @@ def _key(request: HttpRequest, what: str = "misses") -> str:
 
 
 def guesses_too_much(request: HttpRequest) -> bool:
+    return _reached(_key(request), MISSES_A_MINUTE)
+
+
+def one_guesses_too_much(user_id: int, what: str) -> bool:
+    """Whether this person has missed too often within a minute."""
+    return _reached(f"{what}-misses:{user_id}", MISSES_OF_ONE)
+
+
+def _reached(key: str, limit: int) -> bool:
     try:
-        return int(cache.get(_key(request)) or 0) >= MISSES_A_MINUTE
+        return int(cache.get(key) or 0) >= limit
     except Exception:
         log.warning("no cache: codes are checked without a brake", exc_info=True)
         return False
@@ -29,6 +39,10 @@ def guesses_too_much(request: HttpRequest) -> bool:
 
 def count_miss(request: HttpRequest) -> None:
     _count(_key(request))
+
+
+def count_miss_of(user_id: int, what: str) -> None:
+    _count(f"{what}-misses:{user_id}")
 
 
 def _count(key: str) -> int:

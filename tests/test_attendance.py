@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.core.signing import TimestampSigner
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core.errors import NotAllowed, Refused
 from core.models import HistoryEntry
+from documents.throttle import MISSES_OF_ONE
 from partners.enums import Role
 from tests.academy import other_academy, person, read, url
 from tests.daily import IN_CLASS, presences, trainee_account
@@ -321,6 +323,32 @@ def test_short_code_is_typed_where_there_is_no_camera(world: World, in_class: No
     assert right.status_code == 302
     assert presences(session) == {school.enrolments[0].pk: "present"}
     assert world.client("alice").post(url("attend_by_code"), {"code": short_code(session.pk, now=IN_CLASS)}).status_code == 422
+
+
+def test_short_codes_are_not_guessed_one_after_another(world: World, in_class: None) -> None:
+    school = make_school(world)
+    trainee_account(world, school)
+    session = school.sessions[0]
+    cache.clear()
+    phone, right = world.client("timur"), {"code": short_code(session.pk, now=IN_CLASS)}
+
+    for number in range(MISSES_OF_ONE):
+        phone.post(url("attend_by_code"), {"code": f"AAAA{number}"})
+    braked = phone.post(url("attend_by_code"), right)
+    cache.clear()  # the minute is over
+
+    assert braked.status_code == 422
+    assert "Too many wrong codes." in braked.content.decode()
+    assert presences(session) == {}
+    assert phone.post(url("attend_by_code"), right).status_code == 302
+
+
+def test_letters_of_another_alphabet_are_a_wrong_code_and_no_fault(world: World, in_class: None) -> None:
+    trainee_account(world, make_school(world))
+
+    answer = world.client("timur").post(url("attend_by_code"), {"code": "АВС234"})
+
+    assert answer.status_code == 422
 
 
 def test_stranger_with_the_code_is_told_that_it_is_not_for_them(world: World, in_class: None) -> None:

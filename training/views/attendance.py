@@ -14,6 +14,7 @@ from core.errors import NotAllowed, Refused
 from core.pages import attempt, page
 from core.paging import page_of
 from core.record import history_of
+from documents.throttle import count_miss_of, one_guesses_too_much
 from partners.http import ActorRequest
 from training import operations
 from training.daily_words import session_lines
@@ -29,6 +30,8 @@ from training.rules.attendance import may_read_daily_work, may_take_attendance
 from training.tabs import intake_tabs
 from training.views.intakes import found_intake
 from training.views.programmes import GET_OR_POST
+
+GUESSED = "presence"
 
 
 def found_session(request: ActorRequest, pk: int) -> TeachingSession:
@@ -127,13 +130,17 @@ def attend(request: ActorRequest, token: str) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 @page
 def attend_by_code(request: ActorRequest) -> HttpResponse:
-    """For whoever can't scan: the short code is typed."""
+    """For whoever can't scan: the short code is typed. Nobody goes through codes: after ten wrong ones a minute passes first."""
     form = CodeForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        running = running_for(request.actor.user_id or 0, opens=request.now + CODE_OPENS, now=request.now)
+    person = request.actor.user_id or 0
+    if form.is_valid() and one_guesses_too_much(person, GUESSED):
+        form.add_error(None, _("Too many wrong codes. Wait a minute, then type the one on the wall."))
+    elif form.is_valid():
+        running = running_for(person, opens=request.now + CODE_OPENS, now=request.now)
         found = next((row for row in running if is_short_code(form.cleaned_data["code"], row.pk, now=request.now)), None)
         if found:
             return _present(request, found)
+        count_miss_of(person, GUESSED)
         form.add_error("code", _("No session of yours that runs now has this code. A code is good for two minutes: type the one on the wall now."))
     return render(request, "training/attendance/by_code.html", {"form": form}, status=422 if form.is_bound else 200)
 
