@@ -5,20 +5,21 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.timefmt import day_text
+from documents.enums import IssuedKind
 from partners.actor import Actor
 from partners.enums import Power, Role
 from partners.queries import host_day
 from portal.whole_lists import Task
 from portal.worklist_kinds import Kind, Row
-from training.enums import UNDER_WAY, EnrolmentState, ExtensionState
-from training.models import Enrolment, Extension, Intake
+from training.enums import CERTIFIABLE, UNDER_WAY, EnrolmentState, ExtensionState
+from training.models import CertificateRule, Enrolment, Extension, Intake
 
 SOON = timedelta(days=14)  # before the intake begins pre-registrations are confirmed
 REGISTRARS = frozenset({Role.REGISTRAR})
@@ -59,11 +60,13 @@ def _confirm(row: Row, actor: Actor) -> Task:
 
 
 def _over(actor: Actor, now: datetime) -> QuerySet[Any]:
-    """Trainings that are over, and certificates not issued."""
+    """Trainings that are over, and certificates not issued: of who completed a part, where the rules know a certificate of participation."""
     rows = Enrolment.objects.visible_to(actor).filter(intake__programme__institution_id__in=actor.institution_ids)
-    rows = rows.annotate(last=Coalesce("extended_until", "intake__ends_on"))
+    rows = rows.annotate(last=Greatest("extended_until", "intake__ends_on"))
     over = Q(state__in=[EnrolmentState.ENROLLED, *UNDER_WAY], last__lt=host_day(now))
-    waiting = rows.filter(over | Q(state=EnrolmentState.COMPLETED, certificate__isnull=True))
+    of_part = CertificateRule.objects.filter(version=OuterRef("intake__version"), kind=IssuedKind.CERTIFICATE_PARTICIPATION)
+    certified = Q(state=EnrolmentState.COMPLETED) | Q(state=EnrolmentState.PARTIALLY_COMPLETED) & Q(Exists(of_part))
+    waiting = rows.filter(over | certified & Q(certificate__isnull=True))
     return waiting.order_by("last", "pk")  # type: ignore[no-any-return]
 
 
@@ -74,7 +77,7 @@ def _of_enrolment(actor: Actor) -> dict[str, Any]:
         "family": F("person__family_name"),
         "about": F("intake__reference"),
         "more": F("reference"),
-        "own": Case(When(state=EnrolmentState.COMPLETED, then=Value(True)), default=Value(False)),
+        "own": Case(When(state__in=CERTIFIABLE, then=Value(True)), default=Value(False)),
     }
 
 

@@ -16,6 +16,7 @@ from mobility.models import Allowance, Stay
 from partners.enums import Role
 from partners.models import Delegation, Membership
 from portal.recount import disagreements
+from portal.worklist import tasks_for
 from scholarships.models import Award, Nomination
 from scholarships.queries.frozen import fixing_nominations
 from tests.academy import person
@@ -353,6 +354,16 @@ def test_consent_moves_the_last_day_and_the_planned_departure(world: World) -> N
     assert stay_of(enrolment).leaves_on == date(2028, 10, 18)  # three days after the last one, as before
     assert (row.state, row.note_reference, row.answered_by_label) == ("consented", "No. 12-7/81", "Alice")
     assert training.ask_extension(enrolment, until=date(2028, 11, 1), reason=WHY, actor=world.ruslan, now=MIDDLE).state == "asked"
+
+
+def test_an_intake_prolonged_after_an_extension_ends_nobody_earlier(world: World) -> None:
+    enrolment = nominee(world)
+    extended(world, enrolment)
+
+    training.change_intake(enrolment.intake, fields={"ends_on": date(2028, 12, 20)}, actor=world.ruslan, now=MIDDLE)
+
+    assert again(enrolment).last_day == date(2028, 12, 20)
+    assert not [task for task in tasks_for(world.ruslan, datetime(2028, 11, 1, 6, tzinfo=UTC)) if enrolment.reference in task.title]
 
 
 def test_refusal_changes_nothing(world: World) -> None:

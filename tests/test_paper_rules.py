@@ -10,11 +10,12 @@ import pytest
 
 from core.errors import NotAllowed, Refused
 from documents.models import IssuedDocument
+from portal.worklist import tasks_for
 from tests.paper_school import ENDED, confirm_name, ended_school, mark
-from tests.schooling import School
+from tests.schooling import BEGINS, School, add_session
 from tests.world import World
 from training import operations
-from training.models import CertificateRule, Enrolment, EnrolmentPaper, Signatory
+from training.models import Attendance, CertificateRule, Enrolment, EnrolmentPaper, Signatory
 from training.queries.awards import Award, award_of, awards_of
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +134,53 @@ def test_without_rules_completion_is_certified_as_before(world: World) -> None:
     found = award(school)
 
     assert (found.kind, found.has_rules) == ("certificate_completion", False)
+
+
+def test_without_rules_a_part_is_not_certified_as_the_whole(world: World) -> None:
+    school = ended_school(world, people=1)
+    CertificateRule.objects.all().delete()
+    Enrolment.objects.across_partners(reason="test").update(state="partially_completed")
+    school.enrolments[0].refresh_from_db()
+
+    with pytest.raises(Refused) as refused:
+        operations.issue_certificate(school.enrolments[0], actor=world.ruslan, now=ENDED)
+
+    assert (refused.value.code, "in part only" in str(refused.value)) == ("not_due", True)
+
+
+def test_a_part_that_the_rules_certify_waits_for_its_paper(world: World) -> None:
+    school = ended_school(world, people=1)
+    Enrolment.objects.across_partners(reason="test").update(state="partially_completed")
+
+    def waiting() -> list[Any]:
+        return [task.detail for task in tasks_for(world.ruslan, ENDED) if school.enrolments[0].reference in task.title]
+
+    assert waiting() == ["MIR-27 · Certificate to issue"]
+    CertificateRule.objects.filter(kind="certificate_participation").delete()
+    assert waiting() == []
+
+
+def test_attendance_is_not_rounded_up_to_what_a_rule_asks_for(world: World) -> None:
+    school = ended_school(world, people=1, present=None)
+    sessions = [*school.sessions, add_session(school.intake, None, [], None, None, BEGINS + timedelta(days=10))]
+    for number, session in enumerate(sessions):
+        presence = "present" if number < 2 else "absent"
+        Attendance(session=session, enrolment=school.enrolments[0], presence=presence, marked_at=ENDED, marked_by_label="L").save(force_insert=True)
+    rule(school, "certificate_participation", attendance_min=67)
+
+    found = award(school)
+
+    assert (found.record.attendance, found.kind) == (66, "")  # 66.67 %
+
+
+def test_where_one_only_passes_there_is_no_mean(world: World) -> None:
+    school = ended_school(world, people=1, points=(None, None))
+    for module in (0, 1):
+        mark(school, module, {school.enrolments[0].pk: 100}, scheme="pass_fail")
+
+    found = award(school)
+
+    assert (found.kind, found.record.credits, found.record.mean, found.record.gpa) == ("certificate_completion", Decimal(10), None, None)
 
 
 def test_an_intake_costs_the_same_whatever_its_size(world: World, django_assert_num_queries: Any) -> None:

@@ -140,8 +140,11 @@ class Enrolment(PortalModel):
 
     @property
     def last_day(self) -> date:
-        """Of the training of this person: that of the intake, or a later one that the sending government has agreed to."""
-        return self.extended_until or self.intake.ends_on
+        """Of the training of this person: that of the intake, or a later one that the sending government has agreed to.
+
+        An intake that was itself prolonged since then ends nobody's training earlier.
+        """
+        return max(self.extended_until or self.intake.ends_on, self.intake.ends_on)
 
     @classmethod
     def also_visible_to(cls, actor: Any) -> Q:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import Text
 from documents.enums import IssuedKind
-from training.enums import EnrolmentState, SignatoryRank
+from training.enums import EnrolmentState, MarkScheme, SignatoryRank
 from training.marking import grade_points
 from training.models import CertificateRule, Enrolment, Module
 from training.queries.results import ModuleResult, attendance_of, results_of
@@ -50,12 +50,15 @@ class Record:
 
     @property
     def mean(self) -> Decimal | None:
-        """Of passed modules, weighed by credits where all have some."""
-        return self._weighed({one.module.pk: one.points for one in self.results if one.passed and one.points is not None})
+        """Of passed modules, weighed by credits where all have some. Where one only passes or fails there is no mark to take a mean of."""
+        return self._weighed(dict(self._graded()))
 
     @property
     def gpa(self) -> Decimal | None:
-        return self._weighed({one.module.pk: grade_points(one.points) for one in self.results if one.passed and one.points is not None})
+        return self._weighed({pk: grade_points(points) for pk, points in self._graded()})
+
+    def _graded(self) -> list[tuple[int, Decimal]]:
+        return [(one.module.pk, one.points) for one in self.results if one.passed and one.points is not None and one.scheme != MarkScheme.PASS_FAIL]
 
     def _weighed(self, values: dict[int, Decimal]) -> Decimal | None:
         if not values:
@@ -93,7 +96,7 @@ class Award:
 
 
 def awards_of(enrolments: Iterable[Enrolment]) -> dict[int, Award]:
-    """Enrolment -> the highest paper whose conditions all hold. Without rules everybody gets the certificate of completion, as before there were any."""
+    """Enrolment -> the highest paper whose conditions all hold. Without rules: the certificate of completion, as before there were any."""
     rows = list(enrolments)
     versions = {one.intake.version_id for one in rows if one.intake.version_id}
     rules = _rules(versions)
@@ -105,8 +108,15 @@ def awards_of(enrolments: Iterable[Enrolment]) -> dict[int, Award]:
     for one in rows:
         version = one.intake.version_id or 0
         record = Record(one.state, attendance[one.pk], modules.get(version, []), results[one.pk])
-        found[one.pk] = award(record, rules[version]) if version in rules else Award(record, IssuedKind.CERTIFICATE_COMPLETION, has_rules=False)
+        found[one.pk] = award(record, rules[version]) if version in rules else _without_rules(record)
     return found
+
+
+def _without_rules(record: Record) -> Award:
+    """Nobody gets a certificate of completion for a training that was completed in part."""
+    if record.state == EnrolmentState.PARTIALLY_COMPLETED:
+        return Award(record, missing={IssuedKind.CERTIFICATE_COMPLETION: [gettext("the training was completed in part only")]}, has_rules=False)
+    return Award(record, IssuedKind.CERTIFICATE_COMPLETION, has_rules=False)
 
 
 def award_of(enrolment: Enrolment) -> Award:
