@@ -26,6 +26,7 @@ from training.models import (
     EvaluationForm,
     EvaluationQuestion,
     EvaluationRound,
+    Intake,
     Mark,
     Method,
     MethodEvaluation,
@@ -139,7 +140,7 @@ def test_pilot_stands_against_the_other_groups(world: World) -> None:
     school = school_of(world, pilot_points=80, other_points=40)
     found = advising.piloted(world, school=school, module=school.modules[0])
 
-    figures = figures_of(advising.pilot_of(found))
+    figures = figures_of(advising.pilot_of(found), NOW)
 
     assert figures["points"] == {"pilot": 80.0, "others": 40.0, "pilot_n": 6, "others_n": 6}
     assert figures["passed"] == {"pilot": 100.0, "others": 0.0, "pilot_n": 6, "others_n": 6}
@@ -151,14 +152,14 @@ def test_marks_that_are_not_approved_count_for_nothing(world: World) -> None:
     school = school_of(world, state="submitted")
     found = advising.piloted(world, school=school)
 
-    assert figures_of(advising.pilot_of(found))["points"] == {"pilot": None, "others": None, "pilot_n": 0, "others_n": 0}
+    assert figures_of(advising.pilot_of(found), NOW)["points"] == {"pilot": None, "others": None, "pilot_n": 0, "others_n": 0}
 
 
 def test_mark_of_another_module_is_left_out(world: World) -> None:
     school = school_of(world)
     found = advising.piloted(world, school=school, module=school.modules[1])
 
-    assert figures_of(advising.pilot_of(found))["points"]["pilot_n"] == 0
+    assert figures_of(advising.pilot_of(found), NOW)["points"]["pilot_n"] == 0
 
 
 def test_who_has_withdrawn_is_not_counted(world: World) -> None:
@@ -167,7 +168,7 @@ def test_who_has_withdrawn_is_not_counted(world: World) -> None:
     Enrolment.objects.across_partners(reason="test").filter(pk=gone.pk).update(state=EnrolmentState.WITHDRAWN)
     found = advising.piloted(world, school=school)
 
-    assert figures_of(advising.pilot_of(found))["points"]["pilot_n"] == 5
+    assert figures_of(advising.pilot_of(found), NOW)["points"]["pilot_n"] == 5
 
 
 @pytest.mark.parametrize(("people", "shown", "small"), [(4, False, True), (5, False, True), (6, True, True), (9, True, True), (10, True, False)])
@@ -176,25 +177,53 @@ def test_few_people_are_marked_and_fewest_are_not_shown(world: World, people: in
     school = school_of(world, people=people)
     found = advising.piloted(world, school=school)
 
-    points = compared(figures_of(advising.pilot_of(found)))[0]
+    points = compared(figures_of(advising.pilot_of(found), NOW))[0]
 
     assert (points.is_drawn, points.is_small) == (shown, small)
 
 
-def test_course_evaluation_is_compared_between_intakes_from_enough_ballots_on(world: World) -> None:
+def put_to(form: EvaluationForm, intake: Intake, scores: list[int], *, closes: timedelta = timedelta()) -> None:
+    """A round of the first question of the form with these answers."""
+    question = EvaluationQuestion.objects.across_partners(reason="test").get(form=form)
+    asked = EvaluationRound(form=form, intake=intake, opens_at=NOW - DAY, closes_at=NOW + closes, created_at=NOW)
+    asked.save()
+    rows = [EvaluationAnswer(round=asked, ballot=uuid.uuid4(), question=question, score=score) for score in scores]
+    EvaluationAnswer.objects.across_partners(reason="test").bulk_create(rows)
+
+
+def compared_by_evaluation(world: World) -> tuple[Method, EvaluationForm, Intake, Intake]:
     intake, other = make_intake(world, reference="NEW"), make_intake(world, reference="OLD")
     form = EvaluationForm(title="Usual", created_at=NOW)
     form.save()
-    question = EvaluationQuestion(form=form, text_en="Good?", text_ru="Хорошо?", text_kk="Жақсы ма?")
-    question.save()
-    for one, ballots, score in ((intake, 5, 5), (other, 4, 3)):
-        asked = EvaluationRound(form=form, intake=one, opens_at=NOW - DAY, closes_at=NOW, created_at=NOW)
-        asked.save()
-        rows = [EvaluationAnswer(round=asked, ballot=uuid.uuid4(), question=question, score=score) for _ballot in range(ballots)]
-        EvaluationAnswer.objects.across_partners(reason="test").bulk_create(rows)
-    found = advising.piloted(world, school=None, intake=intake, group=None, compared_intake=other)
+    EvaluationQuestion(form=form, text_en="Good?", text_ru="Хорошо?", text_kk="Жақсы ма?").save()
+    return advising.piloted(world, school=None, intake=intake, group=None, compared_intake=other), form, intake, other
 
-    assert figures_of(advising.pilot_of(found))["course_evaluation"] == {"pilot": 5.0, "others": None, "pilot_n": 5, "others_n": 0}
+
+def test_course_evaluation_is_compared_between_intakes_from_enough_ballots_on(world: World) -> None:
+    found, form, intake, other = compared_by_evaluation(world)
+    put_to(form, intake, [5] * 5)
+    put_to(form, other, [3] * 4)
+
+    assert figures_of(advising.pilot_of(found), NOW)["course_evaluation"] == {"pilot": 5.0, "others": None, "pilot_n": 5, "others_n": 0}
+
+
+def test_course_evaluation_that_is_open_is_not_watched_answer_by_answer(world: World) -> None:
+    found, form, intake, other = compared_by_evaluation(world)
+    put_to(form, intake, [5] * 5, closes=DAY)
+    put_to(form, other, [4] * 6)
+
+    assert figures_of(advising.pilot_of(found), NOW)["course_evaluation"] == {"pilot": None, "others": 4.0, "pilot_n": 0, "others_n": 6}
+    assert figures_of(advising.pilot_of(found), NOW + DAY)["course_evaluation"]["pilot"] == 5.0
+
+
+def test_few_ballots_of_one_round_do_not_hide_among_those_of_another(world: World) -> None:
+    """Who reads the first round's own page would subtract."""
+    found, form, intake, other = compared_by_evaluation(world)
+    put_to(form, intake, [5] * 5)
+    put_to(form, intake, [1])
+    put_to(form, other, [4] * 5)
+
+    assert figures_of(advising.pilot_of(found), NOW)["course_evaluation"]["pilot"] == 5.0
 
 
 def test_figures_of_an_evaluation_stay_what_they_were(world: World) -> None:
@@ -330,7 +359,7 @@ def test_pages_cost_the_same_for_one_and_for_thirty(world: World) -> None:
         pilot = Pilot(method=found, intake=intake, group=groups[0], starts_on=date(2026, 11, 2), created_at=NOW)
         pilot.save()
         MethodEvaluation(
-            method=found, pilot=pilot, figures=figures_of(pilot), findings="x", recommendation="adopt", made_at=NOW, made_by_label="Leila"
+            method=found, pilot=pilot, figures=figures_of(pilot, NOW), findings="x", recommendation="adopt", made_at=NOW, made_by_label="Leila"
         ).save()  # fmt: skip
 
     assert [queries_of(client, address) for client, address in pages] == costs

@@ -106,7 +106,7 @@ def evaluate_method(method: Method, *, pilot: Pilot, findings: str, recommendati
         if pilot.method_id != method.pk or pilot.starts_on > host_day(now):
             raise Refused(_("Choose a pilot of this method that has begun."), code="not_begun")
         evaluation = MethodEvaluation(
-            method=method, pilot=pilot, figures=figures_of(pilot), findings=findings, recommendation=recommendation, made_at=now,
+            method=method, pilot=pilot, figures=figures_of(pilot, now), findings=findings, recommendation=recommendation, made_at=now,
             made_by_id=actor.user_id, made_by_label=actor.label[:200],
         )  # fmt: skip
         evaluation.full_clean()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from statistics import fmean
 from typing import Any
 
-from django.db.models import Avg, Count
+from django.db.models import Count, Sum
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
@@ -30,13 +31,13 @@ OUTCOMES: dict[str, tuple[Text, int]] = {
 }
 
 
-def figures_of(pilot: Pilot) -> dict[str, dict[str, Any]]:
+def figures_of(pilot: Pilot, now: datetime) -> dict[str, dict[str, Any]]:
     """Outcome -> value of the pilot and of the others (None where it can't be shown), with the numbers of people each stands on."""
     here, others = _people(pilot), _compared(pilot)
     code = pilot.module.code if pilot.module else ""
     found = {name: _side_by_side(_of(here, name, code), _of(others, name, code)) for name in (POINTS, PASSED, ATTENDANCE)}
     if pilot.compared_intake and not pilot.group:  # a course evaluation is of a whole intake, because it is anonymous
-        found[EVALUATION] = _side_by_side(_ballots(pilot.intake, code), _ballots(pilot.compared_intake, code))
+        found[EVALUATION] = _side_by_side(_ballots(pilot.intake, code, now), _ballots(pilot.compared_intake, code, now))
     return found
 
 
@@ -81,15 +82,22 @@ def _shown(values: list[float], people: int) -> float | None:
     return round(fmean(values), 1) if values and people >= FEWEST else None
 
 
-def _ballots(intake: Intake, code: str) -> tuple[list[float], int]:
-    """The mean of all answers on the scale; below the fewest ballots nothing, as on the evaluation's own page."""
+def _ballots(intake: Intake, code: str, now: datetime) -> tuple[list[float], int]:
+    """The mean of what the pages of the evaluations show: of closed rounds, each question about each thing from the fewest ballots on.
+
+    Anything more would let a reader of both subtract: a round that is open is watched answer by answer, a few ballots stand out of many.
+    """
     rows = EvaluationAnswer.objects.across_partners(reason="figures of a course evaluation, from enough ballots on")
-    rows = rows.filter(round__intake=intake, question__kind=QuestionKind.SCALE, score__isnull=False).order_by()
+    rows = rows.filter(round__intake=intake, round__closes_at__lte=now, question__kind=QuestionKind.SCALE, score__isnull=False).order_by()
     if code:
         rows = rows.filter(module__code=code)
-    found = rows.aggregate(mean=Avg("score"), ballots=Count("ballot", distinct=True))
-    enough = found["ballots"] >= FEWEST_BALLOTS
-    return ([float(found["mean"])] if enough else []), found["ballots"] if enough else 0
+    shown = rows.values("round_id", "question_id", "module_id", "lecturer_id").annotate(n=Count("ballot"), total=Sum("score"))
+    by_round: dict[int, int] = {}
+    total = answers = 0
+    for row in shown.filter(n__gte=FEWEST_BALLOTS):
+        by_round[row["round_id"]] = max(by_round.get(row["round_id"], 0), row["n"])
+        total, answers = total + row["total"], answers + row["n"]
+    return ([total / answers] if answers else []), sum(by_round.values())
 
 
 def figure_text(value: float | None) -> str:

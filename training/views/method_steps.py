@@ -117,6 +117,6 @@ def evaluate(request: ActorRequest, pk: int) -> HttpResponse:
         operations.evaluate_method(method, pilot=chosen, **more)
 
     frame = _frame(found)
-    frame["context"] |= {"pilots": pilots, "chosen": chosen, "outcomes": compared(figures_of(chosen)), "few": FEW}
+    frame["context"] |= {"pilots": pilots, "chosen": chosen, "outcomes": compared(figures_of(chosen, request.now)), "few": FEW}
     steps = {"evaluate": StepPage(put_on_record, forms.EvaluateForm)}
     return step_page(request, found, "evaluate", steps, template="training/methods/evaluate.html", **frame)
