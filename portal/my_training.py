@@ -1,4 +1,4 @@
-"""A trainee's own page: everything about one's training, looked at rather than read. Seven queries for one enrolment and for five."""
+"""A trainee's own page: everything about one's training, looked at rather than read. Eight queries for one enrolment and for five."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, Q, Sum
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.workflow import available
@@ -17,8 +18,11 @@ from mobility.enums import SheetState
 from mobility.models import Allowance, Stay
 from partners.actor import Actor
 from partners.queries import host_day
+from portal.whole_lists import Task
+from portal.worklist_evaluation import OF_TRAINEE
+from portal.worklist_together import of_kinds
 from scholarships.models import NominationLetter
-from training.enums import FINISHED, SEATED, EnrolmentState, PlanState, SessionState
+from training.enums import CERTIFIABLE, FINISHED, SEATED, EnrolmentState, PlanState, SessionState
 from training.models import Enrolment, PlanVersion, TeachingSession
 from training.models.plans import PLANNED_FOR
 from training.queries.plans import NEXT
@@ -61,6 +65,10 @@ class Own:
         return self.enrolment.stay
 
     @property
+    def has_alumni_entry(self) -> bool:
+        return self.enrolment.state in CERTIFIABLE
+
+    @property
     def shows_money(self) -> bool:
         return bool(self.allowances)
 
@@ -81,6 +89,17 @@ def trainings_of(actor: Actor, now: datetime) -> list[Own]:
         _letters(found, actor)
         _money(found, actor)
     return sorted(found.values(), key=lambda own: own.is_over)
+
+
+def waiting_for(actor: Actor, trainings: Iterable[Own], now: datetime) -> list[Task]:
+    """What the trainee is to do: plans to decide, then what stands on the first page too. With a date first."""
+    plans = [_plan_task(own) for own in trainings if own.waits]
+    return plans + sorted(of_kinds(OF_TRAINEE, actor, now), key=lambda task: (task.due_at is None, task.due_at or now))
+
+
+def _plan_task(own: Own) -> Task:
+    url, about = reverse("training:plan", args=[own.enrolment.pk]), str(own.enrolment.intake)
+    return Task(own.waits, url, _("Read and decide"), about, tone="attention")
 
 
 def life_of(enrolment: Enrolment, today: date) -> list[dict[str, Any]]:

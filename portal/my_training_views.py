@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core.pages import page
-from portal.my_training import trainings_of
+from portal.my_training import trainings_of, waiting_for
 
 
 @require_safe
@@ -15,5 +15,9 @@ from portal.my_training import trainings_of
 def my_training(request: Any) -> HttpResponse:
     """One's own training; whoever is enrolled in nothing reads what comes next."""
     trainings = trainings_of(request.actor, request.now)
-    context = {"trainings": trainings, "waiting": [own for own in trainings if own.waits]}
+    context = {
+        "trainings": trainings,
+        "waiting": waiting_for(request.actor, trainings, request.now),
+        "goes_on": any(not own.is_over for own in trainings),
+    }
     return render(request, "portal/my_training.html", context)

@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy
 from partners.actor import Actor
 from partners.enums import Role
 from partners.queries import host_day
+from people.models import Person
 from portal.whole_lists import Task
 from portal.worklist_kinds import Kind, Row
 from training.enums import STUDYING, ActionPlanState, FollowUpState, FollowUpTo
 from training.models import Enrolment, EvaluationTicket, FollowUp
+from training.queries.names import unnamed
 
 PLAN_DAYS = timedelta(days=30)  # before the last day the action plan is asked for
 TRAINEE = frozenset({Role.TRAINEE})
@@ -57,6 +59,21 @@ def _write_plan(row: Row, actor: Actor) -> Task:
     return Task(title, reverse("training:action_plan", args=[row.key]), action, detail)
 
 
+# --- the name that papers carry -----------------------------------------------------------------------
+def _person(actor: Actor, now: datetime) -> QuerySet[Any]:
+    """One row, however many papers wait for it."""
+    return Person.objects.visible_to(actor).filter(pk__in=unnamed(actor, now).values("person_id")).order_by("pk")  # type: ignore[no-any-return]
+
+
+def _of_person(actor: Actor) -> dict[str, Any]:
+    return {"key": F("pk")}
+
+
+def _confirm_name(row: Row, actor: Actor) -> Task:
+    detail = _("Your certificate is the next step; say how your name stands on it")
+    return Task(_("Your name on papers"), reverse("training:certificate_names"), _("Confirm"), detail, tone="attention")
+
+
 # --- questions some months later --------------------------------------------------------------------
 def _asked(to: FollowUpTo) -> Any:
     def rows(actor: Actor, now: datetime) -> QuerySet[Any]:
@@ -85,9 +102,10 @@ def _answer(row: Row, actor: Actor) -> Task:
 
 
 WHOLE = (gettext_lazy("Show all questions after trainings"), "training:follow_ups", "?state=asked")
-OF_EVALUATION = (
+OF_TRAINEE = (
     Kind("evaluations", TRAINEE, _tickets, _of_ticket, _evaluate),
+    Kind("names", TRAINEE, _person, _of_person, _confirm_name),
     Kind("action_plans", TRAINEE, _unplanned, _of_enrolment, _write_plan),
     Kind("own_follow_ups", TRAINEE, _asked(FollowUpTo.TRAINEE), _of_follow_up, _answer_own),
-    Kind("follow_ups", SENDERS, _asked(FollowUpTo.SENDER), _of_follow_up, _answer, WHOLE),
 )
+OF_EVALUATION = (*OF_TRAINEE, Kind("follow_ups", SENDERS, _asked(FollowUpTo.SENDER), _of_follow_up, _answer, WHOLE))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -26,7 +26,11 @@ ROLES: frozenset[Role] = frozenset().union(*(kind.roles for kind in KINDS))
 
 def of_training(actor: Actor, now: datetime) -> Iterator[Task]:
     """The kinds of this actor's roles, each in its own order."""
-    kinds = [kind for kind in KINDS if actor.roles & kind.roles]
+    return of_kinds([kind for kind in KINDS if actor.roles & kind.roles], actor, now)
+
+
+def of_kinds(kinds: Sequence[Kind], actor: Actor, now: datetime) -> Iterator[Task]:
+    """One query for all of them."""
     found = [Row(*values) for values in _united([kind.query(actor, now) for kind in kinds])]
     for kind in kinds:
         rows = [row for row in found if row.kind == kind.name]
