@@ -15,11 +15,13 @@ from partners.actor import actor_for
 from partners.enums import Role
 from partners.models import Institution, Membership
 from tests import advising
+from tests.factories_accounts import put_role
 from tests.world import NOW, World, add_person, make_agreement
 from training import operations
 from training.consultation_words import consultation_lines
 from training.forms.consultations import AskForm
 from training.models import Consultation, ConsultationMessage
+from training.notices.consultations import experts
 from training.operations.consultation_clock import close_forgotten
 from training.queries import consultations as queries
 
@@ -107,6 +109,26 @@ def test_expert_whose_role_has_ended_answers_no_more(world: World) -> None:
 
     with pytest.raises(NotAllowed):
         operations.answer_request(reload(found), text="x", actor=actor_for(world.users["erlan"], NOW), now=NOW)
+
+
+def test_expert_whose_role_has_ended_reads_no_more_and_is_told_nothing(world: World) -> None:
+    found = advising.assigned(world)
+    operations.write_note(found, text="They can't pay.", actor=world.sofia, now=NOW)
+    Membership.objects.across_partners(reason="test").filter(user=world.users["erlan"]).update(ends_on=NOW.date() - DAY)
+    gone = actor_for(world.users["erlan"], NOW)
+
+    assert not Consultation.objects.visible_to(gone).exists()
+    assert not ConsultationMessage.objects.visible_to(gone).exists()
+    assert experts(found, history_of(found)[-1]) == []
+
+
+def test_nobody_of_the_asking_side_is_made_an_expert(world: World) -> None:
+    """Experts read the internal notes."""
+    found = advising.triaged(world)
+    put_role(world.users["alice"], world, Role.EXPERT, "authority_a")
+
+    with pytest.raises(Invalid, match="side that asks"):
+        operations.set_experts(found, lead=world.users["erlan"], others=[world.users["alice"]], actor=world.sofia, now=NOW)
 
 
 def test_another_expert_writes_but_the_lead_answers(world: World) -> None:

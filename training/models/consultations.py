@@ -12,6 +12,7 @@ from agreements.models import Agreement
 from core.history import tracked
 from core.scoping import NOBODY, Owned, PortalModel
 from documents.models import StoredFile
+from partners.enums import Role
 from partners.models import Institution, Partner
 from training.enums import ConsultationState
 
@@ -19,6 +20,9 @@ CONSULTATION_TONES = {
     "submitted": "attention", "triaged": "info", "assigned": "info", "clarifying": "attention", "answered": "good", "reopened": "attention",
     "accepted": "good", "closed": "neutral", "declined": "bad", "withdrawn": "neutral",
 }  # fmt: skip
+
+# Who can be asked to work on an answer.
+ADVISERS = (Role.EXPERT, Role.LECTURER, Role.REGISTRAR, Role.PROGRAMME_OFFICER, Role.PROGRAMME_HEAD, Role.AGREEMENT_OFFICER)
 
 
 @tracked
@@ -87,12 +91,12 @@ class Consultation(PortalModel):
 
     @classmethod
     def also_visible_to(cls, actor: Any) -> Q:
-        """The academy that answers, and the experts who were asked."""
-        if not actor.user_id:
-            return NOBODY
+        """The academy that answers, and the experts who were asked, as long as they hold a role in which one advises."""
+        at_academy = Q(institution_id__in=actor.institution_ids) if actor.institution_ids else NOBODY
+        if not actor.user_id or actor.held.isdisjoint(ADVISERS):
+            return at_academy
         asked = ConsultationExpert._base_manager.filter(user_id=actor.user_id, ended_at__isnull=True)
-        visible = Q(pk__in=asked.values("consultation_id"))
-        return visible | Q(institution_id__in=actor.institution_ids) if actor.institution_ids else visible
+        return at_academy | Q(pk__in=asked.values("consultation_id"))
 
 
 class OfConsultation(PortalModel):

@@ -13,7 +13,7 @@ from core.timefmt import day_text
 from partners.enums import Role
 from partners.queries import unique, users_with_role
 from training.models import Consultation, ConsultationExpert
-from training.rules.consultations import ASKING, DESK
+from training.rules.consultations import ADVISERS, ASKING, DESK
 
 
 def asking_side(consultation: Consultation, entry: HistoryEntry) -> list[int]:
@@ -25,8 +25,11 @@ def desk(consultation: Consultation, entry: HistoryEntry) -> list[int]:
 
 
 def experts(consultation: Consultation, entry: HistoryEntry) -> list[int]:
+    """As long as they advise: whoever has left that role no longer reads the request."""
     rows = ConsultationExpert.objects.across_partners(reason="recipients of notices")
-    return list(rows.filter(consultation=consultation, ended_at__isnull=True).order_by("pk").values_list("user_id", flat=True))
+    asked = rows.filter(consultation=consultation, ended_at__isnull=True).order_by("pk").values_list("user_id", flat=True)
+    advising = set(users_with_role(*ADVISERS, now=entry.at))
+    return [user for user in asked if user in advising]
 
 
 def experts_or_desk(consultation: Consultation, entry: HistoryEntry) -> list[int]:

@@ -32,6 +32,8 @@ def set_experts(consultation: Consultation, *, lead: User, others: Sequence[User
         locked = lock_for(consultation, step, actor=actor, now=now)
         if wanted.keys() - set(users_with_role(*rules.ADVISERS, now=now)):
             raise Invalid({"lead": [_("Choose people who advise: experts, lecturers or staff.")]})
+        if wanted.keys() & set(users_with_role(*rules.ASKING, now=now, partner_id=locked.partner_id)):
+            raise Invalid({"lead": [_("One of these people acts for the side that asks. Choose somebody else: experts read internal notes.")]})
         rows = ConsultationExpert.objects.across_partners(reason=WORKS).filter(consultation=locked, ended_at__isnull=True)
         rows.exclude(user_id__in=wanted).update(ended_at=now)
         rows.update(leads=False)

@@ -3,11 +3,10 @@
 from partners.actor import Actor
 from partners.enums import SEES_ALL_PARTNERS, Role
 from training.models import Consultation
+from training.models.consultations import ADVISERS as ADVISERS
 
 ASKING = (Role.NOMINATING_OFFICER, Role.AUTHORITY_HEAD)
 DESK = (Role.PROGRAMME_OFFICER, Role.PROGRAMME_HEAD)
-# Who can be asked to work on an answer.
-ADVISERS = (Role.EXPERT, Role.LECTURER, Role.REGISTRAR, *DESK, Role.AGREEMENT_OFFICER)
 READS_ALL = frozenset(SEES_ALL_PARTNERS)
 
 
@@ -55,7 +54,8 @@ def may_write(actor: Actor, consultation: Consultation) -> bool:
 def reads_as_host(actor: Actor, consultation: Consultation) -> bool:
     """Internal notes, time worked, who noted what: never the asking side."""
     at_academy = consultation.institution_id in actor.institution_ids
-    return actor.sees_all_partners or at_academy or actor.user_id in consultation.working
+    asked = actor.user_id in consultation.working and not actor.held.isdisjoint(ADVISERS)
+    return actor.sees_all_partners or at_academy or asked
 
 
 def is_clock(actor: Actor, consultation: object = None) -> bool:
