@@ -281,6 +281,56 @@ def test_resit_needs_an_approved_sheet_and_somebody_to_sit(world: World) -> None
         operations.open_resit(sheet, actor=world.leila, now=APPROVED)
 
 
+def corrected(world: World, mark: Mark, points: str) -> None:
+    row = operations.ask_correction(mark, entry=Entry(Decimal(points)), reason="Counted again.", actor=world.leila, now=APPROVED)
+    operations.approve_correction(row, actor=world.ruslan, now=APPROVED)
+
+
+def test_correction_changes_who_sits_the_open_resit(world: World) -> None:
+    school = make_school(world, people=3)
+    sheet = sheet_of(world, school, 40, 60, 40, state="approved")
+    resit = operations.open_resit(sheet, actor=world.leila, now=APPROVED)
+
+    corrected(world, mark_of(sheet, school, 0), "55")
+    corrected(world, mark_of(sheet, school, 1), "45")
+
+    assert {line.enrolment.pk for line in lines_of(resit)} == {school.enrolments[1].pk, school.enrolments[2].pk}
+
+
+def test_who_passed_by_a_correction_during_the_resit_has_passed(world: World) -> None:
+    school = make_school(world, people=2)
+    sheet = sheet_of(world, school, 40, 40, state="approved")
+    resit = operations.open_resit(sheet, actor=world.leila, now=APPROVED)
+    operations.save_marks(resit, entries=entries(school, "abs", 70), revision=0, actor=world.leila, now=APPROVED)
+    operations.submit_sheet(resit, actor=world.leila, now=APPROVED)
+
+    corrected(world, mark_of(sheet, school, 0), "55")
+    operations.approve_sheet(resit, seen=1, actor=world.ruslan, now=APPROVED)
+
+    found = [results_of(school.enrolments)[one.pk][0] for one in school.enrolments]
+    assert [(one.points, one.passed, one.attempt) for one in found] == [(55, True, 1), (70, True, 2)]
+
+
+def test_an_empty_cell_of_who_had_left_is_no_result_and_no_news(world: World) -> None:
+    school = make_school(world, people=2)
+    sheet = sheet_of(world, school, 40, 40, state="approved")
+    resit = operations.open_resit(sheet, actor=world.leila, now=APPROVED)
+    operations.save_marks(resit, entries=entries(school, 70), revision=0, actor=world.leila, now=APPROVED)
+    operations.suspend(_active(school.enrolments[1]), reason="Ill.", actor=world.ruslan, now=APPROVED)
+    operations.submit_sheet(resit, actor=world.leila, now=APPROVED)
+    operations.approve_sheet(resit, seen=1, actor=world.ruslan, now=APPROVED)
+
+    assert [row.attempt for row in results_of(school.enrolments)[school.enrolments[1].pk]] == [1]
+    told = HistoryEntry.objects.across_partners(reason="test").filter(model="training.mark", step="approved")
+    assert mark_of(resit, school, 1).pk not in {entry.object_id for entry in told}
+
+
+def _active(enrolment: Enrolment) -> Enrolment:
+    type(enrolment)._base_manager.filter(pk=enrolment.pk).update(state="active")
+    enrolment.refresh_from_db()
+    return enrolment
+
+
 # --- corrections ------------------------------------------------------------------------------------
 
 

@@ -18,7 +18,7 @@ from partners.actor import Actor
 from training.enums import SheetState
 from training.mark_entry import Entry
 from training.models import Intake, Mark, MarkCorrection, Module, ResultSheet
-from training.queries.marks import REASON, Line, lines_of, people_to_resit
+from training.queries.marks import FILLED, MARKED, REASON, Line, lines_of, people_to_resit
 from training.rules import marks as rules
 
 STALE = "stale"
@@ -144,7 +144,7 @@ def approve_sheet(sheet: ResultSheet, *, seen: int, actor: Actor, now: datetime)
         perform(
             sheet, "approve", actor=actor, now=now, changes={"approved_at": now, "approved_by_id": actor.user_id, "approved_by_label": actor.label}
         )
-        rows = Mark.objects.across_partners(reason=REASON).filter(sheet=sheet).select_related("sheet__module", "sheet__intake", "enrolment")
+        rows = Mark.objects.across_partners(reason=REASON).filter(FILLED, sheet=sheet).select_related("sheet__module", "sheet__intake", "enrolment")
         record_each(list(rows), "approved", actor=actor, now=now)
 
 
@@ -191,14 +191,30 @@ def ask_correction(mark: Mark, *, entry: Entry, reason: str, actor: Actor, now: 
 
 
 def approve_correction(correction: MarkCorrection, *, actor: Actor, now: datetime) -> None:
-    """The mark changes here and nowhere else after approval; trainee and sender are told."""
+    """The mark changes here and nowhere else after approval; trainee and sender are told, and an open resit has again those who failed."""
     with saying_no(), transaction.atomic():
+        lock(correction.mark.sheet)  # whoever opens the resit waits
         lock(correction.mark)
         perform(correction, "approve", actor=actor, now=now, changes=_decided(actor, now))
         mark = correction.mark
         mark.points, mark.was_absent = correction.new_points, correction.new_points is None
         mark.save(update_fields=["points", "was_absent"])
         record(mark, "corrected", actor=actor, now=now, reason=correction.reason)
+        _follow_in_resit(mark)
+
+
+def _follow_in_resit(mark: Mark) -> None:
+    """Who passes by the correction is not asked to sit again; who fails by it is. What was entered on the resit already stays there."""
+    sheet = mark.sheet
+    following = ResultSheet.objects.across_partners(reason=REASON).filter(intake=sheet.intake_id, module=sheet.module_id, attempt=sheet.attempt + 1)
+    resit = following.filter(state=SheetState.OPEN).select_for_update(no_key=True).first()
+    if resit is None:
+        return
+    rows = Mark.objects.across_partners(reason=REASON).filter(sheet=resit, enrolment=mark.enrolment_id)
+    if mark.points is not None and mark.points >= sheet.pass_points:
+        rows.exclude(FILLED).delete()
+    elif not rows.exists() and mark.enrolment.state in MARKED:
+        Mark(sheet=resit, enrolment=mark.enrolment).save(force_insert=True)
 
 
 def refuse_correction(correction: MarkCorrection, *, reason: str, actor: Actor, now: datetime) -> None:

@@ -14,11 +14,11 @@ from training.enums import FINISHED, STUDYING, SheetState
 from training.mark_entry import Entry, entry_text
 from training.marking import distribution, fences, mark_text
 from training.models import Enrolment, Intake, Mark, MarkCorrection, Module, ResultSheet
+from training.queries.results import FILLED
 
 REASON = "marks of a sheet that was fetched for this reader"
 MARKED = (*STUDYING, *FINISHED)  # whose marks a sheet asks for
 SHOWN = ("person", "partner")
-FILLED = Q(points__isnull=False) | Q(was_absent=True)
 
 
 @dataclass(frozen=True)
@@ -72,11 +72,13 @@ def people_marked(intake_id: int) -> QuerySet[Any]:
 
 
 def people_to_resit(sheet: ResultSheet) -> list[Enrolment]:
-    """Who failed, did not sit or has no mark on this sheet, and studies or has finished: those of the next attempt."""
-    marks = Mark.objects.across_partners(reason=REASON).filter(sheet=sheet)
-    passed = marks.filter(points__gte=sheet.pass_points).values("enrolment_id")
-    people = people_marked(sheet.intake_id).exclude(pk__in=passed)
-    return list(people if sheet.attempt == 1 else people.filter(pk__in=marks.values("enrolment_id")))
+    """Who has passed neither this attempt nor one before it, and studies or has finished: those of the next attempt.
+
+    Also who is on this sheet by no mark: came late, was suspended then, or failed an earlier attempt by a correction.
+    """
+    marks = Mark.objects.across_partners(reason=REASON).filter(sheet__intake=sheet.intake_id, sheet__module=sheet.module_id)
+    passed = marks.filter(sheet__attempt__lte=sheet.attempt, points__gte=sheet.pass_points).values("enrolment_id")
+    return list(people_marked(sheet.intake_id).exclude(pk__in=passed))
 
 
 @dataclass(frozen=True)
