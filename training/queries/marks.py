@@ -14,7 +14,6 @@ from training.enums import FINISHED, STUDYING, SheetState
 from training.mark_entry import Entry, entry_text
 from training.marking import distribution, fences, mark_text
 from training.models import Enrolment, Intake, Mark, MarkCorrection, Module, ResultSheet
-from training.queries.results import FILLED
 
 REASON = "marks of a sheet that was fetched for this reader"
 MARKED = (*STUDYING, *FINISHED)  # whose marks a sheet asks for
