@@ -399,6 +399,18 @@ def test_only_the_sending_government_answers(world: World, who: str) -> None:
             verb(row, **more, actor=world.actors[who], now=MIDDLE)  # type: ignore[operator]
 
 
+def test_an_officer_who_is_trained_does_not_consent_to_the_own_extension(world: World) -> None:
+    row = asked(world, nominee(world))
+    person = row.enrolment.person
+    person.user = world.users["alice"]
+    person.save(update_fields=["user"])
+
+    with pytest.raises(NotAllowed):
+        training.consent_to_extension(row, note_reference="7", actor=world.alice, now=MIDDLE)
+    training.consent_to_extension(row, note_reference="7", actor=world.amir, now=MIDDLE)
+    assert row.state == "consented"
+
+
 def test_whoever_answers_offers_for_the_head_answers_this_too(world: World) -> None:
     from partners.actor import actor_for
 

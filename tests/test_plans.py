@@ -8,13 +8,17 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from core.errors import Invalid, NotAllowed, Refused
+from core.workflow import available
+from partners.actor import actor_for
+from partners.enums import Role
+from tests.factories_accounts import put_role
 from tests.planning_trainees import THESIS, parts_of, plan_of, planned_school
 from tests.test_cancelled_calls import told
 from tests.world import NOW, World
 from training import operations as verbs
 from training.models import Enrolment, PlanItem, PlanVersion
 from training.plan_parts import PlanPart, digest_of, totals_of
-from training.queries.plans import approvals_of, compared, versions_of
+from training.queries.plans import approvals_of, compared, own_turn, versions_of
 
 pytestmark = pytest.mark.django_db
 CHANGE = {"reason": "conflict", "comment": "Two sessions at once."}
@@ -167,6 +171,23 @@ def test_what_was_agreed_neither_changes_nor_goes_away_by_raw_sql(world: World, 
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             statement()
+
+
+def test_one_person_approves_for_one_side_only(world: World) -> None:
+    """An officer who is trained approves as the trainee; a registrar who nominates too, as neither."""
+    own = plan_of(world, one(world, user="alice"), "with_sender")
+    put_role(world.users["ruslan"], world, Role.NOMINATING_OFFICER, "authority_a")
+    both = actor_for(world.users["ruslan"], NOW)
+
+    assert "approve_as_sender" not in {step.name for step in available(own, world.alice, NOW)}
+    assert not PlanVersion.objects.visible_to(world.alice).filter(own_turn(world.alice)).exists()
+    with pytest.raises(NotAllowed):
+        verbs.approve_plan_as_sender(own, actor=world.alice, now=NOW)
+    verbs.approve_plan_as_sender(own, actor=world.amir, now=NOW)
+    with pytest.raises(NotAllowed):
+        verbs.approve_plan_as_academy(own, actor=both, now=NOW)
+    verbs.approve_plan_as_academy(own, actor=world.ruslan, now=NOW)
+    assert own.state == "agreed"
 
 
 def test_parts_are_fixed_once_somebody_was_asked(world: World) -> None:

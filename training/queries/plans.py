@@ -155,7 +155,7 @@ def own_turn(actor: Actor) -> Q:
     senders = [grant.partner_id for grant in actor.grants if actor.has_for_partner(grant.partner_id, Role.NOMINATING_OFFICER, Role.AUTHORITY_HEAD)]
     academies = [grant.institution_id for grant in actor.grants if actor.has_at(grant.institution_id, Role.REGISTRAR)]
     if senders:
-        turn |= Q(enrolment__partner_id__in=senders, state=PlanState.WITH_SENDER)
+        turn |= Q(enrolment__partner_id__in=senders, state=PlanState.WITH_SENDER) & ~Q(enrolment__person__user_id=actor.user_id)
     if academies:
         at_academy = Q(enrolment__intake__programme__institution_id__in=academies)
         turn |= at_academy & (Q(state=PlanState.WITH_ACADEMY) | Q(state=PlanState.WITH_TRAINEE, enrolment__person__user__isnull=True))

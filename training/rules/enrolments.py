@@ -10,7 +10,9 @@ ANSWERS = Power.ANSWER_OFFERS
 
 
 def may_consent(actor: Actor, enrolment: Enrolment) -> bool:
-    """For the sending government: its nominating officer, its head, and whoever answers for the head."""
+    """For the sending government: its nominating officer, its head, and whoever answers for the head; nobody for the own training."""
+    if actor.user_id is not None and enrolment.person.user_id == actor.user_id:
+        return False
     return actor.has_for_partner(enrolment.partner_id, Role.NOMINATING_OFFICER) or actor.has_power(enrolment.partner_id, ANSWERS)
 
 

@@ -27,13 +27,23 @@ def may_as_trainee(actor: Actor, version: PlanVersion) -> bool:
 
 
 def may_as_sender(actor: Actor, version: PlanVersion) -> bool:
-    """The sending side: a nominating officer or the head of an authority of the partner."""
-    return actor.has_for_partner(version.enrolment.partner_id, Role.NOMINATING_OFFICER, Role.AUTHORITY_HEAD)
+    """The sending side: a nominating officer or the head of an authority of the partner; never of the own plan, which takes three persons."""
+    return not is_own(actor, version.enrolment) and _is_sender(actor, version.enrolment)
+
+
+def _is_sender(actor: Actor, enrolment: Enrolment) -> bool:
+    return actor.has_for_partner(enrolment.partner_id, Role.NOMINATING_OFFICER, Role.AUTHORITY_HEAD)
 
 
 def may_as_academy(actor: Actor, version: PlanVersion) -> bool:
     """The registrar of the academy."""
     return rules.may_register(actor, version.enrolment)
+
+
+def may_agree_as_academy(actor: Actor, version: PlanVersion) -> bool:
+    """The registrar, who is neither the trainee nor of the sending side."""
+    enrolment = version.enrolment
+    return may_as_academy(actor, version) and not is_own(actor, enrolment) and not _is_sender(actor, enrolment)
 
 
 def may_replace(actor: Actor, version: PlanVersion) -> bool:

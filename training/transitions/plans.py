@@ -63,7 +63,8 @@ PLANS = register(
                 guard=training_goes_on, tone="primary",
             ),
             step(
-                "approve_as_academy", _("Approve for the academy"), [S.WITH_ACADEMY], S.AGREED, rules.may_as_academy, guard=training_goes_on, tone="primary"
+                "approve_as_academy", _("Approve for the academy"), [S.WITH_ACADEMY], S.AGREED, rules.may_agree_as_academy,
+                guard=training_goes_on, tone="primary",
             ),
             step("refuse_as_trainee", _("Refuse the plan"), [S.WITH_TRAINEE], S.REFUSED, rules.may_as_trainee, needs_reason=True, tone="danger"),
             step("refuse_as_sender", _("Refuse for the sending side"), [S.WITH_SENDER], S.REFUSED, rules.may_as_sender, needs_reason=True, tone="danger"),
