@@ -18,7 +18,8 @@ from partners.actor import Actor
 from training.enums import SheetState
 from training.mark_entry import Entry
 from training.models import Intake, Mark, MarkCorrection, Module, ResultSheet
-from training.queries.marks import FILLED, MARKED, REASON, Line, lines_of, people_to_resit
+from training.queries.marks import MARKED, REASON, Line, lines_of, people_to_resit
+from training.queries.results import FILLED
 from training.rules import marks as rules
 
 STALE = "stale"
