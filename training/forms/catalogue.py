@@ -18,6 +18,7 @@ from partners.models import Institution
 from training import queries
 from training.enums import DEGREES, LANGUAGES_OF_INSTRUCTION, FieldOfStudy, IntakePhase, ProgrammeKind, ProgrammeLevel, VersionState
 from training.models import Intake, Programme, ProgrammeVersion
+from training.seen import seen_of
 
 CEFR = ("A1", "A2", "B1", "B2", "C1", "C2")
 CALENDAR = "calendar"  # its address among the public pages is taken
@@ -115,6 +116,10 @@ class ProgrammeForm(InSections):
         return self.cleaned_data
 
 
+class ProgrammeChangeForm(ProgrammeForm):
+    seen = forms.CharField(required=False, widget=forms.HiddenInput())
+
+
 class IntakeFields(forms.Form):
     """What is written of an intake whether it is new or not."""
 
@@ -152,10 +157,11 @@ class IntakeChangeForm(IntakeFields):
         required=False,
         help_text=_("Sessions of the timetable go over to the modules with the same codes."),
     )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput())
     NAMES = ("starts_on", "ends_on", "capacity", "language", "registration_until", "held_online", "version")
 
     def __init__(self, *args: Any, intake: Intake, fixed: Text = "", **kwargs: Any) -> None:
-        kwargs["initial"] = {name: getattr(intake, name) for name in self.NAMES}
+        kwargs["initial"] = {name: getattr(intake, name) for name in self.NAMES} | {"seen": seen_of(intake, self.NAMES)}
         super().__init__(*args, **kwargs)
         self.intake = intake
         self.fields["language"].choices = [("", _("All languages of the programme")), *language_choices(intake.programme.languages)]  # type: ignore[attr-defined]

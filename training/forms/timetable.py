@@ -97,6 +97,10 @@ class SessionForm(_LessonForm):
     day = forms.DateField(label=_("Day"), widget=DayInput)
 
 
+class ChangeSessionForm(SessionForm):
+    seen = forms.CharField(required=False, widget=forms.HiddenInput())
+
+
 class SeriesForm(_LessonForm):
     """Weekly on the chosen weekdays until a day; which of these days are planned is chosen in the preview."""
 

@@ -16,6 +16,7 @@ from training import rules
 from training.enums import VersionState
 from training.models import Intake, IntakeGroup, Programme, ProgrammeVersion
 from training.operations.intake_versions import check_intake, follow_version
+from training.seen import refuse_unseen, seen_of
 
 FIRST_GROUP = "1"
 
@@ -29,13 +30,17 @@ def create_programme(*, fields: Mapping[str, Any], actor: Actor, now: datetime) 
     return programme
 
 
-def change_programme(programme: Programme, *, fields: Mapping[str, Any], actor: Actor, now: datetime) -> None:
-    """By who keeps the catalogue of its academy, and of the academy it is moved to. Certificates that were issued keep their words."""
+def change_programme(programme: Programme, *, fields: Mapping[str, Any], seen: str = "", actor: Actor, now: datetime) -> None:
+    """By who keeps the catalogue of its academy, and of the academy it is moved to. Certificates that were issued keep their words.
+
+    `seen` says what the page showed of these fields (`training.seen`).
+    """
     institution = fields.get("institution", programme.institution)
     if not (rules.may_change_programme(actor, programme) and rules.may_keep_catalogue_of(actor, institution.pk)):
         raise NotAllowed
     with saying_no(), transaction.atomic():
         locked = lock(programme)
+        refuse_unseen(seen, seen_of(locked, fields))
         changed = sorted(name for name, value in fields.items() if getattr(locked, name) != value)
         for name in changed:
             setattr(locked, name, fields[name])
@@ -60,12 +65,16 @@ def create_intake(*, fields: Mapping[str, Any], actor: Actor, now: datetime) -> 
     return intake
 
 
-def change_intake(intake: Intake, *, fields: Mapping[str, Any], actor: Actor, now: datetime) -> None:
-    """Dates, seats, language, version; fewer seats than are taken are refused here with figures and by the database in any case."""
+def change_intake(intake: Intake, *, fields: Mapping[str, Any], seen: str = "", actor: Actor, now: datetime) -> None:
+    """Dates, seats, language, version; fewer seats than are taken are refused here with figures and by the database in any case.
+
+    `seen` says what the page showed of these fields (`training.seen`).
+    """
     if not rules.may_change_intake(actor, intake):
         raise NotAllowed
     with saying_no(), transaction.atomic():
         locked = lock(intake)
+        refuse_unseen(seen, seen_of(locked, fields))
         changed, before = sorted(name for name, value in fields.items() if getattr(locked, name) != value), locked.version_id
         for name in changed:
             setattr(locked, name, fields[name])

@@ -21,6 +21,7 @@ from partners.actor import Actor
 from training.models import Intake, IntakeGroup, Lecturer, Room, RoomBooking, SessionGroup, SessionLecturer, TeachingSession
 from training.queries.clashes import Wanted, clashes_of, expected_in, offer
 from training.rules import timetable as rules
+from training.seen import refuse_unseen
 
 T = TypeVar("T")
 MOST_AT_ONCE = 150
@@ -127,15 +128,19 @@ def _hold(
     insert_each([SessionGroup(group=group, **more) for more in held for group in groups])
 
 
-def change_session(session: TeachingSession, *, fields: Mapping[str, Any], actor: Actor, now: datetime) -> None:
-    """Time, place, people or words. What really differs is written, counted in `sequence` and told each time; nothing else is."""
-    _naming(lambda: _change(session, fields, actor, now), lambda: clash_faults(session.intake, [fields["day"]], fields, besides=session.pk))
+def change_session(session: TeachingSession, *, fields: Mapping[str, Any], seen: str = "", actor: Actor, now: datetime) -> None:
+    """Time, place, people or words. What really differs is written, counted in `sequence` and told each time; nothing else is.
+
+    `seen` is the `sequence` that the page showed: a page that was opened before another change takes nothing of it back.
+    """
+    _naming(lambda: _change(session, fields, seen, actor, now), lambda: clash_faults(session.intake, [fields["day"]], fields, besides=session.pk))
 
 
-def _change(session: TeachingSession, fields: Mapping[str, Any], actor: Actor, now: datetime) -> None:
+def _change(session: TeachingSession, fields: Mapping[str, Any], seen: str, actor: Actor, now: datetime) -> None:
     with saying_no(), transaction.atomic():
         intake = lock(session.intake)
         locked = lock_for(session, "change", actor=actor, now=now)
+        refuse_unseen(seen, str(locked.sequence))
         _hold_still(intake, fields)
         before = standing(locked)
         wanted = _wanted(intake, fields)

@@ -104,7 +104,8 @@ def change_intake(request: ActorRequest, pk: int) -> HttpResponse:
     form = IntakeChangeForm(data_of(request), intake=found, fixed=MARKED if is_marked(found) else "")
     if form.is_valid():
         with attempt(request, form) as done:
-            operations.change_intake(found, fields=form.cleaned_data, actor=request.actor, now=request.now)
+            seen = form.cleaned_data.pop("seen")
+            operations.change_intake(found, fields=form.cleaned_data, seen=seen, actor=request.actor, now=request.now)
         if done:
             messages.success(request, _("The intake %(intake)s is changed.") % {"intake": found.reference})
             return redirect("training:intake", pk)

@@ -21,7 +21,7 @@ from core.workflow import refusal, workflow_of
 from partners.http import ActorRequest
 from partners.queries import host_day
 from training import operations
-from training.forms.timetable import SeriesForm, SessionForm, day_label
+from training.forms.timetable import ChangeSessionForm, SeriesForm, SessionForm, day_label
 from training.models import Intake, TeachingSession
 from training.operations.timetable import WORDS, wanted_by
 from training.queries.clashes import clashes_of, expected_in, offer
@@ -132,10 +132,10 @@ def change_session(request: ActorRequest, pk: int) -> HttpResponse:
     found = found_session(request, pk)
     if no := refusal(found, workflow_of(found).by_name["change"], request.actor, request.now):
         raise no
-    form = SessionForm(request.POST if request.method == "POST" else None, intake=found.intake, initial=now_set(found))
+    form = ChangeSessionForm(request.POST if request.method == "POST" else None, intake=found.intake, initial=now_set(found))
     if form.is_valid():
         with attempt(request, form) as done:
-            operations.change_session(found, fields=form.cleaned_data, actor=request.actor, now=request.now)
+            operations.change_session(found, fields=form.cleaned_data, seen=form.cleaned_data["seen"], actor=request.actor, now=request.now)
         if done:
             messages.success(request, _("%(session)s is changed; those concerned are told.") % {"session": found})
             return redirect("training:session", pk)
@@ -150,6 +150,7 @@ def now_set(found: TeachingSession) -> dict[str, Any]:
     booking = getattr(found, "booking", None)
     return {
         **{name: getattr(found, name) for name in WORDS},
+        "seen": found.sequence,
         "day": local_day(found.starts_at),
         "starts": found.starts_at.astimezone(zone).time(),
         "ends": found.ends_at.astimezone(zone).time(),

@@ -16,12 +16,13 @@ from partners.queries import host_day
 from training import operations, rules
 from training.catalogue_words import changed_lines
 from training.enums import VersionState
-from training.forms.catalogue import ProgrammeForm
+from training.forms.catalogue import ProgrammeChangeForm, ProgrammeForm
 from training.models import Programme
 from training.queries import intakes_matching, language_names, phase_of
 from training.queries.methods import methods_in
 from training.queries.offer import facts_of
 from training.queries.versions import content_of, versions_for
+from training.seen import seen_of
 from training.views.editing import GET_OR_POST, data_of
 
 
@@ -98,11 +99,12 @@ def change_programme(request: ActorRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Programme.objects.visible_to(request.actor).select_related("institution"), pk=pk)
     if not rules.may_change_programme(request.actor, found):
         raise NotAllowed
-    now_set = {name: getattr(found, name) for name in ProgrammeForm.base_fields}
-    form = ProgrammeForm(data_of(request), actor=request.actor, initial=now_set)
+    now_set = {name: getattr(found, name) for name in ProgrammeForm.base_fields} | {"seen": seen_of(found, ProgrammeForm.base_fields)}
+    form = ProgrammeChangeForm(data_of(request), actor=request.actor, initial=now_set)
     if form.is_valid():
         with attempt(request, form) as done:
-            operations.change_programme(found, fields=form.cleaned_data, actor=request.actor, now=request.now)
+            seen = form.cleaned_data.pop("seen")
+            operations.change_programme(found, fields=form.cleaned_data, seen=seen, actor=request.actor, now=request.now)
         if done:
             messages.success(request, _("The programme %(programme)s is changed.") % {"programme": found.code})
             return redirect("training:programme", pk)
