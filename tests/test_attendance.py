@@ -43,6 +43,23 @@ def everybody(school: School, presence: str = "present") -> dict[int, str]:
     return {one.pk: presence for one in school.enrolments}
 
 
+# --- who takes it -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("change", ["left", "elsewhere"])
+def test_who_teaches_no_more_or_at_another_academy_takes_nothing_and_marks_nothing(world: World, change: str) -> None:
+    """The role at this academy and a name in its timetable do not make up for it."""
+    school = make_school(world)
+    other_academy(world)
+    changes = {"is_active": False} if change == "left" else {"institution": world.institutions["hub"]}
+    type(school.lecturer).objects.filter(pk=school.lecturer.pk).update(**changes)
+
+    with pytest.raises(NotAllowed):
+        take(world, school.sessions[0], everybody(school))
+    with pytest.raises(NotAllowed):
+        operations.open_sheet(school.intake, school.modules[0], actor=world.leila, now=IN_CLASS)
+
+
 # --- by list ----------------------------------------------------------------------------------------
 
 

@@ -17,7 +17,11 @@ from core.errors import Invalid, NotAllowed, Refused
 from core.models import HistoryEntry
 from documents.models import IssuedDocument
 from documents.operations.keeping import make_files
+from partners.actor import actor_for
+from partners.enums import Role
 from partners.models import Membership
+from tests.academy import other_academy
+from tests.factories_accounts import put_role
 from tests.paper_school import ENDED, carried_out, confirm_name, ended_school
 from tests.schooling import School
 from tests.world import NOW, World
@@ -424,3 +428,15 @@ def test_registrar_writes_names_from_paper_only_without_an_account(world: World)
     with pytest.raises(Invalid):
         operations.write_names(without, names={"en": ""}, actor=world.ruslan, now=ENDED)
     assert world.client("alice").get(url("enrolment_names", without.pk)).status_code == 403
+
+
+def test_registrar_of_one_academy_who_teaches_at_another_reads_no_run_there(world: World) -> None:
+    school = ended_school(world)
+    run = operations.order_papers(school.intake, school.enrolments[:1], actor=world.ruslan, now=ENDED)
+    other_academy(world)
+    put_role(world.users["rashid"], world, Role.LECTURER, "academy")
+
+    both = actor_for(world.users["rashid"], ENDED)
+
+    assert not CertificateRun.objects.visible_to(both).exists()
+    assert CertificateRun.objects.visible_to(world.ruslan).get() == run

@@ -108,9 +108,9 @@ class CertificateRun(PortalModel):
 
     @classmethod
     def also_visible_to(cls, actor: Any) -> Q:
-        if not actor.has(Role.REGISTRAR):
-            return NOBODY
-        return Q(intake__programme__institution_id__in=actor.institution_ids) if actor.institution_ids else NOBODY
+        """The registrars of the academy; whoever registers at another and teaches here reads none."""
+        academies = [grant.institution_id for grant in actor.grants if actor.has_at(grant.institution_id, Role.REGISTRAR)]
+        return Q(intake__programme__institution_id__in=academies) if academies else NOBODY
 
 
 @tracked

@@ -14,4 +14,5 @@ def may_take_attendance(actor: Actor, session: TeachingSession) -> bool:
     academy = session.intake.programme.institution_id
     if actor.has_at(academy, Role.REGISTRAR):
         return True
-    return actor.has_at(academy, Role.LECTURER) and SessionLecturer.objects.filter(session=session, lecturer__user_id=actor.user_id).exists()
+    teaching = {"lecturer__user_id": actor.user_id, "lecturer__is_active": True, "lecturer__institution": academy}
+    return actor.has_at(academy, Role.LECTURER) and SessionLecturer.objects.filter(session=session, **teaching).exists()

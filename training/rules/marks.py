@@ -12,12 +12,14 @@ def may_open_sheet(actor: Actor, intake: Intake, module: Module) -> bool:
     academy = intake.programme.institution_id
     if actor.has_at(academy, Role.REGISTRAR):
         return True
-    return actor.has_at(academy, Role.LECTURER) and teaches(actor, intake.pk, module.pk)
+    return actor.has_at(academy, Role.LECTURER) and teaches(actor, intake, module)
 
 
-def teaches(actor: Actor, intake_id: int, module_id: int) -> bool:
-    in_session = Q(sessions__session__module=module_id, sessions__session__intake=intake_id, sessions__is_held=True)
-    return Lecturer.objects.filter(Q(modules__module=module_id) | in_session, user_id=actor.user_id, is_active=True).exists()
+def teaches(actor: Actor, intake: Intake, module: Module) -> bool:
+    """As a lecturer of this academy; what somebody teaches at another says nothing here."""
+    in_session = Q(sessions__session__module=module, sessions__session__intake=intake, sessions__is_held=True)
+    rows = Lecturer.objects.filter(user_id=actor.user_id, is_active=True, institution=intake.programme.institution_id)
+    return rows.filter(Q(modules__module=module) | in_session).exists()
 
 
 def may_open_sheets(actor: Actor, intake: Intake) -> bool:
