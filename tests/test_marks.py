@@ -445,6 +445,28 @@ def test_each_trainee_and_sender_is_told_once_without_the_mark(world: World) -> 
     assert all("93" not in str(row.params) for row in notices)
 
 
+def test_registrar_hears_which_papers_are_older_than_a_correction(world: World) -> None:
+    from notifications.models import Notice
+    from notifications.operations.delivery import sweep_events
+
+    school = make_school(world, people=2)
+    sheet = sheet_of(world, school, 40, 80, state="approved")
+    school.enrolments[0].intake = school.intake
+    old = operations.issue_transcript(school.enrolments[0], actor=world.ruslan, now=APPROVED)
+
+    for number in (0, 1):
+        row = operations.ask_correction(mark_of(sheet, school, number), entry=Entry(Decimal(60)), reason="W", actor=world.leila, now=APPROVED)
+        operations.approve_correction(row, actor=world.ruslan, now=APPROVED + timedelta(days=1))
+
+    sweep_events(now=APPROVED + timedelta(days=1))
+    told = Notice.objects.across_partners(reason="test").filter(kind="papers_outdated")
+    assert [(notice.recipient, notice.params["papers"]) for notice in told] == [(world.users["ruslan"], old.number)]
+    page = read(world.client("ruslan"), "enrolment_papers", school.enrolments[0].pk)
+    assert f"stay valid as they are: {old.number}." in page
+    operations.issue_transcript(school.enrolments[1], actor=world.ruslan, now=APPROVED + timedelta(days=2))
+    assert "A mark was corrected since" not in read(world.client("ruslan"), "enrolment_papers", school.enrolments[1].pk)
+
+
 # --- pages ------------------------------------------------------------------------------------------
 
 

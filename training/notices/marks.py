@@ -11,6 +11,7 @@ from core.registries import NoticeKind, register_notice
 from partners.enums import Role
 from partners.queries import unique, users_with_role
 from training.models import Mark, ResultSheet
+from training.queries.papers import outdated_papers
 
 
 def trainee_and_sender(mark: Mark, entry: HistoryEntry) -> list[int]:
@@ -27,6 +28,21 @@ def of_mark(mark: Mark, entry: HistoryEntry) -> dict[str, str]:
     module = mark.sheet.module
     titles = {f"module_{language}": getattr(module, f"title_{language}") for language in ("en", "ru", "kk")}
     return {"name": mark.enrolment.person.passport_name, "intake": mark.sheet.intake.reference, "reason": entry.reason, **titles}
+
+
+def registrars_of_papers(mark: Mark, entry: HistoryEntry) -> list[int]:
+    """Only where a paper may say what is no longer so."""
+    if not outdated_papers(mark.enrolment_id):
+        return []
+    return unique(users_with_role(Role.REGISTRAR, now=entry.at, institution_id=mark.enrolment.intake.programme.institution_id))
+
+
+def of_papers(mark: Mark, entry: HistoryEntry) -> dict[str, str]:
+    return {**of_mark(mark, entry), "papers": ", ".join(paper.number for paper in outdated_papers(mark.enrolment_id))}
+
+
+def papers_page(mark: Mark) -> str:
+    return reverse("training:enrolment_papers", args=[mark.enrolment_id])
 
 
 def of_sheet(sheet: ResultSheet, entry: HistoryEntry) -> dict[str, str]:
@@ -69,6 +85,19 @@ register_notice(
         _("The result of %(name)s in %(module)s (%(intake)s) was corrected. Reason: %(reason)s"),
         of_mark,
         own_page,
+        words=in_own_language,
+    )
+)
+register_notice(
+    NoticeKind(
+        "papers_outdated",
+        "training.mark",
+        "corrected",
+        registrars_of_papers,
+        _("Papers from before a correction: %(name)s, %(module)s"),
+        _("The result of %(name)s in %(module)s (%(intake)s) was corrected after papers were issued: %(papers)s. Look whether they still hold."),
+        of_papers,
+        papers_page,
         words=in_own_language,
     )
 )

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from core.names import fold
 from documents.enums import CERTIFICATES, IssuedKind, IssuedState
 from documents.models import IssuedDocument, IssuedFile
 from partners.actor import Actor
 from people.models import Person
-from training.enums import CERTIFIABLE, ItemState, RunState
-from training.models import CertificateItem, CertificateName, CertificateRun, Enrolment, EnrolmentPaper, Intake
+from training.enums import CERTIFIABLE, CorrectionState, ItemState, RunState
+from training.models import CertificateItem, CertificateName, CertificateRun, Enrolment, EnrolmentPaper, Intake, MarkCorrection
 from training.queries.awards import Award, awards_of
 from training.queries.certificates import certificate_facts, names_of, signatories_remembered
 
@@ -68,6 +69,16 @@ def papers_of(enrolment: Enrolment, actor: Actor) -> list[EnrolmentPaper]:
     return list(rows.select_related("document__replaces", "document__replaced_by").order_by("-pk"))
 
 
+def outdated_papers(enrolment_id: int) -> list[IssuedDocument]:
+    """Valid papers that were issued before a mark of this person was corrected: they may say what is no longer so."""
+    rows = MarkCorrection.objects.across_partners(reason=REASON).filter(mark__enrolment=enrolment_id, state=CorrectionState.APPROVED)
+    last = rows.aggregate(last=Max("decided_at"))["last"]
+    if last is None:
+        return []
+    papers = IssuedDocument.objects.across_partners(reason=REASON).filter(paper_of_enrolment__enrolment=enrolment_id, state=IssuedState.VALID)
+    return list(papers.filter(issued_at__lt=last).order_by("pk"))
+
+
 def papers_for(actor: Actor) -> QuerySet[Any]:
     rows = EnrolmentPaper.objects.visible_to(actor)
     return rows.select_related("document__replaces", "enrolment__person__partner", "enrolment__intake__programme__institution")  # type: ignore[no-any-return]
@@ -96,6 +107,12 @@ class Candidate:
         return self.names["en"].name if self.is_confirmed else self.enrolment.person.passport_name
 
     @property
+    def name_in_passport(self) -> str:
+        """Where the confirmed Latin name is another, however it is spelt: the registrar looks before it is printed."""
+        passport: str = self.enrolment.person.passport_name
+        return "" if _words_of(self.printed) == _words_of(passport) else passport
+
+    @property
     def is_over(self) -> bool:
         """Whether completion is marked."""
         return self.enrolment.state in CERTIFIABLE
@@ -108,6 +125,10 @@ class Candidate:
     @property
     def is_due(self) -> bool:
         return self.is_over and bool(self.award.kind) and not self.is_issued
+
+
+def _words_of(name: str) -> list[str]:
+    return sorted(fold(name).split())
 
 
 def candidates_of(intake: Intake, actor: Actor) -> list[Candidate]:
@@ -177,6 +198,7 @@ __all__ = [
     "items_of",
     "name_row",
     "open_run_of",
+    "outdated_papers",
     "papers_for",
     "papers_of",
     "ready_of",

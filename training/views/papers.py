@@ -29,8 +29,9 @@ from training.forms.papers import NamesForm, NamesOnPaperForm, WhyForm
 from training.models import Enrolment, EnrolmentPaper
 from training.queries import enrolments_for
 from training.queries.awards import award_of
+from training.queries.catalogue import language_names
 from training.queries.certificates import names_of
-from training.queries.papers import papers_for, papers_of
+from training.queries.papers import outdated_papers, papers_for, papers_of
 from training.rules import may_register
 from training.rules.papers import may_read_preparation, may_write_names
 from training.tabs import enrolment_tabs
@@ -64,6 +65,7 @@ def enrolment_papers(request: ActorRequest, pk: int) -> HttpResponse:
         "may_confirm": found.person.user_id == request.actor.user_id,
         "may_write": may_write_names(request.actor, found),
         "is_changed": _is_changed(found, names),
+        "outdated": ", ".join(paper.number for paper in outdated_papers(found.pk)),
     }
     return render(request, "training/papers/enrolment.html", context)
 
@@ -95,7 +97,7 @@ def _paper_row(request: ActorRequest, row: EnrolmentPaper) -> dict[str, Any]:
     document = row.document
     is_transcript = document.kind == IssuedKind.TRANSCRIPT
     languages = LANGUAGES if is_transcript else ("en",)
-    files = [{"language": language, "url": reverse("training:paper_pdf", args=[row.pk, language])} for language in languages]
+    files = [{"language": language_names([language]), "url": reverse("training:paper_pdf", args=[row.pk, language])} for language in languages]
     may_revoke = is_transcript and not document.revoked_at and may_register(request.actor, row.enrolment)
     return {
         "paper": row,
