@@ -430,6 +430,22 @@ def test_registrar_writes_names_from_paper_only_without_an_account(world: World)
     assert world.client("alice").get(url("enrolment_names", without.pk)).status_code == 403
 
 
+def test_another_name_than_the_passport_has_is_seen_and_not_chosen_beforehand(world: World) -> None:
+    """A trainee confirms the own name, and so could confirm somebody else's."""
+    school = ended_school(world)
+    own, other = school.enrolments[:2]
+    confirm_name(own, en=" ".join(reversed(own.person.passport_name.split())))
+    confirm_name(other, en="Somebody Else")
+
+    page = read(world.client("ruslan"), "intake_certificates", school.intake.pk)
+
+    assert f'value="{own.pk}" checked' in page
+    assert f'value="{other.pk}" checked' not in page
+    assert f'value="{other.pk}"' in page
+    assert page.count("in the passport:") == 1
+    assert f"in the passport: {other.person.passport_name}" in page
+
+
 def test_registrar_of_one_academy_who_teaches_at_another_reads_no_run_there(world: World) -> None:
     school = ended_school(world)
     run = operations.order_papers(school.intake, school.enrolments[:1], actor=world.ruslan, now=ENDED)

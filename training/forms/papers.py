@@ -18,7 +18,7 @@ CERTIFICATES, TRANSCRIPTS = "certificates", "transcripts"
 
 
 class PapersForm(forms.Form):
-    """Chosen beforehand is who gets a certificate and has confirmed the name; anybody else only on purpose."""
+    """Chosen beforehand is who gets a certificate and has confirmed the name of the passport; anybody else only on purpose."""
 
     use_required_attribute = False
 
@@ -31,7 +31,8 @@ class PapersForm(forms.Form):
         super().__init__(data)
         self.candidates = candidates
         self.fields["people"].choices = [(str(one.enrolment.pk), str(one.enrolment)) for one in candidates]  # type: ignore[attr-defined]
-        self.fields["people"].initial = [str(one.enrolment.pk) for one in candidates if one.is_due and one.is_confirmed]
+        usual = [one for one in candidates if one.is_due and one.is_confirmed and not one.name_in_passport]
+        self.fields["people"].initial = [str(one.enrolment.pk) for one in usual]
 
     @property
     def rows(self) -> list[dict[str, Any]]:
