@@ -7,6 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.db.models import Sum
 from django.test import Client
@@ -88,6 +89,18 @@ def test_a_new_trainee_reads_what_comes_next_in_each_part(world: World) -> None:
         assert sentence in text
     assert "International law" in text  # the next sessions
     assert "room 101" in text
+
+
+def test_a_session_named_after_its_module_is_read_in_the_readers_language(world: World) -> None:
+    school = planned_school(world)
+    type(school.modules[0]).objects.filter(pk=school.modules[0].pk).update(title_ru="Переговоры")
+    client = world.client("timur")
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "ru"
+
+    text = read(client)
+
+    assert "<strong>Переговоры</strong>" in text
+    assert "<strong>Negotiation</strong>" not in text
 
 
 def test_everything_of_a_training_stands_on_one_page(world: World) -> None:

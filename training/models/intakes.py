@@ -190,6 +190,14 @@ class TeachingSession(PortalModel):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def shown_title(self) -> str:
+        """The topic; of a session named after its module, the module in the reader's language."""
+        module = self.module
+        if module and self.title in ("", module.title_en, module.title_ru, module.title_kk):
+            return str(module)
+        return self.title
+
 
 class OfSession(models.Model):
     """A row that holds something for the time of its session; start, end and state are copied by a trigger."""

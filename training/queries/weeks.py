@@ -21,11 +21,7 @@ WORKING_DAYS = 5
 
 
 def title_of(session: TeachingSession) -> str:
-    """The topic; of a session named after its module, the module in the reader's language."""
-    module = session.module
-    if module and session.title in ("", module.title_en, module.title_ru, module.title_kk):
-        return str(module)
-    return session.title
+    return session.shown_title
 
 
 @dataclass(frozen=True)

@@ -147,7 +147,7 @@ def attend_by_code(request: ActorRequest) -> HttpResponse:
 
 def _present(request: ActorRequest, found: TeachingSession) -> HttpResponse:
     row = operations.check_in(found, actor=request.actor, now=request.now)
-    words = {"presence": row.get_presence_display(), "session": found.title}
+    words = {"presence": row.get_presence_display(), "session": found.shown_title}
     messages.success(request, _("You are marked as “%(presence)s” in the session “%(session)s”.") % words)
     return redirect("training:enrolment_marks", row.enrolment_id)
 
