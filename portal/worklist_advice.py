@@ -80,6 +80,10 @@ def _follow(row: Row, actor: Actor) -> Task:
     return _task(row, actor, action="", due_at=_end_of(row) if S(row.more) in UNANSWERED else None, follow=True)
 
 
+# Where on the page of a request its partner goes on.
+PLACES: dict[str, str] = {S.CLARIFYING: "#messages", S.ANSWERED: "#answer"}
+
+
 def _task(row: Row, actor: Actor, **more: Any) -> Task:
     state = S(row.more)
     words = {"partner": row.family, "state": state.label, "desk": DESK_WORDS[DESKS[state]]}
@@ -87,7 +91,8 @@ def _task(row: Row, actor: Actor, **more: Any) -> Task:
         detail = "%(state)s" if actor.partner_ids else _("%(partner)s: %(state)s")
     else:
         detail = _("%(state)s, %(desk)s") if actor.partner_ids else _("%(partner)s: %(state)s, %(desk)s")
-    return Task(f"{row.given} {row.about}", reverse("training:consultation", args=[row.key]), detail=detail % words, since=row.since, **more)
+    place = PLACES.get(state, "") if actor.partner_ids else ""
+    return Task(f"{row.given} {row.about}", reverse("training:consultation", args=[row.key]) + place, detail=detail % words, since=row.since, **more)
 
 
 def _end_of(row: Row) -> datetime | None:

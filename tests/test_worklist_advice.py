@@ -1,6 +1,7 @@
 """Consultations and methods on the first page of each side."""
 
 import pytest
+from django.urls import reverse
 
 from tests import advising
 from tests.world import NOW, World
@@ -8,6 +9,10 @@ from training import operations
 from training.models import Consultation
 
 pytestmark = pytest.mark.django_db
+
+
+def record(world: World, name: str, found: Consultation) -> str:
+    return str(world.client(name).get(reverse("training:consultation", args=[found.pk])).content.decode())
 
 
 def first_page(world: World, name: str) -> str:
@@ -26,6 +31,9 @@ def test_request_lies_where_it_waits(world: World) -> None:
     assert found.reference not in first_page(world, "sofia")
     operations.write_to_partner(found, text="Which?", waits=True, actor=world.erlan, now=NOW)
     assert "Answer the question" in first_page(world, "alice")
+    assert f'{reverse("training:consultation", args=[found.pk])}#messages"' in first_page(world, "alice")
+    assert "A question waits for your answer" in record(world, "alice", found)
+    assert "A question waits for your answer" not in record(world, "erlan", found)
     assert "Answer the question" not in first_page(world, "erlan")
     operations.answer_request(found, text="One test.", actor=world.erlan, now=NOW)
     assert "Read the answer" in first_page(world, "daler")

@@ -35,6 +35,11 @@ DESKS: dict[str, str] = {
 DESK_WORDS: dict[str, Text] = {MINISTRY: _("with the ministry"), EXPERTS: _("with the experts"), PARTNER: _("with the partner"), "": _("ended")}
 
 
+def asks_partner(consultation: Consultation) -> bool:
+    """A question of the experts lies with the side that asked for advice."""
+    return consultation.state == S.CLARIFYING
+
+
 def desk_of(consultation: Consultation) -> str:
     return DESKS.get(consultation.state, "")
 

@@ -134,6 +134,7 @@ def _shown(request: ActorRequest, found: Consultation) -> dict[str, Any]:
         "life": life_of(found, entries, actor.zone, on_the_way=(*queries.UNANSWERED,)),
         "desk": queries.DESK_WORDS[queries.desk_of(found)],
         "is_late": queries.is_late(found, today),
+        "must_answer": rules.is_asking_side(actor, found) and queries.asks_partner(found),
         "is_over": found.state in queries.ENDED,
         "language": language_name(found.language, actor.language[:2]),
         "may_open_agreement": actor.sees_all_partners or found.partner_id in actor.partner_ids,
