@@ -263,3 +263,13 @@ def test_feed_asks_as_much_for_sixty_sessions_as_for_two(world: World, school: S
         assert len(events(path)) == 60
 
     assert len(few) == len(many) <= 12
+
+
+def test_the_first_calendar_address_replaces_none(world: World) -> None:
+    client = world.client("timur")
+
+    first = client.post(reverse("training:calendar_link"), follow=True).content.decode()
+    second = client.post(reverse("training:calendar_link"), follow=True).content.decode()
+
+    assert "Your calendar has an address now." in first
+    assert "The earlier one no longer works." in second

@@ -32,11 +32,14 @@ from training.views.programmes import GET_OR_POST
 @page
 def calendar_link(request: ActorRequest) -> HttpResponse:
     """The address, how to subscribe, and a button that ends the address and makes another."""
+    links = CalendarLink.objects.across_partners(reason=REASON).filter(user_id=request.actor.user_id)
     if request.method == "POST":
+        had_one = links.exists()
         operations.renew_calendar_link(actor=request.actor, now=request.now)
-        messages.success(request, _("This is the new address of your calendar. An earlier one no longer works."))
+        again, first = _("This is the new address of your calendar. The earlier one no longer works."), _("Your calendar has an address now.")
+        messages.success(request, again if had_one else first)
         return redirect("training:calendar_link")
-    link = CalendarLink.objects.across_partners(reason=REASON).filter(user_id=request.actor.user_id).first()
+    link = links.first()
     address = settings.BASE_URL + reverse("training:calendar_feed", args=[link.secret]) if link else ""
     return render(request, "training/timetable/calendar.html", {"link": link, "address": address})
 
