@@ -151,6 +151,19 @@ def test_the_place_is_given_back_as_it_was_taken_whatever_the_dates_are_now(worl
     assert figures(year) == (0, 0)
 
 
+def test_an_intake_does_not_move_into_another_year_with_places_of_this_one(world: World) -> None:
+    enrolment, year = by_line(world, per_year=2)
+
+    with pytest.raises(Refused) as refused:
+        training.change_intake(enrolment.intake, fields={"starts_on": date(2028, 1, 10)}, actor=world.ruslan, now=NOW)
+    training.change_intake(enrolment.intake, fields={"starts_on": date(2027, 10, 4)}, actor=world.ruslan, now=NOW)
+    training.withdraw(again(enrolment), reason=WHY, actor=world.ruslan, now=NOW)
+    training.change_intake(enrolment.intake, fields={"starts_on": date(2028, 1, 10)}, actor=world.ruslan, now=NOW)
+
+    assert (refused.value.code, figures(year)) == ("other_year", (0, 0))
+    assert again(enrolment.intake).starts_on == date(2028, 1, 10)
+
+
 def test_nobody_is_enrolled_when_the_intake_is_over_or_pre_registered_after_its_last_day(world: World) -> None:
     intake = make_intake(world)
     Intake.objects.filter(pk=intake.pk).update(registration_until=NOW.date() - timedelta(days=1))

@@ -17,6 +17,7 @@ from tests.world import World
 from training import operations
 from training.models import Attendance, CertificateRule, Enrolment, EnrolmentPaper, Signatory
 from training.queries.awards import Award, award_of, awards_of
+from training.queries.papers import ready_of
 
 pytestmark = pytest.mark.django_db
 
@@ -246,6 +247,20 @@ def test_another_paper_than_was_looked_at_is_refused(world: World) -> None:
 
     with pytest.raises(Refused, match="certificate of participation"):
         operations.issue_certificate(school.enrolments[0], kind="certificate_completion", actor=world.ruslan, now=ENDED)
+
+
+def test_paper_read_before_the_result_was_marked_anew_is_read_again(world: World) -> None:
+    school = ended_school(world, people=1)
+    one = school.enrolments[0]
+    read_before = ready_of([one], ENDED)[one.pk]
+    operations.reopen(one.__class__._base_manager.get(pk=one.pk), reason="A mistake.", actor=world.ruslan, now=ENDED)
+    again = one.__class__._base_manager.get(pk=one.pk)
+    operations.complete_partly(again, completed_on=school.intake.ends_on, reason="Left early.", actor=world.ruslan, now=ENDED)
+
+    with pytest.raises(Refused) as refused:
+        operations.issue_certificate(one, kind="certificate_completion", ready=read_before, actor=world.ruslan, now=ENDED)
+
+    assert refused.value.code == "another_paper"
 
 
 def test_chain_of_reissues(world: World) -> None:

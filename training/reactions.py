@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from core.errors import Refused
 from core.models import HistoryEntry
@@ -102,6 +102,19 @@ def stays_follow_intake(intake: Intake, *, entry: HistoryEntry, actor: Actor, no
             change_days(enrolment.stay, enters_on=days.enters_on, leaves_on=days.leaves_on, actor=actor.in_consequence(), now=now)
 
 
+def places_are_of_its_year(intake: Intake, *, entry: HistoryEntry, actor: Actor, now: datetime) -> None:
+    """A place counts for the year in which the intake begins: nobody's place of one year is carried into another by a change of dates."""
+    rows = Enrolment.objects.across_partners(reason="places of agreement lines held in the intake that has moved")
+    held = rows.filter(intake=intake, state__in=BEFORE, quota_year__isnull=False).exclude(quota_year__year=intake.starts_on.year).count()
+    if held and "starts_on" in entry.data.get("fields", []):
+        sentence = ngettext(
+            "%(n)d person holds a place of an agreement line for another year than %(year)d. Withdraw this person first, then enrol on a line of that year.",
+            "%(n)d people hold places of agreement lines for another year than %(year)d. Withdraw them first, then enrol on lines of that year.",
+            held,
+        )
+        raise Refused(sentence % {"n": held, "year": intake.starts_on.year}, code="other_year")
+
+
 for _step in ("record_arrival", "record_departure"):
     react(ENROLMENT, _step, days_reach_stay)
 for _step in ("record_arrival", "record_departure", "correct_days"):
@@ -115,4 +128,5 @@ for _step in ("withdraw", "dismiss", "complete", "complete_partly", "not_complet
 for _step in ("pre_registered", "enrolled"):
     react(ENROLMENT, _step, becomes_trainee)
 react("people.person", "account_tied", account_of_enrolled)
+react("training.intake", "changed", places_are_of_its_year)
 react("training.intake", "changed", stays_follow_intake)

@@ -35,11 +35,17 @@ def issue_certificate(enrolment: Enrolment, *, kind: str = "", ready: Ready | No
         locked.person, locked.intake, locked.partner = enrolment.person, enrolment.intake, enrolment.partner
         if no := refusal(locked, workflow_of(locked).by_name["issue_certificate"], actor, now):
             raise no
-        ready = ready or ready_of([locked], now)[locked.pk]
+        if ready is None or facts_differ(enrolment, locked):
+            ready = ready_of([locked], now)[locked.pk]
         refuse_undue(ready.award, kind)
         document = _issued(locked, IssuedKind(ready.award.kind), ready.facts, ready.replaces, actor=actor, now=now)
         perform(enrolment, "issue_certificate", actor=actor, now=now, changes={"certificate": document}, data={"number": document.number})
     return document
+
+
+def facts_differ(read: Enrolment, locked: Enrolment) -> bool:
+    """Whether the result was taken back and marked anew since `read` was read."""
+    return any(getattr(read, name) != getattr(locked, name) for name in ("state", "completed_on", "result"))
 
 
 def refuse_undue(award: Award, kind: str) -> None:
