@@ -18,7 +18,7 @@ from training import rules
 from training.enums import EnrolmentState
 from training.models import Enrolment, EnrolmentPaper
 from training.queries.awards import NOT_DUE, Award
-from training.queries.papers import Ready, ready_of, revoked_without_successor
+from training.queries.papers import Ready, ready_of, revoked_without_successor, said_already
 from training.queries.transcripts import transcript_facts
 
 TRANSCRIPTS = (IssuedKind.TRANSCRIPT,)
@@ -71,7 +71,7 @@ def reissue_certificate(enrolment: Enrolment, *, reason: str, actor: Actor, now:
 
 
 def issue_transcript(enrolment: Enrolment, *, actor: Actor, now: datetime) -> IssuedDocument:
-    """Approved results as they stand today; an earlier transcript stays what it was on its day."""
+    """Approved results as they stand today; an earlier transcript stays what it was on its day. One that would say the same again is refused."""
     if not rules.may_register(actor, enrolment):
         raise NotAllowed
     with saying_no(), transaction.atomic():
@@ -79,9 +79,10 @@ def issue_transcript(enrolment: Enrolment, *, actor: Actor, now: datetime) -> Is
         if locked.state == EnrolmentState.PRE_REGISTERED:
             raise Refused(_("The person is only pre-registered: there is nothing to certify yet."), code="wrong_state")
         locked.person, locked.intake, locked.partner = enrolment.person, enrolment.intake, enrolment.partner
-        document = _issued(
-            locked, IssuedKind.TRANSCRIPT, transcript_facts(locked, now), revoked_without_successor(locked, TRANSCRIPTS), actor=actor, now=now
-        )
+        facts = transcript_facts(locked, now)
+        if same := said_already(locked, facts):
+            raise Refused(gettext("A valid transcript says exactly this already: %(number)s.") % {"number": same.number}, code="same")
+        document = _issued(locked, IssuedKind.TRANSCRIPT, facts, revoked_without_successor(locked, TRANSCRIPTS), actor=actor, now=now)
         _tell(locked, "transcript_issued", document, actor=actor, now=now)
     return document
 

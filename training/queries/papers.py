@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 
@@ -30,6 +32,17 @@ def revoked_without_successor(enrolment: Enrolment, family: Iterable[IssuedKind]
     rows = rows.filter(of_enrolment, kind__in=[str(kind) for kind in family], state=IssuedState.REVOKED, replaced_by__isnull=True)
     found: IssuedDocument | None = rows.order_by("-pk").first()
     return found
+
+
+def said_already(enrolment: Enrolment, facts: dict[str, Any]) -> IssuedDocument | None:
+    """The last transcript, where it is valid and says the same but for its day."""
+    rows = IssuedDocument.objects.across_partners(reason=REASON).filter(paper_of_enrolment__enrolment=enrolment, kind=IssuedKind.TRANSCRIPT)
+    last: IssuedDocument | None = rows.filter(state=IssuedState.VALID).order_by("-pk").first()
+    return last if last and _plain(last.facts) == _plain(facts) else None
+
+
+def _plain(facts: dict[str, Any]) -> Any:
+    return json.loads(json.dumps({name: value for name, value in facts.items() if name != "issued_on"}, cls=DjangoJSONEncoder))
 
 
 @dataclass(frozen=True)
