@@ -63,7 +63,7 @@ def life_of(
 
     States that are left out stand there only if they were reached all the same.
     """
-    reached = {entry.target: entry.at.astimezone(ZoneInfo(zone)).date() for entry in entries if entry.target and entry.target != entry.source}
+    reached = _days_of_states(entries, zone)
     names = dict(type(obj)._meta.get_field("state").choices)
     path = [str(state) for state in workflow_of(obj).path if state not in left_out or state in reached]
     on_path = obj.state in path
@@ -73,6 +73,16 @@ def life_of(
         ahead = rows[place:] if obj.state in on_the_way else []
         rows = [*rows[:place], {"label": names[obj.state], "status": "current", "date": reached.get(obj.state)}, *ahead]
     return rows
+
+
+def _days_of_states(entries: Iterable[HistoryEntry], zone: str) -> dict[str, Any]:
+    """Rows that are no step name the state in which the record was: such a row moves no day."""
+    days, before = {}, ""
+    for entry in entries:
+        if entry.target and entry.target != (entry.source or before):
+            days[entry.target] = entry.at.astimezone(ZoneInfo(zone)).date()
+        before = entry.target or before
+    return days
 
 
 def _life_row(label: Text, day: Any, number: int, place: int, on_path: bool) -> dict[str, Any]:

@@ -25,6 +25,7 @@ def test_step_that_keeps_the_state_does_not_move_its_day(world: World) -> None:
     model = "agreements.agreement"
     entries = [HistoryEntry(model=model, step="bring_into_force", at=NOW, source="signed", target="in_force")]
     entries.append(HistoryEntry(model=model, step="x", at=NOW + timedelta(days=1), source="in_force", target="in_force"))
+    entries.append(HistoryEntry(model=model, step="y", at=NOW + timedelta(days=2), target="in_force"))
 
     life = life_of(agreement, entries, "UTC")
 
