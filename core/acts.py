@@ -83,7 +83,7 @@ def _done(request: HttpRequest, obj: Any, row: Step, asked: StepPage, form: form
     with attempt(request, form) as done:
         asked.verb(obj, actor=request.actor, now=request.now, **form.cleaned_data)  # type: ignore[attr-defined]
     if done:
-        messages.success(request, gettext("%(record)s: %(step)s. Done.") % {"record": obj, "step": row.label})
+        messages.success(request, gettext("%(record)s: %(done)s.") % {"record": obj, "done": row.done})
     return bool(done)
 
 

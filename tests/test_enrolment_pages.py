@@ -164,7 +164,7 @@ def test_arrival_is_noted_and_corrected(world: World, later: None) -> None:
     for day, sentence in (("2028-09-02", "has not come yet"), ("2028-08-31", "over on this day"), ("", "required")):
         assert sentence in client.post(url("enrolment_step", enrolment.pk, "record_arrival"), {"arrived_on": day}).content.decode()
     client.post(url("enrolment_step", enrolment.pk, "record_arrival"), {"arrived_on": "2027-08-29"})
-    client.post(url("enrolment_step", enrolment.pk, "record_arrival"), {"arrived_on": "2027-08-30"})
+    client.post(url("enrolment_step", enrolment.pk, "record_arrival"), {"arrived_on": "2027-08-30"}, follow=True)
     page = read(client, "enrolment", enrolment.pk)
 
     assert page.count("Arrival recorded") == 2
