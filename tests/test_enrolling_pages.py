@@ -261,3 +261,28 @@ def test_the_way_from_the_line_to_the_certificate_names_seats_without_a_call(wor
     assert others == 404
     ledger = world.client("alice").get(reverse("agreements:ledger", args=[year.line_id])).content.decode()
     assert enrolment.person.passport_name in ledger
+
+
+def test_acts_on_the_enrolment_stand_in_the_order_of_use(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until the last day nobody is ended by the first button; while one extension is asked for, no other is."""
+    enrolment = nominee(world)
+    at(monkeypatch, MIDDLE)
+    before = read(world.client("ruslan"), "enrolment", enrolment.pk)
+    asked(world, enrolment)
+    after = read(world.client("ruslan"), "enrolment", enrolment.pk)
+    at(monkeypatch, datetime(2028, 9, 2, 6, tzinfo=FIRST_DAY.tzinfo))
+    over = read(world.client("ruslan"), "enrolment", enrolment.pk)
+
+    complete, suspend, ask = (url("enrolment_step", enrolment.pk, step) for step in ("complete", "suspend", "ask_extension"))
+    assert f'button-secondary" href="{complete}"' in before
+    assert before.index(suspend) < before.index(complete)
+    assert ask in before
+    assert ask not in after
+    assert f'button-primary" href="{complete}"' in over
+
+
+def test_partners_are_chosen_in_the_alphabet_of_the_reader(world: World) -> None:
+    page = read(world.client("ruslan"), "enrol", make_intake(world).pk)
+
+    names = [part.split("<")[0] for part in page.split("<option")[2:]]
+    assert [name.split(">")[-1] for name in names] == sorted((name.split(">")[-1] for name in names), key=str.lower)

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.names import alphabetical
 from partners.forms import DayInput
 from partners.models import Partner
 from people.enums import Gender
@@ -23,8 +24,13 @@ AT_ONCE, FIRST = "enrol", "pre_register"
 class PartnerForm(forms.Form):
     """The first question: whose people."""
 
-    partner = forms.ModelChoiceField(label=_("Partner"), queryset=Partner.objects.all().order_by("code"), empty_label=_("Choose a partner"))
+    partner = forms.ModelChoiceField(label=_("Partner"), queryset=Partner.objects.all(), empty_label=_("Choose a partner"))
     name = forms.CharField(label=_("Name"), required=False, max_length=100, help_text=_("A part of it, in any script."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        partners = sorted(Partner.objects.all(), key=alphabetical)
+        self.fields["partner"].choices = [("", _("Choose a partner")), *((row.pk, str(row)) for row in partners)]  # type: ignore[attr-defined]
 
 
 class GroundForm(forms.Form):

@@ -1,5 +1,6 @@
 """One person in one intake: the list, the record, its steps, its certificate."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from core.pages import page
 from core.paging import page_of
-from core.record import Act, acts_of, history_of, life_of
+from core.record import Act, acts_of, history_of, life_of, with_links
 from core.timefmt import day_text
 from core.workflow import available, refusal, workflow_of
 from documents.responses import certificate
@@ -31,6 +32,7 @@ from training.tabs import enrolment_tabs
 
 PLANNING = ("change_days", "change_departure")
 ON_THE_WAY = (EnrolmentState.SUSPENDED, EnrolmentState.EXTENDED)
+ENDINGS = ("complete", "complete_partly", "not_complete")
 OF_CERTIFICATE = ("issue_certificate", "revoke_certificate")
 
 
@@ -62,9 +64,9 @@ def found_enrolment(request: ActorRequest, pk: int) -> Enrolment:
 def enrolment(request: ActorRequest, pk: int) -> HttpResponse:
     found = found_enrolment(request, pk)
     entries = history_of(found)
-    acts = _acts(request, found)
     reads_days = may_read_days(request.actor, found)
     extensions = _extensions(request, found) if reads_days else []
+    acts = _acts(request, found, is_asked=any(row["acts"] for row in extensions))
     context = {
         "enrolment": found,
         "acts": acts,
@@ -114,10 +116,18 @@ def _extension_url(pk: int, step: str) -> str:
     return reverse("training:extension_step", args=[pk, step])
 
 
-def _acts(request: ActorRequest, found: Enrolment) -> list[Act]:
-    """Of the two acts on the certificate only the one that fits."""
+def _acts(request: ActorRequest, found: Enrolment, *, is_asked: bool) -> list[Act]:
+    """Of the two acts on the certificate only the one that fits; while one extension is asked for, no other is."""
     acts = acts_of(found, request.actor, request.now, lambda step: reverse("training:enrolment_step", args=[found.pk, step]))
-    return [act for act in acts if act.name not in OF_CERTIFICATE or _is_open(request, found, act.name)]
+    shown = [act for act in acts if act.name not in OF_CERTIFICATE or _is_open(request, found, act.name)]
+    shown = [act for act in shown if act.name != "ask_extension" or not is_asked]
+    return _endings_last(shown) if host_day(request.now) < found.last_day else shown
+
+
+def _endings_last(acts: list[Act]) -> list[Act]:
+    """Until the last day nobody's training is usually ended: what is done meanwhile stands first."""
+    endings = [replace(act, variant="secondary") for act in acts if act.name in ENDINGS]
+    return with_links((act for act in acts if act.name not in ENDINGS), *endings)
 
 
 def _is_open(request: ActorRequest, found: Enrolment, step: str) -> bool:
