@@ -11,7 +11,7 @@ from typing import Any
 LINE_EM = 1.4
 BAR_EM = 0.9
 GAP_EM = 0.9
-# At 320 px a line of the card holds about this many letters beside the figure.
+# At 320 px a line of the card holds about this many letters beside a figure of four, fewer beside a longer one.
 LETTERS_IN_LINE = 28
 
 
@@ -71,7 +71,7 @@ def bar_chart(rows: Iterable[Any], *, full: float = 0) -> BarChart:
     bars = []
     for label, value, text, url in read:
         lines = []
-        for line in textwrap.wrap(label, LETTERS_IN_LINE) or [""]:
+        for line in textwrap.wrap(label, LETTERS_IN_LINE - min(max(len(text) - 4, 0), LETTERS_IN_LINE // 2)) or [""]:
             y += LINE_EM
             lines.append(TextLine(text=line, y=em(y - 0.35)))
         bars.append(

@@ -312,3 +312,11 @@ def test_unread_text_takes_the_lazy_number_of_the_context() -> None:
     lazy = SimpleLazyObject(lambda: 2)
 
     assert draw("{% unread_text count=n %}", {"n": lazy}) == "2 unread messages"
+
+
+def test_label_of_a_bar_leaves_room_for_a_long_figure() -> None:
+    """At 320 px both stand on the last line of the label."""
+    short, long = (charts.bar_chart([{"label": "One-stop Public Services", "value": 62, "text": text}]).bars[0] for text in ("62", "62% · 3.9"))
+
+    assert len(short.lines) == 1
+    assert len(long.lines) == 2
