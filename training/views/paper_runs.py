@@ -69,6 +69,8 @@ def _figures(form: PapersForm) -> list[str]:
     due = [one for one in form.candidates if one.is_due]
     waiting = sum(not one.is_confirmed for one in due)
     issued = sum(one.is_issued for one in form.candidates)
+    if not any(one.is_over for one in form.candidates):
+        return [_("Nobody is marked as completed yet; before that no certificate is issued. Transcripts can be issued at any time.")]
     said = [ngettext("%(n)d certificate can be issued", "%(n)d certificates can be issued", len(due)) % {"n": len(due)}]
     if waiting:
         text = ngettext("%(n)d of these people has not confirmed the name", "%(n)d of these people have not confirmed the name", waiting)
