@@ -19,8 +19,9 @@ from tests.schooling import make_school
 from tests.world import NOW, World, add_person
 from training import operations
 from training.mark_entry import Entry, EntryFault, entry_text, read_entry
-from training.marking import distribution, fences, grade_average, weighted_mean
+from training.marking import distribution, fences
 from training.models import Enrolment, Mark, MarkCorrection, ResultSheet
+from training.queries.awards import award_of
 from training.queries.marks import lines_of
 from training.queries.results import results_of
 
@@ -73,13 +74,15 @@ def test_what_the_cell_shows_means_the_same_when_it_is_typed_again(scheme: str, 
 # --- figures ----------------------------------------------------------------------------------------
 
 
-def test_means_weigh_credits() -> None:
-    results = [(Decimal(90), Decimal(5)), (Decimal(60), Decimal(10)), (None, Decimal(5))]
+def test_page_of_marks_has_the_mean_of_the_papers(world: World) -> None:
+    school = make_school(world, people=1)
+    sheet_of(world, school, 40, state="approved")
+    sheet_of(world, school, 80, state="approved", module=1)
 
-    assert weighted_mean(results) == Decimal("70.00")
-    assert grade_average(results) == Decimal("2.34")
-    assert weighted_mean([(Decimal(80), None), (Decimal(90), None)]) == Decimal("85.00")
-    assert weighted_mean([(None, None)]) is None
+    page = read(world.client("ruslan"), "enrolment_marks", school.enrolments[0].pk)
+
+    assert "Mean of the modules that are passed, weighed by credits: 80 points." in page
+    assert award_of(school.enrolments[0]).record.mean == 80
 
 
 def test_distribution_names_every_step() -> None:

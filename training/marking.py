@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from statistics import quantiles
 
 from django.utils.translation import gettext
@@ -39,22 +39,6 @@ def mark_text(points: Decimal | None, *, scheme: str, pass_points: Decimal) -> s
     if scheme == MarkScheme.PASS_FAIL:
         return gettext("passed") if points >= pass_points else gettext("failed")
     return figure
-
-
-def weighted_mean(results: Iterable[tuple[Decimal | None, Decimal | None]]) -> Decimal | None:
-    """Mean of (points, credits), each weighing its credits; a module without credits weighs 1. None where nobody has points."""
-    pairs = [(points, Decimal(1) if worth is None else worth) for points, worth in results if points is not None]
-    weight = sum((worth for _points, worth in pairs), Decimal(0))
-    return _rounded(sum((points * worth for points, worth in pairs), Decimal(0)) / weight) if weight else None
-
-
-def grade_average(results: Iterable[tuple[Decimal | None, Decimal | None]]) -> Decimal | None:
-    """The grade point average of the letter scheme, from 0 to 4, weighed by credits."""
-    return weighted_mean((None if points is None else grade_points(points), worth) for points, worth in results)
-
-
-def _rounded(value: Decimal) -> Decimal:
-    return value.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
 
 
 def distribution(points: Iterable[Decimal], *, scheme: str, pass_points: Decimal) -> list[tuple[str, int]]:

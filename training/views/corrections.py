@@ -17,10 +17,11 @@ from core.paging import page_of
 from partners.http import ActorRequest
 from training import operations
 from training.forms.marks import CorrectionForm
-from training.marking import grade_average, weighted_mean
 from training.models import Mark, MarkCorrection
 from training.queries import enrolments_for
 from training.queries.attendance import attendance_lines, minimums_of
+from training.queries.awards import Record
+from training.queries.certificates import plain
 from training.queries.marks import Line, shown_of
 from training.queries.own_marks import marks_of, usual_scheme
 from training.queries.results import attendance_of, results_of
@@ -88,15 +89,15 @@ def enrolment_marks(request: ActorRequest, pk: int) -> HttpResponse:
     found: Any = get_object_or_404(rows, pk=pk)
     results = results_of([found])[pk]
     share = attendance_of([found])[pk]
-    weighed = [(row.points, row.module.credits) for row in results]
+    record = Record(found.state, share, [row.module for row in results], results)  # the same figures as on papers
     shown = page_of(attendance_lines(found), request, order=("-starts_at", "-pk"))
     unmet = [rule for rule in minimums_of(found.intake) if share is not None and share < rule.attendance_min]
     context = {
         "enrolment": found,
         "tabs": enrolment_tabs(found, request.actor, "marks"),
         "marks": marks_of(found, request.actor),
-        "mean": weighted_mean(weighed),
-        "average": grade_average(weighed) if usual_scheme(found.intake) == "letter" else None,
+        "mean": plain(record.mean),
+        "average": plain(record.gpa) if usual_scheme(found.intake) == "letter" else "",
         "share": share,
         "is_own": request.actor.user_id is not None and found.person.user_id == request.actor.user_id,
         "unmet": unmet,
