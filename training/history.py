@@ -34,6 +34,8 @@ def enrolment_lines(entries: Iterable[HistoryEntry]) -> list[Line]:
 
 def _detail(entry: HistoryEntry) -> str:
     if number := entry.data.get("number"):
+        if entry.step.startswith("transcript"):
+            return str(number)
         return gettext("Certificate %(number)s") % {"number": number}
     words = []
     if ground := entry.data.get("ground"):
