@@ -27,7 +27,8 @@ JUDGES = frozenset({Role.REGISTRAR, Role.PROGRAMME_HEAD})
 # --- attendance to take -----------------------------------------------------------------------------
 def _untaken(actor: Actor, now: datetime) -> QuerySet[Any]:
     """Own sessions of today and of the days before of which nothing was taken; the one that runs now is the last to have begun."""
-    return without_attendance(since=now - BACK, now=now).filter(lecturers__lecturer__user_id=actor.user_id).order_by("-starts_at", "pk")
+    teaching = SessionLecturer.objects.filter(session=OuterRef("pk"), lecturer__user_id=actor.user_id, lecturer__is_active=True)
+    return without_attendance(since=now - BACK, now=now).filter(Exists(teaching)).order_by("-starts_at", "pk")
 
 
 def _of_session(actor: Actor) -> dict[str, Any]:
@@ -42,10 +43,9 @@ def _take(row: Row, actor: Actor) -> Task:
 # --- marks to enter ---------------------------------------------------------------------------------
 def _open_sheets(actor: Actor, now: datetime) -> QuerySet[Any]:
     """Of modules that the actor teaches, in the catalogue or in a session of the intake."""
-    of_module = ModuleLecturer.objects.filter(module=OuterRef("module"), lecturer__user_id=actor.user_id)
-    in_session = SessionLecturer.objects.filter(
-        session__module=OuterRef("module"), session__intake=OuterRef("intake"), lecturer__user_id=actor.user_id
-    )
+    own = {"lecturer__user_id": actor.user_id, "lecturer__is_active": True}
+    of_module = ModuleLecturer.objects.filter(module=OuterRef("module"), **own)
+    in_session = SessionLecturer.objects.filter(session__module=OuterRef("module"), session__intake=OuterRef("intake"), **own)
     rows = ResultSheet.objects.visible_to(actor).filter(Exists(of_module) | Exists(in_session), state=SheetState.OPEN)
     return rows.order_by("created_at", "pk")  # type: ignore[no-any-return]
 

@@ -57,6 +57,18 @@ def test_open_sheets_wait_for_the_lecturer_and_submitted_ones_for_another_person
     assert url("sheet", submitted.pk) not in first_page(world, "alice")
 
 
+def test_nothing_waits_for_who_teaches_no_more(world: World, clock: Any) -> None:
+    clock.move_to(IN_CLASS)
+    school = make_school(world)
+    sheet = sheet_of(world, school)
+    type(school.lecturer).objects.filter(pk=school.lecturer.pk).update(is_active=False)
+
+    page = first_page(world, "leila")
+
+    assert url("attendance", school.sessions[0].pk) not in page
+    assert url("sheet", sheet.pk) not in page
+
+
 def test_correction_waits_for_another_person_than_who_asked(world: World, clock: Any) -> None:
     clock.move_to(APPROVED + timedelta(hours=1))
     school = make_school(world)
