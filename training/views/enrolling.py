@@ -23,6 +23,7 @@ from training.forms.enrolments import ConfirmManyForm, StartManyForm
 from training.models import Enrolment, Intake
 from training.operations import Outcome, Seating
 from training.queries import people_of
+from training.queries.elsewhere import seats_elsewhere, sentence_of
 from training.queries.enrolments import people_to_enrol
 from training.views.intakes import found_intake
 from training.views.programmes import GET_OR_POST
@@ -60,6 +61,8 @@ def _seat_known(request: ActorRequest, intake: Intake, form: KnownForm) -> bool:
         return False
     outcomes = operations.enrol_each(form.chosen, intake=intake, **form.ground, actor=request.actor, now=request.now)
     _tell_seats(request, outcomes)
+    for seat in seats_elsewhere(intake, [row.person.pk for row in outcomes if not row.refusal]):
+        messages.warning(request, sentence_of(seat))
     return True
 
 
