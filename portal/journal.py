@@ -52,6 +52,18 @@ RECORDS: dict[str, tuple[Text, str]] = {
     "core.calendarlink": (_("Calendar address"), ""),
     "training.programmeversion": (_("Version of a programme"), ""),  # a draft may be thrown away
     "training.lecturer": (_("Lecturer"), ""),
+    "training.planversion": (_("Individual plan"), ""),  # stands on the page of its enrolment
+    "training.resultsheet": (_("Sheet of marks"), ""),  # opened by those who teach, register and approve
+    "training.markcorrection": (_("Correction of a mark"), ""),
+    "training.certificatename": (_("Name on certificates"), ""),
+    "training.certificaterun": (_("Issue of certificates"), ""),
+    "training.evaluationform": (_("Questions of an evaluation"), ""),
+    "training.evaluationround": (_("Evaluation"), ""),
+    "training.actionplan": (_("Action plan"), ""),  # a draft is the trainee's own
+    "training.followup": (_("Questions after the training"), ""),
+    "training.alumniprofile": (_("Entry in the alumni directory"), ""),
+    "training.method": (_("Method of training"), "training:method"),
+    "training.consultation": (_("Consultation"), "training:consultation"),
     "training.signatory": (_("Signatory of an academy"), ""),
     "documents.issueddocument": (_("Issued paper"), ""),  # opened where it belongs, by those who may read the passport in it
     "documents.lettertext": (_("Text of a letter"), "documents:text"),

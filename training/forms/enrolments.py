@@ -41,7 +41,8 @@ class EnrolmentFilter(forms.Form):
     def count(self, numbers: Mapping[str, int]) -> None:
         """Each state with how many rows it would show, the other filters as they are."""
         names = [(state.value, f"{state.label} ({numbers.get(state.value, 0)})") for state in EnrolmentState]
-        self.fields["state"].choices = [("", f"{_('All states')} ({sum(numbers.values())})"), *names]  # type: ignore[attr-defined]
+        everything = _("All states")
+        self.fields["state"].choices = [("", f"{everything} ({sum(numbers.values())})"), *names]  # type: ignore[attr-defined]
 
 
 class CompleteForm(StepForm):
