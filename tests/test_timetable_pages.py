@@ -142,6 +142,10 @@ def test_small_room_and_reason_of_a_cancellation_stand_on_the_page(world: World,
 
     assert "Leila is ill." in shown
     assert "cancelled" in shown
+    for name in ("charlie", "alice"):  # not their session: why somebody is away is no fact of the timetable
+        elsewhere = read(world.client(name), "session", session.pk)
+        assert "cancelled" in elsewhere
+        assert "Leila is ill." not in elsewhere
     assert "cancelled" in read(world.client("timur"), "timetable", week=WEEK)
     assert sent(client, "bring_back", session.pk)[0] == 302
 

@@ -87,7 +87,7 @@ def found_session(request: ActorRequest, pk: int) -> TeachingSession:
 @require_safe
 @page
 def session(request: ActorRequest, pk: int) -> HttpResponse:
-    """Facts of the timetable for everybody who is signed in; address of the meeting and note for those whose session it is.
+    """Facts of the timetable for everybody who is signed in; address, note and why it is cancelled for those whose session it is.
 
     Of the people each reader sees those they may see anyway.
     """
@@ -96,13 +96,14 @@ def session(request: ActorRequest, pk: int) -> HttpResponse:
     keeps = rules.may_change_session(actor, found)
     entries = history_of(found)
     groups = [row.group for row in found.groups.all()]
+    is_own, is_cancelled = keeps or actor.sees_all_partners or belongs_to(actor, found), found.state == SessionState.CANCELLED
     context = {
         "session": found,
         "slot": slot_of(found, actor.zone),
         "acts": _acts(request, found),
-        "is_own": keeps or actor.sees_all_partners or belongs_to(actor, found),
-        "is_cancelled": found.state == SessionState.CANCELLED,
-        "reason": _reason(entries) if found.state == SessionState.CANCELLED else "",
+        "is_own": is_own,
+        "is_cancelled": is_cancelled,
+        "reason": _reason(entries) if is_own and is_cancelled else "",
         "seats": _seats(found, expected_in(found.intake, () if found.for_all else groups)) if keeps or actor.sees_all_partners else {},
         "page": page_of(_people(request, found), request, order=("person__sort_key", "pk")),
         "history": session_lines(entries) if keeps or actor.sees_all_partners else [],
