@@ -161,6 +161,24 @@ def test_answers_of_one_side_are_not_read_by_the_other(world: World) -> None:
     assert seen("ruslan") == seen("hana") == {"trainee", "sender"}
 
 
+def test_an_officer_who_was_trained_answers_as_the_trainee_only(world: World) -> None:
+    """And reads nothing of what the own side says of them."""
+    enrolment = of(world, completed(world, make_intake(world)), "alice")
+    ask_follow_ups(now=MIDNIGHT)
+    own, about = (next(row for row in planned(enrolment) if (row.to, row.state) == (to, "asked")) for to in ("trainee", "sender"))
+    applied = {"applied": 4, "shared_knowledge": True}
+
+    told = deliver("ask")
+    with pytest.raises(NotAllowed):
+        operations.answer_follow_up(about, fields=applied, actor=world.alice, now=MIDNIGHT)
+    operations.answer_follow_up(about, fields=applied, actor=world.amir, now=MIDNIGHT)
+    operations.answer_follow_up(own, fields=applied, actor=world.alice, now=MIDNIGHT)
+
+    assert world.users["alice"].pk in told
+    assert set(FollowUp.objects.visible_to(world.alice).values_list("to", flat=True)) == {"trainee"}
+    assert set(FollowUp.objects.visible_to(world.amir).values_list("to", flat=True)) == {"sender"}
+
+
 def test_the_post_named_in_the_answer_is_added_to_the_posts(world: World, clock: Any) -> None:
     enrolment = of(world, completed(world, make_intake(world), certified=False))
     clock.move_to(MIDNIGHT)

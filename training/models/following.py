@@ -124,7 +124,7 @@ class FollowUp(OfEnrolment):
             return withheld
         at_academy = Q(enrolment__intake__programme__institution_id__in=actor.institution_ids) if actor.institution_ids else NOBODY
         own = Q(enrolment__person__user_id=actor.user_id) if actor.user_id else NOBODY
-        of_sender = Q(enrolment__partner_id__in=list(actor.partner_ids)) if actor.partner_ids else NOBODY
+        of_sender = Q(enrolment__partner_id__in=list(actor.partner_ids)) & ~own if actor.partner_ids else NOBODY
         hidden = (Q(to=FollowUpTo.TRAINEE) & ~own & ~at_academy) | (Q(to=FollowUpTo.SENDER) & ~of_sender & ~at_academy)
         return hidden if withheld is None else hidden | withheld
 

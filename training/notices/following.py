@@ -31,7 +31,8 @@ def asked(follow_up: FollowUp, entry: HistoryEntry) -> list[int]:
     enrolment = follow_up.enrolment
     if follow_up.to == FollowUpTo.TRAINEE:
         return unique([enrolment.person.user_id])
-    return users_with_role(*SENDERS, now=entry.at, partner_id=enrolment.partner_id)
+    senders = users_with_role(*SENDERS, now=entry.at, partner_id=enrolment.partner_id)
+    return [user for user in senders if user != enrolment.person.user_id]
 
 
 def facts(obj: ActionPlan | FollowUp, entry: HistoryEntry) -> dict[str, str]:

@@ -40,10 +40,10 @@ def may_ask_follow_up(actor: Actor, follow_up: FollowUp) -> bool:
 
 
 def may_answer_follow_up(actor: Actor, follow_up: FollowUp) -> bool:
-    """The former trainee in person; for the sending ministry whoever nominates, and the head of the authority."""
+    """The former trainee in person; for the sending ministry whoever nominates, and the head of the authority, of others than themselves."""
     enrolment = follow_up.enrolment
-    if follow_up.to == FollowUpTo.TRAINEE:
-        return is_own(actor, enrolment)
+    if follow_up.to == FollowUpTo.TRAINEE or is_own(actor, enrolment):
+        return follow_up.to == FollowUpTo.TRAINEE and is_own(actor, enrolment)
     return actor.has_for_partner(enrolment.partner_id, Role.NOMINATING_OFFICER, Role.AUTHORITY_HEAD)
 
 
