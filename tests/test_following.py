@@ -19,6 +19,7 @@ from tests.world import NOW, World, make_intake
 from training import operations
 from training.models import ActionPlan, AlumniProfile, Enrolment, FollowUp, PostHeld
 from training.operations.follow_ups import ask_follow_ups, drop_planned_follow_ups, remind_follow_ups
+from training.tasks import clock
 
 pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)
@@ -128,6 +129,20 @@ def test_the_clock_asks_on_the_day_itself_in_astana(world: World, at: datetime, 
 
     assert ask_follow_ups(now=at) == asked
     assert ask_follow_ups(now=at) == 0
+
+
+def test_the_clock_of_training_does_all_its_work(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    enrolment = completed(world, make_intake(world), certified=False)
+    done: list[str] = []
+    for name in ("turn_evaluations", "close_forgotten"):
+        monkeypatch.setattr(f"training.tasks.{name}", lambda *, now, name=name: done.append(name))
+    for at in (MIDNIGHT, MIDNIGHT + timedelta(days=14)):
+        monkeypatch.setattr("training.tasks.timezone.now", lambda at=at: at)
+        clock()
+
+    assert [row.state for row in planned(enrolment)].count("asked") == 2
+    assert HistoryEntry.objects.across_partners(reason="test").filter(model="training.followup", step="remind").count() == 2
+    assert done == ["turn_evaluations", "close_forgotten"] * 2
 
 
 def test_a_late_clock_catches_up_without_asking_twice(world: World) -> None:

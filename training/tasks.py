@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from training.operations.consultation_clock import close_forgotten
 from training.operations.evaluation_clock import turn_evaluations
+from training.operations.follow_ups import ask_follow_ups, remind_follow_ups
 from training.operations.names_clock import ask_for_names
 from training.operations.paper_parcels import pack_run
 from training.operations.paper_runs import carry_out_run, sweep_paper_runs
@@ -14,8 +15,10 @@ log = logging.getLogger(__name__)
 
 @shared_task(name="training.clock")
 def clock() -> None:
-    """Every minute: evaluations that open, are soon over, are closed; questions after the training and their reminders; names to confirm; each whatever the others do."""
-    for job in (turn_evaluations, close_forgotten, ask_for_names):
+    """Every minute, each whatever the others do: evaluations that open, are soon over, are closed; questions after the training and their
+    reminders; advice nobody responds to; names to confirm.
+    """
+    for job in (turn_evaluations, ask_follow_ups, remind_follow_ups, close_forgotten, ask_for_names):
         try:
             job(now=timezone.now())
         except Exception:

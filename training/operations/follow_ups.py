@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import CharField, Exists, OuterRef, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Invalid
@@ -48,11 +50,10 @@ def ask_follow_ups(*, now: datetime) -> int:
 def remind_follow_ups(*, now: datetime) -> int:
     """Once, two weeks after the question, whoever has not answered."""
     rows = FollowUp.objects.across_partners(reason=WHOEVER).filter(state=FollowUpState.ASKED, asked_at__lte=now - REMIND_AFTER)
-    keys = {_key(row): row for row in rows.order_by("asked_at", "pk")}
-    given = Reminder.objects.across_partners(reason="the clock keeps what it gave").filter(key__in=keys)
-    for key in given.values_list("key", flat=True):
-        del keys[key]
-    return each_by_itself(list(keys.values())[:AT_ONCE], lambda row: _remind(row, now), what="reminder of follow-up")
+    key = Concat(Value("training.followup:"), Cast(OuterRef("pk"), CharField()), Value(":remind"))
+    given = Reminder.objects.across_partners(reason="the clock keeps what it gave").filter(key=key)
+    waiting = list(rows.filter(~Exists(given)).order_by("asked_at", "pk")[:AT_ONCE])  # who never answers is not read again each minute
+    return each_by_itself(waiting, lambda row: _remind(row, now), what="reminder of follow-up")
 
 
 def _key(row: FollowUp) -> str:
