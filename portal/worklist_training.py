@@ -6,10 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from core.timefmt import day_text
 from documents.enums import IssuedKind
@@ -18,8 +17,8 @@ from partners.enums import Power, Role
 from partners.queries import host_day
 from portal.whole_lists import Task
 from portal.worklist_kinds import Kind, Row
-from training.enums import CERTIFIABLE, UNDER_WAY, EnrolmentState, ExtensionState
-from training.models import CertificateRule, Enrolment, Extension, Intake
+from training.enums import UNDER_WAY, EnrolmentState, ExtensionState
+from training.models import CertificateRule, Extension, Intake
 
 SOON = timedelta(days=14)  # before the intake begins pre-registrations are confirmed
 REGISTRARS = frozenset({Role.REGISTRAR})
@@ -60,31 +59,29 @@ def _confirm(row: Row, actor: Actor) -> Task:
 
 
 def _over(actor: Actor, now: datetime) -> QuerySet[Any]:
-    """Trainings that are over, and certificates not issued: of who completed a part, where the rules know a certificate of participation."""
-    rows = Enrolment.objects.visible_to(actor).filter(intake__programme__institution_id__in=actor.institution_ids)
-    rows = rows.annotate(last=Greatest("extended_until", "intake__ends_on"))
-    over = Q(state__in=[EnrolmentState.ENROLLED, *UNDER_WAY], last__lt=host_day(now))
-    of_part = CertificateRule.objects.filter(version=OuterRef("intake__version"), kind=IssuedKind.CERTIFICATE_PARTICIPATION)
-    certified = Q(state=EnrolmentState.COMPLETED) | Q(state=EnrolmentState.PARTIALLY_COMPLETED) & Q(Exists(of_part))
-    waiting = rows.filter(over | certified & Q(certificate__isnull=True))
-    return waiting.order_by("last", "pk")  # type: ignore[no-any-return]
-
-
-def _of_enrolment(actor: Actor) -> dict[str, Any]:
-    return {
-        "key": F("pk"),
-        "given": F("person__given_names"),
-        "family": F("person__family_name"),
-        "about": F("intake__reference"),
-        "more": F("reference"),
-        "own": Case(When(state__in=CERTIFIABLE, then=Value(True)), default=Value(False)),
-    }
+    """With people whose training is over, whoever was extended by the own last day."""
+    today = host_day(now)
+    ended = Q(enrolments__extended_until__isnull=True) | Q(enrolments__extended_until__lt=today)
+    return _with(actor, Q(enrolments__state__in=[EnrolmentState.ENROLLED, *UNDER_WAY]) & ended).filter(ends_on__lt=today)
 
 
 def _settle(row: Row, actor: Actor) -> Task:
-    """`own` says here that only the certificate is left."""
-    detail = _("Certificate to issue") if row.own else _("The intake is over: mark the result")
-    return Task(f"{row.more} {row.person}", reverse("training:enrolment", args=[row.key]), _("Open"), f"{row.about} · {detail}")
+    n = row.number or 0
+    title = ngettext("The training of %(n)d person is over", "The training of %(n)d people is over", n) % {"n": n}
+    return Task(title, reverse("training:complete_many", args=[row.key]), _("Mark results"), row.about)
+
+
+def _certifiable(actor: Actor, now: datetime) -> QuerySet[Any]:
+    """With people who have no certificate: of who completed a part, where the rules know a certificate of participation."""
+    of_part = CertificateRule.objects.filter(version=OuterRef("version"), kind=IssuedKind.CERTIFICATE_PARTICIPATION)
+    states = Q(enrolments__state=EnrolmentState.COMPLETED) | Q(enrolments__state=EnrolmentState.PARTIALLY_COMPLETED) & Q(Exists(of_part))
+    return _with(actor, states & Q(enrolments__certificate__isnull=True))
+
+
+def _certify(row: Row, actor: Actor) -> Task:
+    n = row.number or 0
+    title = ngettext("%(n)d certificate is to be issued", "%(n)d certificates are to be issued", n) % {"n": n}
+    return Task(title, reverse("training:intake_certificates", args=[row.key]), _("Issue certificates"), row.about)
 
 
 def _asked(actor: Actor, now: datetime) -> QuerySet[Any]:
@@ -118,6 +115,7 @@ def _consent(row: Row, actor: Actor) -> Task:
 OF_ENROLMENTS = (
     Kind("to_start", REGISTRARS, _here, _of_intake, _start),
     Kind("to_confirm_seats", REGISTRARS, _first, _of_intake, _confirm),
-    Kind("to_complete", REGISTRARS, _over, _of_enrolment, _settle, (gettext_lazy("Show all enrolments"), "training:enrolments", "")),
+    Kind("to_complete", REGISTRARS, _over, _of_intake, _settle),
+    Kind("to_certify", REGISTRARS, _certifiable, _of_intake, _certify),
     Kind("to_consent", SENDERS, _asked, _of_extension, _consent),
 )

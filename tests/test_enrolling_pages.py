@@ -247,7 +247,7 @@ def test_first_pages_say_what_waits(world: World) -> None:
 
     extension = f"Extension for {enrolment.person} until {day_text(date(2028, 10, 15))}"
     assert [extension in tasks(world, name, MIDDLE) for name in ("alice", "daler", "zarina", "charlie", "ruslan")] == [True, True, True, False, False]
-    assert f"{enrolment.reference} {enrolment.person}" in tasks(world, "ruslan", datetime(2028, 9, 1, 6, tzinfo=NOW.tzinfo))
+    assert "The training of 1 person is over" in tasks(world, "ruslan", datetime(2028, 9, 1, 6, tzinfo=NOW.tzinfo))
 
 
 def test_the_way_from_the_line_to_the_certificate_names_seats_without_a_call(world: World) -> None:
@@ -286,3 +286,21 @@ def test_partners_are_chosen_in_the_alphabet_of_the_reader(world: World) -> None
 
     names = [part.split("<")[0] for part in page.split("<option")[2:]]
     assert [name.split(">")[-1] for name in names] == sorted((name.split(">")[-1] for name in names), key=str.lower)
+
+
+def test_ends_and_certificates_of_an_intake_wait_in_one_row_each(world: World) -> None:
+    """Thirty people are no thirty rows: each row leads to the page that serves them all."""
+    intake = make_intake(world, capacity=30)
+    for number in range(3):
+        training.enrol_person(person=person(world, number), intake=intake, actor=world.ruslan, now=NOW)
+    after = datetime(2028, 9, 4, 6, tzinfo=FIRST_DAY.tzinfo)
+
+    ended = {task.title: task.url for task in tasks_for(world.actors["ruslan"], after)}
+    for one in enrolments()[:2]:
+        training.complete(one, completed_on=date(2028, 8, 30), result="", actor=world.ruslan, now=after)
+    marked = {task.title: task.url for task in tasks_for(world.actors["ruslan"], after)}
+
+    assert ended["The training of 3 people is over"] == url("complete_many", intake.pk)
+    assert marked["The training of 1 person is over"] == url("complete_many", intake.pk)
+    assert marked["2 certificates are to be issued"] == url("intake_certificates", intake.pk)
+    assert not [title for title in marked if title.startswith("E-")]

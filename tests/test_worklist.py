@@ -17,9 +17,10 @@ from agreements.models import Agreement
 from core.models import HistoryEntry
 from notifications.operations.delivery import deliver_event
 from portal.finding import find
-from portal.overview import state_counters
+from portal.overview import counters_of
 from portal.worklist import tasks_for
 from scholarships.imports.upload import take_in
+from tests.schooling import make_school
 from tests.workbooks import person, workbook
 from tests.world import NOW, PEOPLE, World, make_agreement, make_call, make_draft, make_nomination
 
@@ -58,7 +59,7 @@ def test_result_is_asked_for_from_the_day_after_the_last_by_the_host(world: Worl
     type(row.intake)._base_manager.update(starts_on=date(2026, 9, 1), ends_on=date(2026, 11, 24))
 
     def waiting(now: datetime) -> bool:
-        return any(row.reference in task.title for task in tasks_for(world.ruslan, now))
+        return any(task.title == "The training of 1 person is over" for task in tasks_for(world.ruslan, now))
 
     assert not waiting(BEFORE_MIDNIGHT)
     assert waiting(AFTER_MIDNIGHT)
@@ -152,7 +153,7 @@ def test_counter_agrees_with_the_list_it_opens(world: World) -> None:
     waits = make_nomination(world, goes_on, state="submitted", number=1)
     type(over)._base_manager.filter(pk=over.pk).update(state="archived")
 
-    counter = next(row for row in state_counters(world.sofia) if row.label == "submitted")
+    counter = next(row for row in counters_of(world.sofia)[0] if row.label == "submitted")
     page = world.client("sofia").get(counter.url).content.decode()
 
     assert counter.value == 1
@@ -225,3 +226,15 @@ def test_more_than_the_first_rows_of_a_kind_lead_to_the_whole_list(world: World)
 
     assert page.count(": waits for the technical check") == 8
     assert f'<a href="{link}">Show all that wait for the technical check</a>' in page
+
+
+def test_the_sending_side_sees_how_many_of_its_people_are_in_training(world: World) -> None:
+    enrolment = make_school(world, state="active", people=2).enrolments[0]
+    link = f"{reverse('training:enrolments')}?state=active"
+
+    for name in ("alice", "daler"):
+        page = world.client(name).get("/").content.decode()
+        assert link in page, name
+        assert enrolment.reference in world.client(name).get(link).content.decode()
+    for name in ("charlie", "sofia", "timur"):
+        assert link not in world.client(name).get("/").content.decode(), name
