@@ -364,3 +364,13 @@ def test_pages_cost_the_same_for_one_and_for_thirty(world: World) -> None:
 
     assert [queries_of(client, address) for client, address in pages] == costs
     assert max(costs) <= 12, costs
+
+
+def test_method_is_tried_in_an_intake_that_is_not_over(world: World) -> None:
+    coming, over = make_intake(world), make_intake(world, reference="PAST", starts_on=date(2020, 9, 1))
+    found = advising.designed(world)
+
+    page = read(world.client("leila"), "method_pilot", found.pk)
+
+    assert coming.reference in page
+    assert over.reference not in page

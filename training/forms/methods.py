@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -80,9 +81,10 @@ class MaterialForm(StepForm):
 class IntakeChoice(forms.Form):
     intake = forms.ModelChoiceField(label=_("Intake"), queryset=Intake.objects.none(), empty_label=None)
 
-    def __init__(self, *args: Any, method: Method, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, method: Method, today: date, **kwargs: Any) -> None:
+        """Nothing can be tried in what is over; with what is over a pilot can be compared."""
         super().__init__(*args, **kwargs)
-        self.fields["intake"].queryset = queries.intakes_to_pilot_in(method)  # type: ignore[attr-defined]
+        self.fields["intake"].queryset = queries.intakes_of(method).filter(ends_on__gte=today)  # type: ignore[attr-defined]
 
 
 class PilotForm(StepForm):
@@ -99,7 +101,7 @@ class PilotForm(StepForm):
         self.intake = intake
         self.fields["group"].queryset = IntakeGroup.objects.filter(intake=intake).order_by("name", "pk")  # type: ignore[attr-defined]
         self.fields["module"].queryset = queries.modules_of(intake)  # type: ignore[attr-defined]
-        self.fields["compared_intake"].queryset = queries.intakes_to_pilot_in(method).exclude(pk=intake.pk)  # type: ignore[attr-defined]
+        self.fields["compared_intake"].queryset = queries.intakes_of(method).exclude(pk=intake.pk)  # type: ignore[attr-defined]
         self.fields["starts_on"].initial, self.fields["ends_on"].initial = intake.starts_on, intake.ends_on
 
     def clean(self) -> dict[str, Any]:

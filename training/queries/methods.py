@@ -52,7 +52,8 @@ def pilots_to_evaluate(method: Method, actor: Actor, today: date) -> list[Pilot]
     return list(rows.select_related("method", "intake__programme", "group", "module", "compared_intake").order_by("starts_on", "pk"))
 
 
-def intakes_to_pilot_in(method: Method) -> Any:
+def intakes_of(method: Method) -> Any:
+    """Of the academy, the latest first."""
     return Intake.objects.filter(programme__institution_id=method.institution_id).select_related("programme").order_by("-starts_on", "pk")
 
 

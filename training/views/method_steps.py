@@ -87,7 +87,7 @@ def pilot(request: ActorRequest, pk: int) -> HttpResponse:
     if "pilot" not in {row.name for row in available(found, request.actor, request.now)}:
         messages.info(request, _("A pilot is planned once the design is written, and before the evaluation."))
         return redirect(back)
-    choice = forms.IntakeChoice(request.GET if "intake" in request.GET else None, method=found)
+    choice = forms.IntakeChoice(request.GET if "intake" in request.GET else None, method=found, today=host_day(request.now))
     intake = choice.cleaned_data["intake"] if choice.is_valid() else None
     form = forms.PilotForm(request.POST if request.method == "POST" else None, intake=intake, method=found) if intake else None
     if form and form.is_valid():
