@@ -263,3 +263,12 @@ def test_record_pages_ask_at_most_12_queries(world: World, django_assert_max_num
         client = world.client(reader)
         with django_assert_max_num_queries(12):
             assert client.get(url("enrolment", enrolment.pk)).status_code == 200
+
+
+@pytest.mark.parametrize(("year", "first"), [(2099, "enrol"), (2020, "complete_many")])
+def test_first_button_of_an_intake_is_what_is_usual_then(world: World, year: int, first: str) -> None:
+    intake = make_intake(world, starts_on=date(year, 9, 1))
+
+    page = read(world.client("ruslan"), "intake", intake.pk)
+
+    assert page.count("button-primary") == page.count(f'button-primary" href="{url(first, intake.pk)}"') == 1

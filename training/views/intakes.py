@@ -16,7 +16,7 @@ from partners.queries import host_day
 from training import operations, rules
 from training.arriving import still_to_enrol
 from training.catalogue_words import changed_lines
-from training.enums import PHASE_TONES
+from training.enums import PHASE_TONES, IntakePhase
 from training.forms.catalogue import IntakeChangeForm, IntakeFilter, IntakeForm
 from training.models import Intake
 from training.operations.intake_versions import MARKED
@@ -72,9 +72,11 @@ def intake(request: ActorRequest, pk: int) -> HttpResponse:
 def _acts(request: ActorRequest, found: Intake) -> list[Act]:
     acts = []
     if rules.may_enrol(request.actor, found):
-        acts.append(Act("enrol", _("Enrol people"), reverse("training:enrol", args=[found.pk]), "secondary"))
+        phase = phase_of(found, host_day(request.now))
+        seats, results = ("primary" if phase == usual else "secondary" for usual in (IntakePhase.COMING, IntakePhase.PAST))
+        acts.append(Act("enrol", _("Enrol people"), reverse("training:enrol", args=[found.pk]), seats))
         acts.append(Act("start_many", _("Start the training"), reverse("training:start_many", args=[found.pk]), "secondary"))
-        acts.append(Act("complete_many", _("Mark results"), reverse("training:complete_many", args=[found.pk]), "primary"))
+        acts.append(Act("complete_many", _("Mark results"), reverse("training:complete_many", args=[found.pk]), results))
     if rules.may_change_intake(request.actor, found):
         acts.append(Act("change", _("Change the intake"), reverse("training:change_intake", args=[found.pk]), "secondary"))
     return acts
