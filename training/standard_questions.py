@@ -1,9 +1,11 @@
 """Questions that an academy can take over at a press of a button: what surveys of fellows ask (domain.md, section 4)."""
 
+from django.utils.translation import gettext_noop
+
 from training.enums import QuestionAbout as About
 from training.enums import QuestionKind as Kind
 
-TITLE = "Standard evaluation of a course"
+TITLE = gettext_noop("Standard evaluation of a course")
 # (asked about, answered by, English, Russian, Kazakh)
 QUESTIONS: tuple[tuple[About, Kind, str, str, str], ...] = (
     (About.WHOLE, Kind.SCALE, "The training is useful for my work.", "Обучение полезно для моей работы.", "Оқыту менің жұмысым үшін пайдалы."),

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.history import tracked
@@ -15,6 +15,7 @@ from people.models import Person
 from training.enums import QuestionAbout, QuestionKind
 from training.models.catalogue import Lecturer, Module
 from training.models.intakes import Intake
+from training.standard_questions import TITLE
 
 FEWEST_BALLOTS = 5  # fewer are shown to nobody: each could be guessed
 
@@ -31,7 +32,8 @@ class EvaluationForm(PortalModel):
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:
-        return self.title
+        """The title of the questions that every academy can take over is read in the reader's language."""
+        return gettext(TITLE) if self.title == TITLE else self.title
 
     @classmethod
     def also_visible_to(cls, actor: Any) -> Q:
