@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, Window
+from django.db.models import Count, Q, QuerySet, Value, Window
 from django.urls import reverse
 
 from agreements.enums import RUNNING
@@ -19,9 +20,12 @@ from partners.queries import host_day
 from portal import journal
 from scholarships.enums import NominationState as S
 from scholarships.queries.lists import UNDER_WAY, nominations_for
-from training.models import Intake
+from training.enums import BEFORE
+from training.enums import UNDER_WAY as IN_TRAINING
+from training.models import Enrolment, Intake
 
 ELSEWHERE = (S.SUBMITTED, S.RETURNED, S.IN_REVIEW, S.SELECTED, S.RESERVE, S.OFFERED, S.ACCEPTED)
+TRAINED_NOW = (*BEFORE, *IN_TRAINING)
 
 
 @dataclass(frozen=True)
@@ -31,14 +35,26 @@ class Counter:
     url: str
 
 
-def state_counters(actor: Actor) -> list[Counter]:
-    """How many nominations of calls that go on stand where; each opens the list it counts."""
-    if not actor.held & (SEES_ALL_PARTNERS | PARTNER_ROLES):
-        return []
-    rows = nominations_for(actor, {"call": UNDER_WAY}).filter(state__in=ELSEWHERE).values("state").annotate(n=Count("pk")).order_by()
-    counts = {row["state"]: row["n"] for row in rows}
-    url = reverse("scholarships:nominations")
-    return [Counter(str(S(state).label), counts[state], f"{url}?state={state}&call={UNDER_WAY}") for state in ELSEWHERE if state in counts]
+def counters_of(actor: Actor) -> tuple[list[Counter], list[Counter]]:
+    """Nominations of calls that go on, and for the sending side its people in training: how many stand where; each opens the list it counts."""
+    queries = []
+    if actor.held & (SEES_ALL_PARTNERS | PARTNER_ROLES):
+        queries.append(_counted("nominations", nominations_for(actor, {"call": UNDER_WAY}).filter(state__in=ELSEWHERE)))
+    if actor.partner_ids:
+        own = Enrolment.objects.visible_to(actor).filter(partner_id__in=actor.partner_ids, state__in=TRAINED_NOW)
+        queries.append(_counted("people", own))
+    rows = queries[0].union(*queries[1:], all=True) if queries else []
+    counts = {(what, state): number for what, state, number in rows}
+    nominations = _counters(ELSEWHERE, "nominations", counts, reverse("scholarships:nominations"), f"&call={UNDER_WAY}")
+    return nominations, _counters(TRAINED_NOW, "people", counts, reverse("training:enrolments"))
+
+
+def _counted(what: str, rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.order_by().annotate(what=Value(what)).values_list("what", "state").annotate(n=Count("pk"))
+
+
+def _counters(states: Iterable[Any], what: str, counts: Mapping[tuple[str, str], int], url: str, more: str = "") -> list[Counter]:
+    return [Counter(str(state.label), counts[what, state], f"{url}?state={state}{more}") for state in states if (what, state) in counts]
 
 
 def quota_bars(actor: Actor, now: datetime) -> list[QuotaYear]:

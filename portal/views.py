@@ -20,11 +20,13 @@ def home(request: Any) -> HttpResponse:
     actor, now = request.actor, request.now
     tasks = tasks_for(actor, now)
     newest = overview.last_messages(actor)
+    nominations, people = overview.counters_of(actor)
     context = {
         "tasks": [task for task in tasks if not (task.follow or task.is_rest)],
         "rest": [task for task in tasks if task.is_rest],
         "to_follow": [task for task in tasks if task.follow],
-        "counters": overview.state_counters(actor),
+        "counters": nominations,
+        "in_training": people,
         "quota_years": overview.quota_bars(actor, now),
         "messages_list": newest,
         "unread_count": newest[0].unread if newest else 0,  # the shell would ask again
