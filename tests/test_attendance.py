@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -21,6 +21,7 @@ from tests.schooling import BEGINS, School, add_session, make_school
 from tests.world import World, add_person
 from training import operations
 from training.models import Attendance, Enrolment, TeachingSession
+from training.operations.timetable import standing
 from training.presence_code import is_short_code, session_in, short_code, token_of
 from training.queries.attendance import expected_in
 from training.queries.results import attendance_of
@@ -447,3 +448,27 @@ def test_pages_of_attendance_ask_as_few_queries_for_30_people_as_for_one(world: 
         Attendance(session=session, enrolment=one, presence="present", marked_at=IN_CLASS, marked_by_label="Leila").save(force_insert=True)
 
     assert count() == first <= 12
+
+
+def test_who_did_not_complete_is_expected_no_more_and_keeps_what_was_taken(world: World) -> None:
+    school = make_school(world, people=2)
+    take(world, school.sessions[0], everybody(school))
+    Enrolment.objects.across_partners(reason="test").filter(pk=school.enrolments[0].pk).update(state="not_completed")
+
+    assert {one.enrolment.pk for one in expected_in(school.sessions[0])} == {one.pk for one in school.enrolments}
+    assert {one.enrolment.pk for one in expected_in(school.sessions[1])} == {school.enrolments[1].pk}
+
+
+def test_a_session_that_was_held_is_not_moved(world: World) -> None:
+    school = make_school(world)
+    session = school.sessions[0]
+    take(world, session, everybody(school))
+    stands = standing(session)
+    fields = stands | {"day": session.starts_at.date(), "starts": time(9), "ends": time(10, 30), "groups": []}
+
+    with pytest.raises(Refused) as refused:
+        operations.change_session(session, fields=fields | {"ends": time(11)}, actor=world.ruslan, now=IN_CLASS)
+    operations.change_session(session, fields=fields | {"note": "Texts are in the library."}, actor=world.ruslan, now=IN_CLASS)
+
+    session.refresh_from_db()
+    assert (refused.value.code, session.note) == ("held", "Texts are in the library.")

@@ -180,6 +180,16 @@ def test_nobody_is_enrolled_when_the_intake_is_over_or_pre_registered_after_its_
 # --- stays -------------------------------------------------------------------------------------------------------------------------
 
 
+def test_a_pre_registration_is_not_confirmed_when_the_intake_is_over(world: World) -> None:
+    enrolment, year = by_line(world, pre_register=True)
+
+    with pytest.raises(Refused) as refused:
+        training.confirm(enrolment, actor=world.ruslan, now=LATER)
+    training.withdraw(enrolment, reason=WHY, actor=world.ruslan, now=LATER)
+
+    assert (refused.value.code, figures(year)) == ("over", (0, 0))
+
+
 def test_who_comes_from_abroad_gets_a_stay_and_who_does_not_gets_none(world: World) -> None:
     intake, online = make_intake(world), make_intake(world, reference="ON-27")
     Intake.objects.filter(pk=online.pk).update(held_online=True)

@@ -18,13 +18,14 @@ from core.history import record
 from core.timefmt import day_text
 from core.workflow import again_when_crossed, begin_each, lock, lock_for, perform, saying_no, wake_delivery
 from partners.actor import Actor
-from training.models import Intake, IntakeGroup, Lecturer, Room, RoomBooking, SessionGroup, SessionLecturer, TeachingSession
+from training.models import Attendance, Intake, IntakeGroup, Lecturer, Room, RoomBooking, SessionGroup, SessionLecturer, TeachingSession
 from training.queries.clashes import Wanted, clashes_of, expected_in, offer
 from training.rules import timetable as rules
 from training.seen import refuse_unseen
 
 T = TypeVar("T")
 MOST_AT_ONCE = 150
+COUNTED = "whether attendance was taken in the session at hand"
 NAMED = 5  # clashes that are named in one refusal
 WORDS = ("module", "kind", "title", "online_url", "note")  # what a session says of itself, as it is asked for
 
@@ -147,6 +148,8 @@ def _change(session: TeachingSession, fields: Mapping[str, Any], seen: str, acto
         differs = {name: [_plain(before[name]), _plain(wanted[name])] for name in wanted if before[name] != wanted[name]}
         if not differs:
             return
+        if {"starts_at", "ends_at"} & differs.keys() and Attendance.objects.across_partners(reason=COUNTED).filter(session=locked).exists():
+            raise Refused(_("Attendance was taken in this session: it was held, and its time no longer changes."), code="held")
         _check(intake, [fields["day"]], fields, besides=session.pk)
         left = _let_go(locked, before, wanted)
         columns = {name: wanted[name] for name in (*WORDS, "starts_at", "ends_at", "for_all") if name in differs}

@@ -36,7 +36,8 @@ def sessions_shown(actor: Actor) -> QuerySet[Any]:
 def expected_in(session: TeachingSession) -> list[Expected]:
     """By name: the whole intake or the session's groups; two queries.
 
-    Not who was enrolled after the session, arrived later or had completed before; not who is suspended or has left. Whoever has
+    Not who was enrolled after the session, arrived later or had completed before; not who is suspended, has left
+    or did not complete. Whoever has
     a row already stands on the list all the same, so that it can be put right.
     """
     rows = {row.enrolment_id: row for row in Attendance.objects.across_partners(reason=REASON).filter(session=session)}
@@ -48,7 +49,7 @@ def expected_in(session: TeachingSession) -> list[Expected]:
 def expected(session: TeachingSession) -> Q:
     """Which enrolments of the intake are expected in this session."""
     day = host_day(session.starts_at)
-    in_training = Q(state__in=STUDYING) | Q(state__in=FINISHED) & (Q(completed_on__isnull=True) | Q(completed_on__gte=day))
+    in_training = Q(state__in=STUDYING) | Q(state__in=FINISHED, completed_on__gte=day)
     here = Q(enrolled_at__lt=session.ends_at) & (Q(arrived_on__isnull=True) | Q(arrived_on__lte=day))
     if session.for_all:
         return in_training & here

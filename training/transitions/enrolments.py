@@ -13,6 +13,7 @@ from training.transitions.guards import (
     has_no_valid_certificate,
     has_valid_certificate,
     intake_has_begun,
+    intake_is_not_over,
     may_begin,
     nothing_is_asked,
 )
@@ -46,7 +47,7 @@ WORKFLOW = register(
             "record_departure": _("Departure recorded"),
         },
         steps=(
-            step("confirm", _("Enrol"), [S.PRE_REGISTERED], S.ENROLLED, rules.may_register, tone="primary"),
+            step("confirm", _("Enrol"), [S.PRE_REGISTERED], S.ENROLLED, rules.may_register, guard=intake_is_not_over, tone="primary"),
             step("start", _("Start the training"), [S.ENROLLED], S.ACTIVE, rules.may_register, guard=may_begin, tone="primary"),
             step("resume", _("Resume the training"), [S.SUSPENDED], S.ACTIVE, rules.may_register, tone="primary"),
             step("resume_extended", _("Resume the extended training"), [S.SUSPENDED], S.EXTENDED, rules.may_register, button=False),

@@ -17,6 +17,11 @@ def intake_has_begun(enrolment: Enrolment, now: datetime) -> None:
         raise Refused(_("The intake has not begun: this can't be recorded before its first day."), code="early")
 
 
+def intake_is_not_over(enrolment: Enrolment, now: datetime) -> None:
+    if enrolment.intake.ends_on < host_day(now):
+        raise Refused(_("The intake is over: nobody can be enrolled in it any more."), code="over")
+
+
 def may_begin(enrolment: Enrolment, now: datetime) -> None:
     """On the first day of the intake or later, of somebody who has come; nobody travels to an intake that is held online."""
     if enrolment.intake.starts_on > host_day(now):
