@@ -71,7 +71,7 @@ def _of_person(actor: Actor) -> dict[str, Any]:
 
 def _confirm_name(row: Row, actor: Actor) -> Task:
     detail = _("Your certificate is the next step; say how your name stands on it")
-    return Task(_("Your name on papers"), reverse("training:certificate_names"), _("Confirm"), detail, tone="attention")
+    return Task(_("Your name on papers"), reverse("training:certificate_names"), _("Confirm the name"), detail, tone="attention")
 
 
 # --- questions some months later --------------------------------------------------------------------
