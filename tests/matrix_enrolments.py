@@ -55,7 +55,7 @@ def revoke_certificate(record: Any, actor: Actor) -> None:
 
 
 STEPS: dict[str, Callable[[Any, Actor], object]] = {
-    "confirm": plain(training.confirm),
+    "confirm": lambda record, actor: training.confirm(record, actor=actor, now=NOW),  # before the intake is over
     "start": plain(training.start),
     "suspend": plain(training.suspend, reason=WHY),
     "resume": plain(training.resume),
