@@ -63,6 +63,11 @@ def _plain(value: Any) -> str:
     return str(int(number)) if number.is_integer() else f"{number:g}"
 
 
+def _letters_beside(figure: str) -> int:
+    """Figures are bold: each letter takes the room of four thirds."""
+    return max(LETTERS_IN_LINE - max(len(figure) - 4, 0) * 4 // 3, LETTERS_IN_LINE // 2)
+
+
 def bar_chart(rows: Iterable[Any], *, full: float = 0) -> BarChart:
     """Rows are (label, value[, url]) or mappings with label, value and optional text, url. `full` is what fills a bar, else the largest value."""
     read = [_read(row) for row in rows]
@@ -71,7 +76,7 @@ def bar_chart(rows: Iterable[Any], *, full: float = 0) -> BarChart:
     bars = []
     for label, value, text, url in read:
         lines = []
-        for line in textwrap.wrap(label, LETTERS_IN_LINE - min(max(len(text) - 4, 0), LETTERS_IN_LINE // 2)) or [""]:
+        for line in textwrap.wrap(label, _letters_beside(text)) or [""]:
             y += LINE_EM
             lines.append(TextLine(text=line, y=em(y - 0.35)))
         bars.append(
