@@ -48,6 +48,7 @@ def _attend(stage: Stage, intake: Intake, people: list[Enrolment]) -> None:
         for module, day in zip(itertools.cycle(modules), days, strict=False)
     ]  # fmt: skip
     insert_each(sessions)
+    record_each(sessions, "planned", actor=stage.actors["registrar"], now=local(intake.starts_on, 8))
     groups = list(IntakeGroup.objects.filter(intake=intake))
     held = [{"session": one, "starts_at": one.starts_at, "ends_at": one.ends_at} for one in sessions]
     insert_each([SessionGroup(group=group, **more) for more in held for group in groups])

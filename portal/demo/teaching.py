@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from core.bulk import insert_each
+from core.history import record_each
 from portal.demo.content import modules as data
 from portal.demo.stage import Stage, local
 from training.models import (
@@ -61,6 +62,7 @@ def _version(stage: Stage, programme: Programme, parts: tuple[data.Part, ...], l
         created_by_label=str(stage.users["registrar"]), outcomes_en=en, outcomes_ru=ru, outcomes_kk=kk,
     )  # fmt: skip
     version.save(force_insert=True)
+    record_each([version], "put_in_use", actor=stage.actors["registrar"], now=stage.time)
     modules = [
         Module(
             version=version, order=order, code=part.code, title_en=part.en, title_ru=part.ru, title_kk=part.kk, credits=part.credits, hours=part.hours,
@@ -88,6 +90,7 @@ def build_timetables(stage: Stage) -> None:
         modules = list(Module.objects.filter(version=intake.version).prefetch_related("lecturers__lecturer")) if intake.version else []
         sessions = list(_sessions(stage, intake, modules, rooms, taken, number))
         insert_each([session for session, _room, _lecturer in sessions])
+        record_each([session for session, _room, _lecturer in sessions], "planned", actor=stage.actors["registrar"], now=stage.ago(40))
         held = [{"session": session, "starts_at": session.starts_at, "ends_at": session.ends_at} for session, _room, _lecturer in sessions]
         insert_each([RoomBooking(room=room, **more) for (_s, room, _l), more in zip(sessions, held, strict=True)])
         insert_each([SessionLecturer(lecturer=who, **more) for (_s, _r, who), more in zip(sessions, held, strict=True) if who])
