@@ -81,7 +81,7 @@ def test_text_under_a_black_bar_is_read() -> None:
     refuse_if_told("Diploma of the university, 2018, issued 12345678", secrets=SECRETS)
 
 
-@pytest.mark.parametrize(("name", "content"), [("a.docx", docx()), ("a.pdf", b"MZ"), ("a.exe", b"MZ")])
+@pytest.mark.parametrize(("name", "content"), [("a.docx", docx()), ("a.pdf", b"MZ"), ("a.exe", b"MZ")], ids=["docx", "pdf", "exe"])
 def test_what_is_no_page_and_no_picture_is_refused(name: str, content: bytes) -> None:
     with pytest.raises(Invalid):
         check_plain(SimpleUploadedFile(name, content))
