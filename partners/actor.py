@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.contrib.postgres.aggregates import JSONBAgg
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import JSONObject
 
 from partners.enums import (
     HOST_INSTITUTION_ROLES,
@@ -142,23 +144,33 @@ class Actor:
 def actor_for(user: User, now: datetime) -> Actor:
     """The actor of a signed-in user: the union of the roles that hold on the host's calendar day."""
     today = now.astimezone(ZoneInfo(settings.HOST_ZONE)).date()
-    lent = Delegation.objects.across_partners(reason="whether powers are lent to oneself").filter(Delegation.on(today), delegate=user)
-    held = Membership.objects.across_partners(reason="one's own roles").filter(Membership.on(today), user=user).annotate(is_lent=Exists(lent))
-    rows = list(held.select_related("institution").order_by("pk"))
+    held = Membership.objects.across_partners(reason="one's own roles").filter(Membership.on(today), user=user)
+    rows = list(held.annotate(lent=_lent(user, today)).select_related("institution").order_by("pk"))
     grants = tuple(_grant(row, today) for row in rows)
     partners = {grant.partner_id for grant in grants if grant.role in PARTNER_ROLES and not grant.unconfirmed_since}
-    asks = partners and any(row.is_lent for row in rows)
-    return Actor(user.pk, str(user), user.language, user.time_zone, grants, lent=_lent_to(user, partners, today) if asks else ())
+    return Actor(user.pk, str(user), user.language, user.time_zone, grants, lent=_lent_to(partners, rows[0].lent) if partners else ())
 
 
 def _grant(row: Membership, today: date) -> Grant:
     return Grant(row.role, row.institution_id, row.institution.partner_id, str(row.institution), row.due_on if row.rests(today) else None)
 
 
-def _lent_to(user: User, partners: set[int], today: date) -> tuple[Lent, ...]:
-    """Powers lent by a person who still heads the authority, to one who still acts for its partner; with either role they end."""
+def _lent(user: User, today: date) -> Subquery:
+    """Powers lent by a person who still heads the authority, in one column of the query for the roles: every page asks it."""
     rows = Delegation.objects.across_partners(reason="powers lent to oneself").filter(Delegation.on(today), delegate=user, grantor__is_active=True)
     heads = Membership.objects.across_partners(reason="whether the grantor still heads the authority")
     heads = heads.filter(Membership.on(today), role=Role.AUTHORITY_HEAD, user=OuterRef("grantor"), institution=OuterRef("institution"))
-    rows = rows.filter(Exists(heads), institution__partner_id__in=partners).select_related("institution", "grantor").order_by("pk")
-    return tuple(Lent(power, row.institution_id, row.institution.partner_id, str(row.grantor), row.ends_on) for row in rows for power in row.powers)
+    said = JSONObject(
+        powers="powers", institution="institution_id", partner="institution__partner_id", name="grantor__full_name", email="grantor__email", ends_on="ends_on",
+    )  # fmt: skip
+    return Subquery(rows.filter(Exists(heads)).order_by().values("delegate").annotate(all=JSONBAgg(said, order_by="pk")).values("all"))
+
+
+def _lent_to(partners: set[int], rows: list[dict[str, Any]] | None) -> tuple[Lent, ...]:
+    """To one who still acts for the partner; with either role they end."""
+    return tuple(
+        Lent(power, row["institution"], row["partner"], row["name"] or row["email"], date.fromisoformat(row["ends_on"]))
+        for row in rows or ()
+        for power in row["powers"]
+        if row["partner"] in partners
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import Text
 from training.enums import FINISHED, STUDYING, QuestionKind
 from training.models import FEWEST_BALLOTS, Enrolment, EvaluationAnswer, Intake, Pilot
-from training.queries.results import attendance_of, results_of
+from training.queries.results import ModuleResult, attendance_of, results_of
 
 FEW = 5  # people of a group below which its figures carry a warning
 FEWEST = 3  # and below which a mean would be a person's own mark: not shown at all
@@ -35,7 +35,9 @@ def figures_of(pilot: Pilot, now: datetime) -> dict[str, dict[str, Any]]:
     """Outcome -> value of the pilot and of the others (None where it can't be shown), with the numbers of people each stands on."""
     here, others = _people(pilot), _compared(pilot)
     code = pilot.module.code if pilot.module else ""
-    found = {name: _side_by_side(_of(here, name, code), _of(others, name, code)) for name in (POINTS, PASSED, ATTENDANCE)}
+    results, shares = results_of([*here, *others]), attendance_of([*here, *others])
+    measured = [_measured(people, results, shares, code) for people in (here, others)]
+    found = {name: _side_by_side(measured[0][name], measured[1][name]) for name in (POINTS, PASSED, ATTENDANCE)}
     if pilot.compared_intake and not pilot.group:  # a course evaluation is of a whole intake, because it is anonymous
         found[EVALUATION] = _side_by_side(_ballots(pilot.intake, code, now), _ballots(pilot.compared_intake, code, now))
     return found
@@ -57,17 +59,18 @@ def _seated(intake: Intake) -> Any:
     return rows.filter(intake=intake, state__in=[*STUDYING, *FINISHED]).order_by("pk")
 
 
-def _of(people: list[Enrolment], name: str, code: str) -> tuple[list[float], int]:
-    """One value a person, and how many people have one."""
-    if name == ATTENDANCE:
-        values = [float(share) for share in attendance_of(people).values() if share is not None]
-    else:
-        chosen = [[one for one in rows if not code or one.module.code == code] for rows in results_of(people).values()]
-        if name == POINTS:
-            values = [_mean(one.points for one in rows if one.points is not None) for rows in chosen if any(one.points is not None for one in rows)]
-        else:
-            values = [100 * sum(one.passed for one in rows) / len(rows) for rows in chosen if rows]
-    return values, len(values)
+def _measured(
+    people: list[Enrolment], results: Mapping[int, list[ModuleResult]], shares: Mapping[int, int | None], code: str
+) -> dict[str, tuple[list[float], int]]:
+    """Outcome -> one value a person, and how many people have one."""
+    chosen = [[one for one in results[person.pk] if not code or one.module.code == code] for person in people]
+    with_points = [[one.points for one in rows if one.points is not None] for rows in chosen]
+    values = {
+        POINTS: [_mean(points) for points in with_points if points],
+        PASSED: [100 * sum(one.passed for one in rows) / len(rows) for rows in chosen if rows],
+        ATTENDANCE: [float(share) for person in people if (share := shares[person.pk]) is not None],
+    }
+    return {name: (found, len(found)) for name, found in values.items()}
 
 
 def _mean(values: Iterable[Decimal]) -> float:

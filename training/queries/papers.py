@@ -79,7 +79,10 @@ def _revoked_certificates(enrolments: Iterable[Enrolment]) -> dict[int, IssuedDo
 def papers_of(enrolment: Enrolment, actor: Actor) -> list[EnrolmentPaper]:
     """All papers, the latest first, with those they replace and are replaced by."""
     rows = EnrolmentPaper.objects.visible_to(actor).filter(enrolment=enrolment)
-    return list(rows.select_related("document__replaces", "document__replaced_by").order_by("-pk"))
+    papers = list(rows.select_related("document__replaces", "document__replaced_by").order_by("-pk"))
+    for paper in papers:
+        paper.enrolment = enrolment
+    return papers
 
 
 def outdated_papers(enrolment_id: int) -> list[IssuedDocument]:
