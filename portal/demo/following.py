@@ -181,7 +181,7 @@ def _completed_before(stage: Stage) -> None:
 
 def _follow_ups(stage: Stage) -> None:
     """In every state: what is due later is planned, of the rest most are answered."""
-    finished = Enrolment.objects.across_partners(reason=WHY).filter(state__in=CERTIFIABLE, completed_on__gt=stage.day(-TOLD_SINCE))
+    finished = Enrolment.objects.across_partners(reason=WHY).filter(state__in=CERTIFIABLE, completed_on__gt=stage.day(-TOLD_SINCE), follow_ups=None)
     rows = [_follow_up(stage, one, to, months) for one in finished.order_by("pk") for months in MONTHS for to in FollowUpTo.values]
     insert_each(rows)
     steps = {FollowUpState.ASKED: "ask", FollowUpState.ANSWERED: "answer", FollowUpState.SKIPPED: "skip"}

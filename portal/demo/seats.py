@@ -23,6 +23,8 @@ BY_AGREEMENT = (
 AT_HOME = ("Aruzhan", "Sadykova", "Аружан Садықова", date(1998, 1, 19), "female")
 ILL = "In hospital until the end of the month; the embassy knows."
 UNEXCUSED = "Absent without leave for three weeks, after two warnings in writing."
+CONSENT = "Note 02-14/611"
+CALLED_HOME = "Called home for a new post; the modules up to then were done."
 MORE_TIME = "The defence of the thesis was moved by the examination board."
 
 
@@ -37,6 +39,13 @@ def stand_in_training(stage: Stage) -> None:
     if longer := _one(people, taken, only="TJ"):
         until = longer.intake.ends_on + timedelta(days=30)
         training.ask_extension(longer, until=until, reason=MORE_TIME, actor=stage.actors["registrar"], now=stage.ago(2))
+    if prolonged := _one(people, taken, only="KG"):
+        more = training.ask_extension(
+            prolonged, until=prolonged.intake.ends_on + timedelta(days=14), reason=MORE_TIME, actor=stage.actors["registrar"], now=stage.ago(9)
+        )
+        training.consent_to_extension(more, note_reference=CONSENT, actor=stage.actors["nominating.kyrgyzstan"], now=stage.ago(7))
+    if called_home := _one(people, taken, without="TJ"):
+        training.complete_partly(called_home, completed_on=stage.day(-3), reason=CALLED_HOME, actor=stage.actors["registrar"], now=stage.ago(2))
     _seats_beside_calls(stage)
 
 
