@@ -85,7 +85,7 @@ def test_aidar_writes_signs_and_brings_an_agreement_into_force(world: World) -> 
     assert (agreement.state, agreement.areas, agreement.signed_at_place) == ("in_force", ["training", "scholarships"], "Astana")
     assert [(row.year, row.allotted) for row in line_of_years(agreement)] == [(2027, 2), (2028, 2)]
     page = text_of(aidar, url("agreement", agreement.pk))
-    for words in ("Draft made", "Party added", "Quota line added", "Facts changed", "Facts of a party changed", "Record the entry into force"):
+    for words in ("Draft made", "Party added", "Quota line added", "Facts changed", "Facts of a party changed", "Entry into force recorded"):
         assert words in page
     assert "A. Minister" in page
     assert "scholarships" in page
