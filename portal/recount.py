@@ -96,10 +96,13 @@ def _intakes() -> Iterator[str]:
 
 
 def _states() -> Iterator[str]:
-    """The state of every record is the target of its last step; a record without history is a fault too."""
+    """The state of every record is the target of its last step; a record without history is a fault too.
+
+    The last is the one written last, under the lock of the record; the clocks of two workers may say otherwise.
+    """
     for label in sorted(workflows):
         history = HistoryEntry.objects.across_partners(reason=REASON).filter(model=label).exclude(target="")
-        last = dict(history.order_by("object_id", "-at", "-pk").distinct("object_id").values_list("object_id", "target"))
+        last = dict(history.order_by("object_id", "-pk").distinct("object_id").values_list("object_id", "target"))
         first = workflows[label].initial if label in WITHOUT_BEGINNING else "without history"
         for pk, state in apps.get_model(label)._base_manager.order_by("pk").values_list("pk", "state"):
             yield from _compare(f"{label} {pk}, state", state, last.get(pk, first))

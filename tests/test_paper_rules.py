@@ -150,7 +150,7 @@ def test_without_rules_a_part_is_not_certified_as_the_whole(world: World) -> Non
 
 
 def test_a_part_that_the_rules_certify_waits_for_its_paper(world: World) -> None:
-    school = ended_school(world, people=1)
+    ended_school(world, people=1)
     Enrolment.objects.across_partners(reason="test").update(state="partially_completed")
 
     def waiting() -> list[Any]:

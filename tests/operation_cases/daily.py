@@ -9,7 +9,7 @@ from core.workflow import begin
 from partners.actor import Actor
 from tests.academy import person
 from tests.daily import EXAM, IN_CLASS
-from tests.operation_cases.base import DONE, INVALID, REFUSED, WHY, Case, again_and_again, intake, numbers
+from tests.operation_cases.base import DONE, INVALID, REFUSED, WHY, Case, again_and_again, free_account, intake, numbers
 from tests.schooling import BEGINS, add_session
 from tests.world import NOW, World
 from training import operations as verbs
@@ -33,7 +33,7 @@ def taught(world: World, *, people: int = 2) -> Intake:
     module.save(force_insert=True)
     ModuleLecturer(module=module, lecturer=leila).save(force_insert=True)
     for number in range(people):
-        trainee = person(world, next(numbers) + 10, user=None if number else world.users["nigora"])
+        trainee = person(world, next(numbers) + 10, user=None if number else free_account(world, "nigora"))
         verbs.enrol_person(person=trainee, intake=found, actor=world.ruslan, now=NOW)
     return found
 

@@ -7,7 +7,7 @@ from typing import Any
 from people.models import Person
 from tests.academy import completed, enrolled
 from tests.evaluating import make_asking, standard_form, with_history
-from tests.operation_cases.base import GONE, WHY, Case, again_and_again, intake
+from tests.operation_cases.base import GONE, WHY, Case, again_and_again, free_account, intake
 from tests.schooling import make_school
 from tests.world import NOW, World
 from training import operations as verbs
@@ -22,7 +22,7 @@ LATE = NOW + timedelta(days=1000)
 
 def _owned(world: World, found: Enrolment) -> Enrolment:
     """By the nominee, so that the trainee of the world is a stranger to it."""
-    Person.objects.across_partners(reason="test").filter(pk=found.person_id).update(user=world.users["nigora"])
+    Person.objects.across_partners(reason="test").filter(pk=found.person_id).update(user=free_account(world, "nigora"))
     return Enrolment._base_manager.select_related("person", "intake__programme").get(pk=found.pk)
 
 

@@ -8,10 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Text
+from partners.actor import Actor
 from partners.forms import DayInput
 from partners.models import Partner
 from training.enums import FollowUpState, FollowUpTo
-from training.models import FollowUp, Programme
+from training.models import AlumniProfile, FollowUp, Programme
 
 APPLIED: list[tuple[str, Text]] = [
     ("5", _("5 – nearly everything")),
@@ -119,10 +120,14 @@ class FollowUpFilter(forms.Form):
 class AlumniFilter(forms.Form):
     name = forms.CharField(label=_("Name"), required=False, max_length=100)
     programme = forms.ModelChoiceField(label=_("Programme"), queryset=Programme.objects.all(), required=False, empty_label=_("All programmes"))
-    partner = forms.ModelChoiceField(
-        label=_("Country or organisation"), queryset=Partner.objects.filter(is_host=False), required=False, empty_label=_("All")
-    )
+    partner = forms.ModelChoiceField(label=_("Country or organisation"), queryset=Partner.objects.none(), required=False, empty_label=_("All"))
     year = forms.IntegerField(label=_("Year of completion"), required=False, min_value=1990, max_value=2100)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        """Partners of whom somebody stands in the directory; the list says nothing of the others."""
+        super().__init__(*args, **kwargs)
+        entries = AlumniProfile.objects.visible_to(actor).filter(consented_at__isnull=False, consent_ended_at__isnull=True)
+        self.fields["partner"].queryset = Partner.objects.filter(pk__in=entries.values("person__partner"))  # type: ignore[attr-defined]
 
 
 class AlumniForm(forms.Form):

@@ -41,7 +41,7 @@ def pages_of_alumni(actor: Actor, current: str) -> list[dict[str, Any]]:
 @require_safe
 @page
 def alumni(request: ActorRequest) -> HttpResponse:
-    form = AlumniFilter(request.GET)
+    form = AlumniFilter(request.GET, actor=request.actor)
     chosen = form.cleaned_data if form.is_valid() else {}
     shown = page_of(directory(request.actor, **chosen), request, order=("person__sort_key", "pk"))
     context = {
