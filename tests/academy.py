@@ -48,3 +48,10 @@ def completed(world: World, intake: Intake, number: int = 0, *, certified: bool 
     if certified:
         operations.issue_certificate(enrolment, actor=world.ruslan, now=LATER)
     return enrolment
+
+
+def free_account(world: World, name: str) -> User:
+    """The account of this person, tied to nobody: cases share a world, and an account belongs to one person."""
+    user = world.users[name]
+    Person.objects.across_partners(reason="test").filter(user=user).update(user=None)
+    return user

@@ -34,7 +34,9 @@ def make_accounts(world: World, school: School) -> None:
         name = f"trainee{number}"
         if name not in world.users:
             add_person(world, name, "authority_a", Role.TRAINEE)
-        Person.objects.across_partners(reason="test").filter(pk=row.person_id).update(user=world.users[name])
+        people = Person.objects.across_partners(reason="test")
+        people.filter(user=world.users[name]).update(user=None)  # of an earlier school of this world
+        people.filter(pk=row.person_id).update(user=world.users[name])
 
 
 def with_history(world: World, school: School) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from core.history import record_each
 from partners.models import Partner
+from tests.academy import free_account
 from tests.schooling import School, make_school
 from tests.world import NOW, World
 from training import operations as verbs
@@ -23,7 +24,7 @@ def planned_school(world: World, *, user: str | None = "timur", partner: Partner
         record_each(rows, step, actor=world.ruslan, now=NOW)  # every state is told by the history
     if user:
         person = school.enrolments[0].person
-        person.user = world.users[user]
+        person.user = free_account(world, user)
         person.save(update_fields=["user"])
     return school
 

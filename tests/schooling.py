@@ -67,7 +67,8 @@ def make_school(world: World, *, people: int = 3, partner: Partner | None = None
     _signatories(world)
     groups = [*IntakeGroup.objects.filter(intake=intake), IntakeGroup(intake=intake, name="B")]
     groups[-1].save(force_insert=True)
-    sessions = [add_session(intake, module, groups, lecturer, room, BEGINS + timedelta(days=number)) for number, module in enumerate(modules)]
+    begins = BEGINS + timedelta(weeks=TeachingSession.objects.values("intake").distinct().count())  # a second school of one world meets later
+    sessions = [add_session(intake, module, groups, lecturer, room, begins + timedelta(days=number)) for number, module in enumerate(modules)]
     enrolments = [_enrolment(world, intake, number, groups[number % 2], state, partner) for number in range(people)]
     intake.refresh_from_db()
     return School(intake, version, modules, groups, lecturer, room, sessions, enrolments)

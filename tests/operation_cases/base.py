@@ -8,11 +8,9 @@ from typing import Any
 
 from django.db.models import Model
 
-from accounts.models import User
 from documents.models import StoredFile
 from documents.operations import store_bytes
 from partners.actor import Actor
-from people.models import Person
 from scholarships.models import Call, Nomination
 from tests.world import NOW, World, make_call, make_draft, make_intake, make_nomination
 from training.models import Intake
@@ -84,10 +82,3 @@ def with_file(ready: Callable[[World], Any]) -> Callable[[World], Any]:
 def last_file() -> StoredFile:
     found: StoredFile = StoredFile.objects.across_partners(reason="test").latest("pk")
     return found
-
-
-def free_account(world: World, name: str) -> User:
-    """The account of this person, tied to nobody: cases share a world, and an account belongs to one person."""
-    user = world.users[name]
-    Person.objects.across_partners(reason="test").filter(user=user).update(user=None)
-    return user

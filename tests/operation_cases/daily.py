@@ -7,9 +7,9 @@ from typing import Any
 from core.history import record
 from core.workflow import begin
 from partners.actor import Actor
-from tests.academy import person
+from tests.academy import free_account, person
 from tests.daily import EXAM, IN_CLASS
-from tests.operation_cases.base import DONE, INVALID, REFUSED, WHY, Case, again_and_again, free_account, intake, numbers
+from tests.operation_cases.base import DONE, INVALID, REFUSED, WHY, Case, again_and_again, intake, numbers
 from tests.schooling import BEGINS, add_session
 from tests.world import NOW, World
 from training import operations as verbs

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from people.models import Person
-from tests.academy import completed, enrolled
+from tests.academy import completed, enrolled, free_account
 from tests.evaluating import make_asking, standard_form, with_history
-from tests.operation_cases.base import GONE, WHY, Case, again_and_again, free_account, intake
+from tests.operation_cases.base import GONE, WHY, Case, again_and_again, intake, numbers
 from tests.schooling import make_school
 from tests.world import NOW, World
 from training import operations as verbs
-from training.models import ActionPlan, AlumniProfile, Enrolment, EvaluationForm, EvaluationRound, FollowUp, PostHeld
+from training.models import ActionPlan, AlumniProfile, Enrolment, EvaluationRound, FollowUp, PostHeld
 from training.operations.follow_ups import ask_follow_ups
 
 QUESTION = {"about": "whole", "kind": "scale", "text_en": "Useful?", "text_ru": "Полезно?", "text_kk": "Пайдалы ма?"}
@@ -62,19 +62,19 @@ def post(world: World) -> PostHeld:
 
 
 def asking(world: World) -> EvaluationRound:
-    return make_asking(world).round
+    return make_asking(world, reference=f"EV-{next(numbers)}").round
 
 
 def school(world: World) -> Any:
     standard_form(world)
-    found = make_school(world, people=5)
+    found = make_school(world, people=5, reference=f"EV-{next(numbers)}")
     with_history(world, found)
     return found.intake
 
 
 def open_evaluation(world: World, record: Any, actor: Any) -> object:
     times = {"opens_at": NOW, "closes_at": NOW + timedelta(days=7)}
-    return verbs.open_evaluation(record, form=EvaluationForm._base_manager.get(), **times, actor=actor, now=NOW)
+    return verbs.open_evaluation(record, form=standard_form(world), **times, actor=actor, now=NOW)
 
 
 TRAINEE, REGISTRAR = {"by": "nigora", "stranger": "alice"}, {"by": "ruslan", "stranger": "sofia"}

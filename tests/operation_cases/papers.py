@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from partners.actor import Actor
+from tests.academy import free_account
 from tests.operation_cases.base import LATER, WHY, Case, again_and_again
 from tests.operation_cases.training import REGISTRAR, certified, completed
 from tests.world import NOW, World
@@ -15,7 +16,7 @@ NAMES = {"en": "Farrukh RAHIMOV", "ru": "Фаррух Рахимов", "kk": ""}
 def of_nominee(world: World) -> Enrolment:
     """With an account that is not the trainee's of the world, who is a stranger."""
     found = completed(world)
-    found.person.user = world.users["nigora"]
+    found.person.user = free_account(world, "nigora")
     found.person.save(update_fields=["user"])
     return found
 
