@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
@@ -127,10 +128,13 @@ def lists() -> list[str]:
     return sorted(set(found))
 
 
+PER_ROUTE = 4 if os.environ.get("SOAK") else 2
+
+
 def listen(town: Town, planted: Planted, name: str = "rana", words: tuple[str, ...] = TYPED) -> Ear:
     """Ask for everything as this person: follow the links and send the forms, ask by key, search for what was planted."""
     ear = Ear(town.world.client(name))
-    Walk(ear.client, per_route=4).go("/", reverse("reviews:desk"), reverse("inbox") if "inbox" in dict(routes(get_resolver())) else "/")
+    Walk(ear.client, per_route=PER_ROUTE).go("/", reverse("reviews:desk"), reverse("inbox") if "inbox" in dict(routes(get_resolver())) else "/")
     for url in addresses(planted):
         ear.client.get(url)
     answering = [url for url in lists() if ear.client.get(url).status_code == 200]

@@ -95,10 +95,10 @@ def window_of(browser: Browser, live_server: Any, town: Town, reader: str, fault
     return page
 
 
-def visit_all(browser: Browser, live_server: Any, town: Town, **context: Any) -> list[str]:
+def visit_all(browser: Browser, live_server: Any, town: Town, *, every: int = 1, **context: Any) -> list[str]:
     faults: list[str] = []
     windows: dict[str, Page] = {}
-    for name, reader, address in addresses(town):
+    for name, reader, address in addresses(town)[::every]:
         if reader not in windows:
             windows[reader] = window_of(browser, live_server, town, reader, faults, **context)
         page = windows[reader]
@@ -123,7 +123,9 @@ def town(world: World, settings: Any) -> Town:
 
 
 def test_every_page_is_accessible_in_a_wide_light_window(browser: Browser, live_server: Any, town: Town) -> None:
-    assert visit_all(browser, live_server, town, viewport={"width": 1280, "height": 900}, color_scheme="light") == []
+    """A third of them; all stand in the narrow window, where faults show first, and in the long trials here too."""
+    every = 1 if os.environ.get("SOAK") or os.environ.get("SCREENSHOTS") else 3
+    assert visit_all(browser, live_server, town, every=every, viewport={"width": 1280, "height": 900}, color_scheme="light") == []
 
 
 def test_every_page_is_accessible_in_a_narrow_dark_window(browser: Browser, live_server: Any, town: Town) -> None:
