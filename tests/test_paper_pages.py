@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import itertools
 import zipfile
+from datetime import datetime
 from typing import Any
 
 import pypdf
@@ -197,6 +199,24 @@ def test_two_runs_of_an_intake_at_once_are_refused(world: World) -> None:
 
     with pytest.raises(Refused, match="being issued already"):
         operations.order_papers(school.intake, school.enrolments[1:], actor=world.ruslan, now=ENDED)
+
+
+def test_a_long_run_gives_signs_of_life_and_wakes_no_second_worker(world: World) -> None:
+    school = ended_school(world)
+    run = operations.order_papers(school.intake, school.enrolments, actor=world.ruslan, now=ENDED)
+    later, woken = itertools.count(1), list[list[int]]()
+
+    def clock() -> datetime:
+        at = ENDED + 2 * LOST_AFTER * next(later)
+        if at > ENDED + 2 * LOST_AFTER:  # the first few people are done
+            woken.append(sweep_paper_runs(now=at - LOST_AFTER))
+        return at
+
+    carry_out_run(run.pk, now=ENDED, clock=clock)
+
+    assert woken == [[]]
+    run.refresh_from_db()
+    assert run.done_at == ENDED + 4 * LOST_AFTER
 
 
 def test_what_changed_since_the_order_is_refused(world: World) -> None:

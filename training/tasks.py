@@ -28,7 +28,7 @@ def clock() -> None:
 @shared_task(name="training.issue_papers")
 def issue_papers(run_id: int) -> None:
     """Paper by paper; killed or woken twice, it goes on where it stopped."""
-    carry_out_run(run_id, now=timezone.now())
+    carry_out_run(run_id, now=timezone.now(), clock=timezone.now)
 
 
 @shared_task(name="training.sweep_papers")

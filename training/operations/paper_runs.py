@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from celery import current_app
@@ -62,8 +62,10 @@ def wake(run_id: int) -> None:
         log.warning("queue is down; run %s waits for the sweep", run_id, exc_info=True)
 
 
-def carry_out_run(run_id: int, *, now: datetime) -> int:
+def carry_out_run(run_id: int, *, now: datetime, clock: Callable[[], datetime] | None = None) -> int:
     """Do what still waits, finish. Returns how many items this call has issued or had refused.
+
+    A worker gives its `clock`: it is asked again for each few people, as a run may take longer than its sign of life is believed.
 
     Killed anywhere it goes on where it stopped: an item's result is written in the transaction that issues it. Two workers at once do different
     items; whoever finds the rest held by the other leaves.
@@ -74,7 +76,7 @@ def carry_out_run(run_id: int, *, now: datetime) -> int:
     asker = User.objects.filter(pk=run.asked_by_id, is_active=True).first()
     count = 0
     with translation.override(asker.language if asker else "en"):
-        while done := _some_items(run, asker, now):
+        while done := _some_items(run, asker, now := clock() if clock else now):
             count += done
             wake_now()  # files are made beside
     _finish(run, now)
