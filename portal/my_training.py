@@ -68,10 +68,6 @@ class Own:
     def has_alumni_entry(self) -> bool:
         return self.enrolment.state in CERTIFIABLE
 
-    @property
-    def shows_money(self) -> bool:
-        return bool(self.allowances)
-
 
 def trainings_of(actor: Actor, now: datetime) -> list[Own]:
     """Those that go on first, then what is over; the latest first."""

@@ -20,7 +20,6 @@ from portal.worklist_kinds import SHOWN, Kind, Row
 from portal.worklist_training import OF_ENROLMENTS
 
 KINDS: tuple[Kind, ...] = (*OF_DAILY_WORK, worklist_plans.PLANS, *OF_ENROLMENTS, *OF_EVALUATION, *OF_ADVICE)
-BY_NAME = {kind.name: kind for kind in KINDS}
 ROLES: frozenset[Role] = frozenset().union(*(kind.roles for kind in KINDS))
 
 

@@ -193,9 +193,6 @@ class SignatoryRank(TextChoices):
     MINISTER = "minister", _("minister")
 
 
-RANKS = [rank.value for rank in SignatoryRank]
-
-
 class RunState(TextChoices):
     """A run that issues certificates one by one in a worker."""
 

@@ -20,7 +20,6 @@ from training.enums import ConsultationState as S
 from training.models import Consultation, Enrolment, Intake, IntakeGroup, Mark, Method, Pilot
 
 OFFICERS = {"TJ": "nominating.tajikistan", "KG": "nominating.kyrgyzstan"}
-REACHED = (S.SUBMITTED, S.TRIAGED, S.ASSIGNED, S.CLARIFYING, S.ANSWERED, S.ACCEPTED, S.CLOSED)
 DAYS_TO_ANSWER = 21
 
 

@@ -24,8 +24,3 @@ def sessions_of_trainee(user_id: int) -> QuerySet[TeachingSession]:
     mine = SessionGroup.objects.filter(session=OuterRef("pk"), group__enrolments__in=own)
     rows = TeachingSession.objects.filter(Exists(here))
     return rows.filter(Q(for_all=True) | Exists(mine)).select_related(*SHOWN).order_by("starts_at", "pk")
-
-
-def sessions_of_lecturer(user_id: int) -> QuerySet[TeachingSession]:
-    rows = TeachingSession.objects.filter(lecturers__lecturer__user_id=user_id)
-    return rows.select_related(*SHOWN).order_by("starts_at", "pk")

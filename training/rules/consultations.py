@@ -1,13 +1,12 @@
 """Who may do what with a request for advice: the asking side, the ministry's desk, the experts who were asked."""
 
 from partners.actor import Actor
-from partners.enums import SEES_ALL_PARTNERS, Role
+from partners.enums import Role
 from training.models import Consultation
 from training.models.consultations import ADVISERS as ADVISERS
 
 ASKING = (Role.NOMINATING_OFFICER, Role.AUTHORITY_HEAD)
 DESK = (Role.PROGRAMME_OFFICER, Role.PROGRAMME_HEAD)
-READS_ALL = frozenset(SEES_ALL_PARTNERS)
 
 
 def partners_asking(actor: Actor) -> frozenset[int]:
