@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
     """A workbook holds the second of its making: the processes of one run would name its test differently, and none would begin."""
     return f"{argname} of {len(val)} bytes" if isinstance(val, bytes) and len(val) > 40 else None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Test files are read at one moment: what is signed or stamped while they are read is the same in all processes of a run."""
+    with time_machine.travel(NOW, tick=False):
+        return (yield)
 
 
 @pytest.fixture(autouse=True)
