@@ -17,6 +17,18 @@ class IssuedKind(TextChoices):
     VISA_SUPPORT = "visa_support", _("visa support letter")
     NOTE_VERBALE = "note_verbale", _("note verbale")
     MINUTE = "minute", _("minute of the panel")
+    MOBILITY_AGREEMENT = "mobility_agreement", _("mobility agreement")
+    EVENT_INVITATION = "event_invitation", _("invitation to an event")
+    STATEMENT = "statement", _("joint statement")
+
+
+class CircleKind(TextChoices):
+    """How far a circle of readers goes."""
+
+    PUBLIC = "public", _("everybody")
+    ALL_PARTNERS = "all_partners", _("all partners")
+    NAMED = "named", _("named partners")
+    INTERNAL = "internal", _("only inside the house")
 
 
 class ScanState(TextChoices):
@@ -47,6 +59,7 @@ SERIES = {
     IssuedKind.ACCEPTANCE_NOTICE: "AN", IssuedKind.RESERVE_NOTICE: "RN", IssuedKind.REGRET: "RL",
     IssuedKind.AWARD_LETTER: "AL", IssuedKind.TERMS: "TA", IssuedKind.ALLOWANCE_SHEET: "AS", IssuedKind.INVITATION: "IN",
     IssuedKind.VISA_SUPPORT: "VS", IssuedKind.NOTE_VERBALE: "NV", IssuedKind.MINUTE: "PM",
+    IssuedKind.MOBILITY_AGREEMENT: "MA", IssuedKind.EVENT_INVITATION: "EI", IssuedKind.STATEMENT: "JS",
 }  # fmt: skip
 # Letters whose paragraphs a clerk of the ministry may rewrite; the rest is set from its facts alone.
 LETTERS = (

@@ -133,6 +133,8 @@ INSTALLED_APPS = [
     "portal",
     "reports",
     "scholarships",
+    "exchanges",
+    "events",
     "training",
     "reviews",
     "mobility",

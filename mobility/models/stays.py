@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Func, Q, Value
+from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_lazy as _
 
 from core.history import tracked
@@ -12,6 +15,19 @@ from documents.models import IssuedDocument
 from mobility.enums import EXPECTED, STAY_TONES, StayPurpose, StayState
 from partners.models import Institution, Partner
 from people.models import Person
+
+CAME = Coalesce("arrived_on", "enters_on")
+NIGHT_AFTER = ExpressionWrapper(CAME + Value(1), output_field=models.DateField())
+
+
+class DaysHere(Func):
+    """From the day of arrival up to the day of departure, on which one may arrive elsewhere; actual days where there are some, else planned ones.
+
+    A stay of one day holds that day.
+    """
+
+    function = "DATERANGE"
+    output_field = DateRangeField()
 
 
 @tracked
@@ -80,6 +96,15 @@ class Stay(PortalModel):
                 condition=~Q(state=StayState.DEPARTED) | Q(departed_on__isnull=False),
                 name="stay_departed_has_day",
                 violation_error_message=_("Enter the day of departure."),
+            ),
+            ExclusionConstraint(
+                name="person_at_one_place",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    (DaysHere(CAME, Greatest(Coalesce("departed_on", "leaves_on"), NIGHT_AFTER)), RangeOperators.OVERLAPS),
+                ],
+                condition=~Q(state__in=[StayState.CANCELLED, StayState.NO_SHOW]),
+                violation_error_message=_("This person has another stay on some of these days. Nobody is in two places at once."),
             ),
         ]
         indexes = [

@@ -1,0 +1,34 @@
+from exchanges.models.experts import Availability, ExchangeNeed, Expert
+from exchanges.models.materials import Acknowledgement, Material, MaterialText, MaterialVersion, Reading, SavedSearch
+from exchanges.models.missions import Mission, MissionApproval, MissionReport
+from exchanges.models.research import (
+    BudgetLine,
+    Milestone,
+    Project,
+    ProjectMember,
+    ProjectReport,
+    ProjectSide,
+    ResearchOutput,
+)
+
+__all__ = [
+    "Acknowledgement",
+    "Availability",
+    "BudgetLine",
+    "ExchangeNeed",
+    "Expert",
+    "Material",
+    "MaterialText",
+    "MaterialVersion",
+    "Milestone",
+    "Mission",
+    "MissionApproval",
+    "MissionReport",
+    "Project",
+    "ProjectMember",
+    "ProjectReport",
+    "ProjectSide",
+    "Reading",
+    "ResearchOutput",
+    "SavedSearch",
+]
