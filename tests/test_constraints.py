@@ -26,7 +26,7 @@ from reports.operations import request_report
 from scholarships import operations as scholarships
 from scholarships.models import Allotment, Endorsement, Nomination, NominationDocument, NomineeImport
 from scholarships.operations.steps import move
-from tests import rows_of_training
+from tests import rows_of_events, rows_of_exchanges, rows_of_training
 from tests.operation_cases.nominations import attached, marked
 from tests.operation_cases.training import certified
 from tests.rows_beside import add_rows_beside
@@ -198,8 +198,9 @@ COPIES: dict[str, tuple[str, dict[str, Any]]] = {
     "one_version_on_the_table": ("agreements.AgreementVersion", {"number": 93, "state": "proposed", "terms_hash": "0", "proposed_at": NOW}),
     "one_version_a_side_in_writing": ("agreements.AgreementVersion", {"number": 94, "state": "drafting"}),
 }
-UPDATES |= rows_of_training.UPDATES
-COPIES |= rows_of_training.COPIES
+for rows in (rows_of_training, rows_of_exchanges, rows_of_events):
+    UPDATES |= rows.UPDATES
+    COPIES |= rows.COPIES
 # Where one value breaks two constraints PostgreSQL names the first by alphabet.
 NAMED_FIRST = {"issued_state_known": "issued_revoked_has_instant"}
 INSERTS: dict[str, dict[str, Any]] = {
@@ -226,6 +227,8 @@ def full(world: World) -> World:
     Invitation(**who, nonce="x", created_at=NOW, expires_at=NOW + WEEK).save(force_insert=True)
     add_rows_beside(world, file)
     rows_of_training.add_training_rows(world, file)
+    rows_of_exchanges.add_exchange_rows(world, file)
+    rows_of_events.add_event_rows(world, file)
     HistoryEntry.objects.across_partners(reason="test").update(recorded_at=NOW, at=NOW)
     sweep_events(now=NOW + WEEK)
     return world

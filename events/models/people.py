@@ -84,7 +84,7 @@ class Delegation(PortalModel):
                 violation_error_message=_("This side is on the list of the event already."),
             ),
             models.UniqueConstraint(
-                fields=["event", "precedence"], name="precedence_once", deferrable=models.Deferrable.DEFERRED,
+                fields=["event", "precedence"], name="precedence_once", deferrable=models.Deferrable.IMMEDIATE,
                 violation_error_message=_("Another delegation has this place in the order of precedence."),
             ),
         ]  # fmt: skip
@@ -242,7 +242,7 @@ class Seat(PortalModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["session", "number"], name="seat_number_once", deferrable=models.Deferrable.DEFERRED,
+                fields=["session", "number"], name="seat_number_once", deferrable=models.Deferrable.IMMEDIATE,
                 violation_error_message=_("Somebody sits there already."),
             ),
             models.UniqueConstraint(

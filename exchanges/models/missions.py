@@ -86,7 +86,7 @@ class Mission(PortalModel):
             models.CheckConstraint(condition=Q(days__gte=1), name="mission_days_positive", violation_error_message=_("Enter at least one day.")),
             models.CheckConstraint(
                 condition=Q(ends_on__gte=ExpressionWrapper(F("starts_on") + F("days") - Value(1), output_field=models.DateField())),
-                name="mission_days_fit",
+                name="mission_holds_its_days",
                 violation_error_message=_("More days are counted than lie between the first and the last day."),
             ),
             models.CheckConstraint(
