@@ -3,3 +3,6 @@ from django.apps import AppConfig
 
 class ExchangesConfig(AppConfig):
     name = "exchanges"
+
+    def ready(self) -> None:
+        from exchanges import notices, transitions  # noqa: F401

@@ -20,6 +20,8 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("", include("partners.urls")),
     path("agreements/", include("agreements.urls")),
+    path("", include("exchanges.urls")),
+    path("", include("events.urls")),
     path("", include("training.urls")),
     path("reviews/", include("reviews.urls")),
     path("mobility/", include("mobility.urls")),

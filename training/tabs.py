@@ -1,32 +1,16 @@
 """Tabs of an intake and of an enrolment: each part of training adds its own page here, with the rule of who is shown it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import Text
+from core.tabs import Tab, tabs_of
 from partners.actor import Actor
 from training.models import Enrolment, Intake
 from training.rules.attendance import may_read_daily_work
 from training.rules.evaluation import may_read_evaluation
 from training.rules.following import has_action_plan_page
 from training.rules.papers import may_read_preparation
-
-
-def everybody(actor: Actor, obj: Any) -> bool:
-    return True
-
-
-@dataclass(frozen=True)
-class Tab:
-    name: str
-    label: Text
-    route: str
-    may: Callable[[Actor, Any], bool] = everybody
-
 
 INTAKE_TABS: tuple[Tab, ...] = (
     Tab("overview", _("Overview"), "training:intake"),
@@ -47,15 +31,8 @@ ENROLMENT_TABS: tuple[Tab, ...] = (
 
 
 def intake_tabs(intake: Intake, actor: Actor, current: str) -> list[dict[str, Any]]:
-    return _tabs(INTAKE_TABS, intake, actor, current)
+    return tabs_of(INTAKE_TABS, intake, actor, current)
 
 
 def enrolment_tabs(enrolment: Enrolment, actor: Actor, current: str) -> list[dict[str, Any]]:
-    return _tabs(ENROLMENT_TABS, enrolment, actor, current)
-
-
-def _tabs(tabs: tuple[Tab, ...], obj: Any, actor: Actor, current: str) -> list[dict[str, Any]]:
-    """Nothing where there is only one."""
-    shown = [tab for tab in tabs if tab.may(actor, obj)]
-    rows = [{"label": tab.label, "url": reverse(tab.route, args=[obj.pk]), "is_current": tab.name == current} for tab in shown]
-    return rows if len(rows) > 1 else []
+    return tabs_of(ENROLMENT_TABS, enrolment, actor, current)

@@ -1,0 +1,3 @@
+from events.notices import door, papers, people, programme, statements
+
+__all__ = ["door", "papers", "people", "programme", "statements"]

@@ -1,0 +1,8 @@
+from django.urls import include, path
+
+from events.routes import door, papers, people, programme, statements
+
+app_name = "events"
+urlpatterns = [
+    path("events/", include([*door.urlpatterns, *people.urlpatterns, *papers.urlpatterns, *statements.urlpatterns, *programme.urlpatterns])),
+]
