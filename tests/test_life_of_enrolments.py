@@ -204,6 +204,21 @@ def test_who_comes_from_abroad_gets_a_stay_and_who_does_not_gets_none(world: Wor
     assert (at_home.stay, at_screen.stay) == (None, None)
 
 
+def test_who_is_here_already_gets_no_second_stay_and_nobody_is_in_two_places(world: World) -> None:
+    guest = person(world, 0)
+    first = training.enrol_person(person=guest, intake=make_intake(world), actor=world.ruslan, now=NOW)
+    beside = again(make_intake(world, reference="LANG-27", starts_on=date(2027, 9, 1)))
+    Intake.objects.filter(pk=beside.pk).update(ends_on=date(2027, 12, 1))
+    before = make_intake(world, reference="PREP-27", starts_on=date(2027, 6, 1))
+    Intake.objects.filter(pk=before.pk).update(ends_on=date(2027, 9, 15))
+
+    second = training.enrol_person(person=guest, intake=again(beside), actor=world.ruslan, now=NOW)
+    with pytest.raises(Invalid, match="in two places"):
+        training.enrol_person(person=guest, intake=again(before), actor=world.ruslan, now=NOW)
+
+    assert (first.stay is None, second.stay) == (False, None)
+
+
 def test_the_stay_of_a_scholarship_is_that_of_its_award(world: World) -> None:
     nomination = make_nomination(world, make_call(world), state="enrolled")
 

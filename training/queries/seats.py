@@ -7,12 +7,15 @@ from math import ceil
 from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
 from agreements.enums import RUNNING, Direction, Level, LineKind, Unit
 from agreements.models import QuotaEntry, QuotaLine, QuotaYear
 from agreements.operations.ledger import subject_key
 from agreements.queries.totals import total_of
+from mobility.enums import EXPECTED, PRESENT
+from mobility.models import Stay
 from partners.models import Partner
 from people.models import Person
 from training.enums import ProgrammeKind
@@ -76,5 +79,12 @@ def line_text(row: QuotaYear) -> str:
 
 
 def needs_stay(person: Person, intake: Intake) -> bool:
-    """Whoever comes from abroad to an intake that is held here."""
-    return not intake.held_online and not person.partner.is_host
+    """Whoever comes from abroad to an intake that is held here; not who is here already, for another training of the same academy."""
+    return not intake.held_online and not person.partner.is_host and not _is_here(person, intake)
+
+
+def _is_here(person: Person, intake: Intake) -> bool:
+    rows = Stay.objects.across_partners(reason="other stays of a person whom the registrar enrols").filter(person=person)
+    rows = rows.filter(institution_id=intake.programme.institution_id, state__in=[*EXPECTED, *PRESENT])
+    came, leaves = Coalesce("arrived_on", "enters_on"), Coalesce("departed_on", "leaves_on")
+    return bool(rows.annotate(came=came, leaves=leaves).filter(came__lte=intake.starts_on, leaves__gte=intake.ends_on).exists())
