@@ -105,8 +105,31 @@ class Project(PortalModel):
 
     @cached_property
     def partner_ids(self) -> frozenset[int]:
+        return frozenset(side.partner_id for side in self.all_sides)
+
+    @cached_property
+    def all_sides(self) -> "list[ProjectSide]":
+        """The lead first. A row that is taken out or added is seen by the next fetch."""
         rows = ProjectSide.objects.across_partners(reason="sides of a project that was fetched rightly")
-        return frozenset(rows.filter(project=self).values_list("partner_id", flat=True))
+        rows = rows.filter(project=self).select_related("institution__partner").order_by("pk")
+        found = list(rows)
+        for side in found:
+            side.project = self
+        return sorted(found, key=lambda side: side.institution_id != self.lead_id)
+
+    @cached_property
+    def working(self) -> "dict[int, ProjectMember]":
+        """Who works on it with an account, by the account."""
+        rows = ProjectMember.objects.across_partners(reason="members of a project that was fetched rightly")
+        rows = rows.filter(project=self, left_on__isnull=True, user__isnull=False).select_related("side")
+        return {row.user_id: row for row in rows}
+
+    @property
+    def has_principal(self) -> bool:
+        """Whether somebody leads it: the principal investigator of the lead institution, with an account or without."""
+        rows = ProjectMember.objects.across_partners(reason="members of a project that was fetched rightly")
+        found = rows.filter(project=self, side__institution=self.lead_id, role=MemberRole.PRINCIPAL, left_on__isnull=True)
+        return bool(found.exists())
 
     @classmethod
     def also_visible_to(cls, actor: Any) -> Q:

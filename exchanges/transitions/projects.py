@@ -1,0 +1,133 @@
+"""Life of a joint research project (domain.md 1.10).
+
+Verbs of this table stand in two rooms: operations/projects.py (from the idea to the plan, reports, outputs, the end) and
+operations/project_reviews.py (`submit_proposal` to `publish`, all that a panel or a decision belongs to).
+"""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Refused
+from core.workflow import Workflow, register, step
+from exchanges.enums import PROJECT_RUNNING, ReportState
+from exchanges.enums import ProjectState as S
+from exchanges.models import Project, ProjectReport
+from exchanges.rules import projects as rules
+
+BEFORE_REVIEW = (S.IDEA, S.PARTNER_CONSENT, S.PROPOSAL)
+WORKED_ON = (*BEFORE_REVIEW, *PROJECT_RUNNING)  # a proposal that lies with a panel is not changed
+AT_WORK = (*PROJECT_RUNNING, S.PUBLISHED)
+BEFORE_PUBLISHED = (*BEFORE_REVIEW, S.REVIEW, *PROJECT_RUNNING)
+
+
+def has_partner(project: Project, now: datetime) -> None:
+    if len(project.all_sides) < 2:
+        raise Refused(_("Joint research needs a partner: add at least one more institution first."), code="no_partner")
+
+
+def everybody_consents(project: Project, now: datetime) -> None:
+    has_partner(project, now)
+    if any(side.consented_at is None for side in project.all_sides):
+        raise Refused(_("Not every side has consented yet."), code="no_consent")
+
+
+def lead_is_named(project: Project, now: datetime) -> None:
+    if not project.has_principal:
+        raise Refused(_("Name the principal investigator of the lead institution first."), code="no_principal")
+
+
+def no_report_is_due(project: Project, now: datetime) -> None:
+    rows = ProjectReport.objects.across_partners(reason="whether a project that was fetched rightly owes a report")
+    if rows.filter(project=project, state=ReportState.DUE).exists():
+        raise Refused(_("A report is due still. Hand it in, or skip it with a reason."), code="report_due")
+
+
+PROJECTS = register(
+    Workflow(
+        model="exchanges.project",
+        initial=S.IDEA,
+        path=(
+            S.IDEA,
+            S.PARTNER_CONSENT,
+            S.PROPOSAL,
+            S.REVIEW,
+            S.APPROVED,
+            S.ACTIVE,
+            S.DRAFT_REPORT,
+            S.PEER_REVIEW,
+            S.PUBLISHED,
+            S.CLOSED,
+        ),
+        done={
+            "change": _("Text changed"),
+            "add_side": _("Institution added"),
+            "ask_partners": _("Consent asked for"),
+            "consent": _("Side consents"),
+            "decline": _("Side declines"),
+            "take_out": _("Institution taken out"),
+            "reopen_idea": _("Idea opened again; consents are void"),
+            "all_consented": _("All sides have consented"),
+            "change_plan": _("Work plan changed"),
+            "change_members": _("Members changed"),
+            "change_budget": _("Budget changed"),
+            "plan_reports": _("Dates of reports changed"),
+            "hand_in_report": _("Report handed in"),
+            "skip_report": _("Report skipped"),
+            "change_outputs": _("Outputs changed"),
+            "submit_proposal": _("Proposal submitted"),
+            "return_proposal": _("Proposal returned"),
+            "approve_project": _("Approved"),
+            "reject_project": _("Not approved"),
+            "start": _("Begun"),
+            "begin_report": _("Writing of the report begun"),
+            "submit_draft": _("Draft report submitted"),
+            "return_draft": _("Draft report returned"),
+            "accept_draft": _("Draft report accepted"),
+            "publish": _("Published"),
+            "close": _("Closed"),
+            "withdraw": _("Withdrawn"),
+        },
+        steps=(
+            # From the idea to the proposal.
+            step("change", _("Change the text"), [S.IDEA, S.PROPOSAL], None, rules.may_lead),
+            step("add_side", _("Add an institution"), [S.IDEA, S.PARTNER_CONSENT], None, rules.may_lead, button=False),
+            step("ask_partners", _("Ask the sides for consent"), [S.IDEA], S.PARTNER_CONSENT, rules.may_lead, guard=has_partner, tone="primary"),
+            step("consent", _("Give the consent"), [S.PARTNER_CONSENT], None, rules.may_answer_some, button=False),
+            step("decline", _("Decline to take part"), [S.PARTNER_CONSENT], None, rules.may_answer_some, needs_reason=True, button=False),
+            step("take_out", _("Take the institution out"), [S.IDEA, S.PARTNER_CONSENT], None, rules.may_lead, button=False),
+            step(
+                "all_consented",
+                _("Go on to the proposal"),
+                [S.PARTNER_CONSENT],
+                S.PROPOSAL,
+                rules.is_clock,
+                guard=everybody_consents,
+                button=False,
+            ),
+            step("reopen_idea", _("Change the idea and ask again"), [S.PARTNER_CONSENT, S.PROPOSAL], S.IDEA, rules.may_lead, needs_reason=True),
+            # operations/project_reviews.py: the panel and the decision.
+            step("submit_proposal", _("Submit the proposal"), [S.PROPOSAL], S.REVIEW, rules.may_lead, tone="primary"),
+            step("approve_project", _("Approve the project"), [S.REVIEW], S.APPROVED, rules.is_desk, tone="primary"),
+            step("return_proposal", _("Return the proposal"), [S.REVIEW], S.PROPOSAL, rules.is_desk, needs_reason=True),
+            step("reject_project", _("Do not approve the project"), [S.REVIEW], S.REJECTED, rules.is_desk, needs_reason=True, tone="danger"),
+            # Work on it: plan, members, money, reports, outputs. Each has its own page.
+            step("start", _("Begin the work"), [S.APPROVED], S.ACTIVE, rules.may_lead, guard=lead_is_named, tone="primary"),
+            step("change_plan", _("Change the work plan"), WORKED_ON, None, rules.may_lead, button=False),
+            step("change_members", _("Change the members"), WORKED_ON, None, rules.may_lead, button=False),
+            step("change_budget", _("Change the budget"), [*WORKED_ON, S.PUBLISHED], None, rules.may_change_some_budget, button=False),
+            step("plan_reports", _("Lay down a report"), [*WORKED_ON, S.PUBLISHED], None, rules.may_lead, button=False),
+            step("hand_in_report", _("Hand the report in"), AT_WORK, None, rules.may_work_on, button=False),
+            step("skip_report", _("Skip the report"), AT_WORK, None, rules.may_lead_or_desk, needs_reason=True, button=False),
+            step("change_outputs", _("Add an output"), AT_WORK, None, rules.may_work_on, button=False),
+            step("begin_report", _("Begin to write the report"), [S.ACTIVE], S.DRAFT_REPORT, rules.may_lead, tone="primary"),
+            # operations/project_reviews.py: peer review and publication.
+            step("submit_draft", _("Submit the draft report"), [S.DRAFT_REPORT], S.PEER_REVIEW, rules.may_lead, tone="primary"),
+            step("accept_draft", _("Accept the draft report"), [S.PEER_REVIEW], None, rules.is_desk, tone="primary"),
+            step("return_draft", _("Return the draft report"), [S.PEER_REVIEW], S.DRAFT_REPORT, rules.is_desk, needs_reason=True),
+            step("publish", _("Publish the results"), [S.PEER_REVIEW], S.PUBLISHED, rules.is_desk),
+            step("close", _("Close the project"), [S.PUBLISHED], S.CLOSED, rules.may_lead_or_desk, guard=no_report_is_due),
+            step("withdraw", _("Withdraw the project"), BEFORE_PUBLISHED, S.WITHDRAWN, rules.may_lead_or_desk, needs_reason=True, tone="danger"),
+        ),
+    )
+)

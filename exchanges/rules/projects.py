@@ -1,0 +1,88 @@
+"""Who may do what with a research project: those who speak for an institution, the investigators, everybody who works on it."""
+
+from exchanges.enums import MemberRole
+from exchanges.models import Project, ProjectMember, ProjectSide
+from partners.actor import Actor
+from partners.enums import Role
+from partners.models import Institution
+
+DESK = (Role.PROGRAMME_OFFICER, Role.PROGRAMME_HEAD)
+OFFICERS = (Role.NOMINATING_OFFICER, Role.AUTHORITY_HEAD)
+SCHOLARS = (Role.LECTURER, Role.EXPERT)  # who may have an idea for the own institution, and then leads it
+
+
+def is_desk(actor: Actor, obj: object = None) -> bool:
+    """The ministry's: decides about proposals, puts reports off, takes back."""
+    return actor.has(*DESK)
+
+
+def is_clock(actor: Actor, obj: object = None) -> bool:
+    return actor.is_system
+
+
+def speaks_for(actor: Actor, institution: Institution) -> bool:
+    """The partner's officers for its institutions, the ministry's desk for those of the host, a registrar for the own academy."""
+    return actor.has_for_partner(institution.partner_id, *OFFICERS, *DESK) or actor.has_at(institution.pk, Role.REGISTRAR)
+
+
+def may_have_idea(actor: Actor) -> bool:
+    return actor.has(*DESK, *OFFICERS, Role.REGISTRAR, *SCHOLARS)
+
+
+def may_have_idea_for(actor: Actor, institution: Institution) -> bool:
+    return speaks_for(actor, institution) or is_scholar_of(actor, institution)
+
+
+def is_scholar_of(actor: Actor, institution: Institution) -> bool:
+    return actor.has_at(institution.pk, *SCHOLARS)
+
+
+def member_of(actor: Actor, project: Project) -> ProjectMember | None:
+    """As whom this actor works on it; an account that holds no role any more only reads."""
+    return project.working.get(actor.user_id or 0) if actor.roles else None
+
+
+def may_lead(actor: Actor, project: Project) -> bool:
+    """The principal investigator of the lead institution, and who speaks for that institution: plan, members, sides, reports."""
+    member = member_of(actor, project)
+    leads = member is not None and member.role == MemberRole.PRINCIPAL and member.side.institution_id == project.lead_id
+    return leads or speaks_for(actor, project.lead)
+
+
+def may_lead_or_desk(actor: Actor, project: Project) -> bool:
+    return is_desk(actor) or may_lead(actor, project)
+
+
+def may_answer(actor: Actor, side: ProjectSide) -> bool:
+    """Gives or refuses the consent of this side: never an investigator, always who speaks for the institution."""
+    return speaks_for(actor, side.institution)
+
+
+def may_answer_some(actor: Actor, project: Project) -> bool:
+    return any(may_answer(actor, side) for side in project.all_sides)
+
+
+def may_change_budget(actor: Actor, side: ProjectSide) -> bool:
+    """Each side its own: the principal investigator of the side, and who speaks for it."""
+    member = member_of(actor, side.project)
+    return (member is not None and member.role == MemberRole.PRINCIPAL and member.side_id == side.pk) or speaks_for(actor, side.institution)
+
+
+def may_change_some_budget(actor: Actor, project: Project) -> bool:
+    return any(may_change_budget(actor, side) for side in project.all_sides)
+
+
+def may_work_on(actor: Actor, project: Project) -> bool:
+    """Everybody who works on it: hands reports in, adds outputs."""
+    return member_of(actor, project) is not None or may_lead(actor, project)
+
+
+def reads_inside(actor: Actor, project: Project) -> bool:
+    """Sides, members and who sees all partners; everybody else only what was published."""
+    takes_part = any(side.partner_id in actor.partner_ids or side.institution_id in actor.institution_ids for side in project.all_sides)
+    return actor.sees_all_partners or takes_part or (actor.user_id or 0) in project.working
+
+
+def may_see_projects(actor: Actor) -> bool:
+    """What is published is known to everybody who signs in."""
+    return actor.is_signed_in
