@@ -5,4 +5,4 @@ class NotificationsConfig(AppConfig):
     name = "notifications"
 
     def ready(self) -> None:
-        from notifications import reactions  # noqa: F401
+        from notifications import notices, reactions  # noqa: F401

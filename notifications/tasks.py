@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from notifications.operations import send_due, sweep_events
+from notifications.operations import remind_of_actions, send_due, sweep_events
 from notifications.operations.delivery import attempt_event
 
 
@@ -22,3 +22,9 @@ def sweep() -> None:
     """Every few seconds: what no wake-up reached."""
     sweep_events(now=timezone.now())
     send_due(now=timezone.now())
+
+
+@shared_task(name="notifications.actions")
+def actions() -> None:
+    """Every hour: whoever has promised something that is due in a week or today."""
+    remind_of_actions(now=timezone.now())

@@ -78,6 +78,7 @@ RECORDS: dict[str, tuple[Text, str]] = {
     "partners.delegation": (_("Lent powers"), ""),
     "accounts.user": (_("Account"), "partners:person"),
     "notifications.delivery": (_("E-mail"), ""),
+    "notifications.followupaction": (_("Follow-up action"), "action"),
 }
 # Steps of records whose apps have no timeline of their own and so no words.
 WORDS: dict[str, dict[str, Text]] = {

@@ -95,6 +95,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(BASE_DIR / "var" / PROFILE / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "notifications.sweep", "schedule": 10.0},
+    "actions-clock": {"task": "notifications.actions", "schedule": 3600.0},
     "call-clock": {"task": "scholarships.clock", "schedule": 20.0},
     "leave-decisions": {"task": "scholarships.leave", "schedule": 15.0},
     "training-clock": {"task": "training.clock", "schedule": 60.0},
