@@ -241,6 +241,7 @@ class SavedSearch(PortalModel):
     kind = models.CharField(_("kind"), max_length=12, choices=MaterialKind, blank=True)
     topic = models.CharField(_("topic"), max_length=16, choices=Topic, blank=True)
     country = models.ForeignKey(Partner, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("country"))
+    side = models.ForeignKey(Partner, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("offered by"))
     language = models.CharField(_("language"), max_length=3, blank=True)
     notify = models.CharField(_("tell me of new ones"), max_length=8, choices=Notify, default=Notify.WEEKLY)
     created_at = models.DateTimeField()
@@ -252,9 +253,9 @@ class SavedSearch(PortalModel):
             models.CheckConstraint(condition=Q(topic__in=["", *Topic.values]), name="saved_search_topic_known"),
             models.CheckConstraint(condition=Q(notify__in=Notify.values), name="saved_search_notify_known"),
             models.CheckConstraint(
-                condition=~Q(words="") | ~Q(kind="") | ~Q(topic="") | Q(country__isnull=False) | ~Q(language=""),
+                condition=~Q(words="") | ~Q(kind="") | ~Q(topic="") | Q(country__isnull=False) | Q(side__isnull=False) | ~Q(language=""),
                 name="saved_search_asks_something",
-                violation_error_message=_("Enter words, or choose a topic, kind, country or language."),
+                violation_error_message=_("Enter words, or choose a topic, kind, country, side or language."),
             ),
             models.UniqueConstraint(
                 fields=["user", "label"], name="saved_search_name_once", violation_error_message=_("You have a search of this name already.")
@@ -263,7 +264,8 @@ class SavedSearch(PortalModel):
         ordering = ["label"]
 
     def __str__(self) -> str:
-        return self.label
+        """Without its name, which says what is looked for: a record's text stands in logs that others read."""
+        return f"saved search {self.pk}"
 
     @classmethod
     def also_visible_to(cls, actor: Any) -> Q:
