@@ -64,7 +64,7 @@ SERIES = {
 # Letters whose paragraphs a clerk of the ministry may rewrite; the rest is set from its facts alone.
 LETTERS = (
     IssuedKind.ACCEPTANCE_NOTICE, IssuedKind.RESERVE_NOTICE, IssuedKind.REGRET, IssuedKind.AWARD_LETTER, IssuedKind.TERMS,
-    IssuedKind.ALLOWANCE_SHEET, IssuedKind.INVITATION, IssuedKind.VISA_SUPPORT, IssuedKind.NOTE_VERBALE,
+    IssuedKind.ALLOWANCE_SHEET, IssuedKind.INVITATION, IssuedKind.VISA_SUPPORT, IssuedKind.NOTE_VERBALE, IssuedKind.EVENT_INVITATION,
 )  # fmt: skip
 # Papers at the end of a training: all languages on one sheet.
 CERTIFICATES = (IssuedKind.CERTIFICATE_PARTICIPATION, IssuedKind.CERTIFICATE_COMPLETION, IssuedKind.DIPLOMA)

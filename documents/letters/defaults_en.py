@@ -125,4 +125,19 @@ TEXTS = {
         ),
         "The Ministry avails itself of this opportunity to renew to the {embassy} the assurances of its highest consideration.",
     ),
+    K.EVENT_INVITATION: Text(
+        "Invitation",
+        (
+            "The Ministry of Foreign Affairs of the Republic of Kazakhstan presents its compliments to the {embassy} and has the honour to convey the following invitation.",
+            "You are invited to take part in the following event ({event_kind}): {event}.",
+            "Held by: {institution}. {from} – {until}. Place: {place}. Working languages: {languages}.",
+            "The delegation consists of at most {ceiling} people. Please name them, and the head of the delegation, in the portal by: {answer_by}.",
+            (
+                "For participants who need a visa the Ministry writes a note verbale as soon as the delegation is confirmed; "
+                "it goes in no later than fourteen days before the entry."
+            ),
+            "The Ministry avails itself of this opportunity to renew to the {embassy} the assurances of its highest consideration.",
+        ),
+        "We look forward to your participation.",
+    ),
 }

@@ -24,7 +24,9 @@ class Placeholder:
         return str(getattr(self, language))
 
 
-PERSONAL = tuple(kind for kind in LETTERS if kind != K.NOTE_VERBALE)
+OF_TRAINING = tuple(kind for kind in LETTERS if kind != K.EVENT_INVITATION)
+PERSONAL = tuple(kind for kind in OF_TRAINING if kind != K.NOTE_VERBALE)
+EVENT = (K.EVENT_INVITATION,)
 AFTER = (K.AWARD_LETTER, K.TERMS, K.ALLOWANCE_SHEET, K.INVITATION, K.VISA_SUPPORT)
 VISA = (K.INVITATION, K.VISA_SUPPORT)
 
@@ -33,23 +35,29 @@ PLACEHOLDERS = (
     Placeholder("native_name", _("Name in native script"), "Фаррух Раҳимов", "Фаррух Раҳимов", "Фаррух Раҳимов", PERSONAL),
     Placeholder("country", _("Country"), "Tajikistan", "Таджикистан", "Тәжікстан"),
     Placeholder(
-        "programme", _("Programme"), "Master of International Relations", "Магистр международных отношений", "Халықаралық қатынастар магистрі"
+        "programme", _("Programme"), "Master of International Relations", "Магистр международных отношений", "Халықаралық қатынастар магистрі",
+        OF_TRAINING,
     ),
+    Placeholder("event", _("Event"), "Roundtable on water", "Круглый стол по водным ресурсам", "Су ресурстары жөніндегі дөңгелек үстел", EVENT),
+    Placeholder("event_kind", _("Kind of event"), "roundtable", "круглый стол", "дөңгелек үстел", EVENT),
+    Placeholder("place", _("Place"), "Astana", "Астана", "Астана", EVENT),
+    Placeholder("languages", _("Working languages"), "English, Russian", "английский, русский", "ағылшын, орыс", EVENT),
+    Placeholder("ceiling", _("People at most"), "3", "3", "3", EVENT),
     Placeholder("institution", _("Institution"), "Institute of Diplomacy", "Институт дипломатии", "Дипломатия институты"),
     Placeholder("from", _("First day"), "1 September 2027", "1 сентября 2027 г.", "2027 жылғы 1 қыркүйек"),
     Placeholder("until", _("Last day"), "31 August 2028", "31 августа 2028 г.", "2028 жылғы 31 тамыз"),
-    Placeholder("call", _("Call"), "2027/01", "2027/01", "2027/01"),
+    Placeholder("call", _("Call"), "2027/01", "2027/01", "2027/01", OF_TRAINING),
     Placeholder("nomination", _("Number of the nomination"), "N-2027-00031", "N-2027-00031", "N-2027-00031", PERSONAL),
     Placeholder("position", _("Post held"), "Second Secretary", "Second Secretary", "Second Secretary", PERSONAL),
     Placeholder("authority", _("Nominating authority"), "Ministry of Foreign Affairs of Tajikistan", "Министерство иностранных дел Таджикистана",
-                "Тәжікстан Сыртқы істер министрлігі"),
+                "Тәжікстан Сыртқы істер министрлігі", OF_TRAINING),
     Placeholder("reserve_rank", _("Place on the reserve list"), "2", "2", "2", (K.RESERVE_NOTICE,)),
     Placeholder(
         "reason", _("Reason"), "There were more candidates than places.", "Кандидатов было больше, чем мест.", "Үміткерлер саны орындардан көп болды.",
         (K.REGRET, K.RESERVE_NOTICE, K.ACCEPTANCE_NOTICE),
     ),
     Placeholder("answer_by", _("Answer by"), "15 June 2027, 18:00 (Astana)", "15 июня 2027 г., 18:00 (Астана)", "2027 жылғы 15 маусым, 18:00 (Астана)",
-                (K.AWARD_LETTER, K.TERMS, K.ALLOWANCE_SHEET)),
+                (K.AWARD_LETTER, K.TERMS, K.ALLOWANCE_SHEET, K.EVENT_INVITATION)),
     Placeholder("award", _("Number of the award"), "A-2027-00012", "A-2027-00012", "A-2027-00012", AFTER),
     Placeholder("enters_on", _("Planned entry"), "30 August 2027", "30 августа 2027 г.", "2027 жылғы 30 тамыз", (*VISA, K.NOTE_VERBALE)),
     Placeholder("leaves_on", _("Planned departure"), "2 September 2028", "2 сентября 2028 г.", "2028 жылғы 2 қыркүйек", (*VISA, K.NOTE_VERBALE)),
@@ -59,7 +67,7 @@ PLACEHOLDERS = (
     Placeholder("passport_until", _("Passport valid until"), "1 March 2032", "1 марта 2032 г.", "2032 жылғы 1 наурыз", VISA),
     Placeholder("visa_reference", _("Visa-support reference number"), "123-456", "123-456", "123-456", (K.VISA_SUPPORT,)),
     Placeholder("embassy", _("Embassy"), "Embassy of the Republic of Tajikistan", "Посольство Республики Таджикистан", "Тәжікстан Республикасының Елшілігі",
-                (K.NOTE_VERBALE,)),
+                (K.NOTE_VERBALE, K.EVENT_INVITATION)),
     Placeholder("count", _("Number of people"), "2", "2", "2", (K.NOTE_VERBALE,)),
 )  # fmt: skip
 
