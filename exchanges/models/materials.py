@@ -16,9 +16,15 @@ from core.scoping import NOBODY, Internal, Owned, PortalModel
 from documents.models import Circle, StoredFile
 from documents.models.circles import within_circle
 from exchanges.enums import MATERIAL_TONES, READABLE, MaterialKind, MaterialState, Notify, TextState, Topic
+from partners.enums import Role
 from partners.models import Partner
 
 SECOND = ("cleared", "shared", "superseded", "recalled")  # states that need the second person's clearance
+
+
+def is_of_desk(actor: Any) -> bool:
+    """A registrar, who is not of the staff that sees all partners and yet keeps the materials with it."""
+    return Role.REGISTRAR in actor.held
 
 
 @tracked
@@ -30,6 +36,9 @@ class Material(PortalModel):
     reference = models.CharField(_("number"), max_length=20, unique=True)
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="materials", verbose_name=_("offered by"))
     circle = models.OneToOneField(Circle, on_delete=models.PROTECT, related_name="material", verbose_name=_("circle of readers"))
+    offered_circle = models.OneToOneField(
+        Circle, on_delete=models.PROTECT, null=True, related_name="material_offered", verbose_name=_("widest circle that its side agrees to")
+    )
     title = models.CharField(_("title"), max_length=300)
     kind = models.CharField(_("kind"), max_length=12, choices=MaterialKind)
     topic = models.CharField(_("topic"), max_length=16, choices=Topic)
@@ -91,7 +100,8 @@ class Material(PortalModel):
 
     @classmethod
     def also_visible_to(cls, actor: Any) -> Q:
-        return cls.readable(actor)
+        """The circle; and a registrar, who proposes circles too, reads what the host's staff reads."""
+        return Q(pk__isnull=False) if is_of_desk(actor) else cls.readable(actor)
 
     @classmethod
     def withheld_from(cls, actor: Any) -> Q | None:
@@ -112,7 +122,7 @@ class OfMaterial(PortalModel):
 
     @classmethod
     def also_visible_to(cls, actor: Any) -> Q:
-        return Material.readable(actor, "material__")
+        return Q(material__isnull=False) if is_of_desk(actor) else Material.readable(actor, "material__")
 
     @classmethod
     def withheld_from(cls, actor: Any) -> Q | None:
@@ -144,7 +154,7 @@ class MaterialVersion(OfMaterial):
 
     @classmethod
     def also_visible_to(cls, actor: Any) -> Q:
-        return Q(is_current=True) & Material.readable(actor, "material__")
+        return Q(material__isnull=False) if is_of_desk(actor) else Q(is_current=True) & Material.readable(actor, "material__")
 
 
 class MaterialText(OfMaterial):
@@ -200,6 +210,10 @@ class Reading(PortalModel):
     def __str__(self) -> str:
         return f"{self.user_label} {self.at:%Y-%m-%d}"
 
+    @classmethod
+    def also_visible_to(cls, actor: Any) -> Q:
+        return Q(material__isnull=False) if is_of_desk(actor) else NOBODY
+
 
 @tracked
 class Acknowledgement(PortalModel):
@@ -226,6 +240,8 @@ class Acknowledgement(PortalModel):
     @classmethod
     def also_visible_to(cls, actor: Any) -> Q:
         """The side that shared it reads who has received it."""
+        if is_of_desk(actor):
+            return Q(material__isnull=False)
         return Q(material__partner_id__in=actor.partner_ids) if actor.partner_ids else NOBODY
 
 
