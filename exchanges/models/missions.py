@@ -69,6 +69,9 @@ class Mission(PortalModel):
     agreement_paper = models.OneToOneField(
         IssuedDocument, on_delete=models.PROTECT, null=True, blank=True, related_name="mission", verbose_name=_("mobility agreement")
     )
+    invitation = models.OneToOneField(
+        IssuedDocument, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("letter of invitation")
+    )
     created_at = models.DateTimeField()
     created_by_label = models.CharField(max_length=200)
 
