@@ -17,6 +17,7 @@ from documents.sandbox import read_boxed
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 
 @dataclass(frozen=True)
@@ -36,10 +37,18 @@ KINDS = (
 )
 BY_SUFFIX = {suffix: kind for kind in KINDS for suffix in kind.suffixes}
 ACCEPT = ",".join(f".{suffix}" for suffix in BY_SUFFIX)  # for the `accept` attribute of file inputs
+# A paper that people read: pages, a workbook, a presentation; no picture.
+PAPERS = {
+    **{suffix: BY_SUFFIX[suffix] for suffix in ("pdf", "docx")},
+    "xlsx": FileKind(XLSX, ("xlsx",), b"PK\x03\x04"),
+    "pptx": FileKind(PPTX, ("pptx",), b"PK\x03\x04"),
+}
+ACCEPT_PAPERS = ",".join(f".{suffix}" for suffix in PAPERS)
 
 SENTENCES: dict[str, Text] = {
     "empty": _("The file is empty. Choose the file again, or save it once more before you send it."),
     "kind": _("Files of this kind are not accepted. Send PDF, JPEG, PNG or DOCX; save the document as PDF if you can."),
+    "no_paper": _("Files of this kind are not accepted. Send PDF, DOCX, XLSX or PPTX; save a picture as PDF."),
     "program": _("The name of the file hides the ending of a program. Rename the file, keep one ending such as .pdf, and send it again."),
     "magic": _("The content of the file does not match its ending. Open it, save it as PDF, JPEG, PNG or DOCX, and send that file."),
     "broken": _("The file is damaged or incomplete and can't be read. Save or scan it again and send the new file."),
@@ -78,13 +87,22 @@ def refuse(code: str) -> NoReturn:
 
 def check_upload(upload: UploadedFile[bytes]) -> Checked:
     """Size before reading, then ending, first bytes and a full parse in a child process. Raises `Invalid({"file": [sentence]})`."""
+    return _checked(upload, BY_SUFFIX, "kind")
+
+
+def check_paper(upload: UploadedFile[bytes]) -> Checked:
+    """The same for a paper that people read."""
+    return _checked(upload, PAPERS, "no_paper")
+
+
+def _checked(upload: UploadedFile[bytes], kinds: dict[str, FileKind], other: str) -> Checked:
     largest = settings.UPLOAD_MAX_BYTES
     if (upload.size or 0) > largest:
         _refuse_size(largest)
     name = clean_name(upload.name or "")
-    kind = BY_SUFFIX.get(suffix_of(name))
+    kind = kinds.get(suffix_of(name))
     if kind is None:
-        refuse("kind")
+        refuse(other)
     if hides_a_program(name):
         refuse("program")
     upload.seek(0)

@@ -21,7 +21,14 @@ MAX_DEPTH = 60
 
 ACTING = frozenset({"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/Rendition", "/RichMediaExecute", "/Movie", "/Sound"})
 HOLDING = frozenset({"/EF", "/EmbeddedFiles", "/XFA", "/RichMediaContent"})
-DOCX_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+OFFICE = "application/vnd.openxmlformats-officedocument"
+DOCX_MAIN = f"{OFFICE}.wordprocessingml.document.main+xml"
+# Of each kind of office file: the part that makes it one, and what the table of contents calls it.
+MAINS = {
+    "docx": ("word/document.xml", DOCX_MAIN),
+    "xlsx": ("xl/workbook.xml", f"{OFFICE}.spreadsheetml.sheet.main+xml"),
+    "pptx": ("ppt/presentation.xml", f"{OFFICE}.presentationml.presentation.main+xml"),
+}
 
 
 class Fault(Exception):
@@ -113,6 +120,19 @@ def _redraw(content: bytes, kind: str, **options: int) -> bytes:
 
 def parse_docx(content: bytes) -> bytes:
     """A Word document and nothing else: sane ZIP, XML without DOCTYPE, no macro, no object inside, no template from afar."""
+    return _office(content, "docx")
+
+
+def parse_xlsx(content: bytes) -> bytes:
+    """A workbook that people open, by the same rules; one that only the portal reads is `documents.workbooks`."""
+    return _office(content, "xlsx")
+
+
+def parse_pptx(content: bytes) -> bytes:
+    return _office(content, "pptx")
+
+
+def _office(content: bytes, kind: str) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = sane_entries(archive)
@@ -123,9 +143,9 @@ def parse_docx(content: bytes) -> bytes:
         raise Fault("broken")
     if any("vbaproject" in name or "macros" in name or "activex" in name for name in names):
         raise Fault("docx_macro")
-    if any("/embeddings/" in name or name.endswith((".bin", ".exe")) for name in names):
+    if any("/embeddings/" in name or (name.endswith((".bin", ".exe")) and "/printersettings/" not in name) for name in names):
         raise Fault("docx_holds")
-    _read_word(parts)
+    _read_office(parts, *MAINS[kind])
     return content
 
 
@@ -158,10 +178,10 @@ def unpacked(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
         yield entry.filename, data
 
 
-def _read_word(parts: dict[str, bytes]) -> None:
+def _read_office(parts: dict[str, bytes], main: str, kind: str) -> None:
     from lxml import etree  # type: ignore[import-untyped]
 
-    if "[Content_Types].xml" not in parts or "word/document.xml" not in parts:
+    if "[Content_Types].xml" not in parts or main not in parts:
         raise Fault("broken")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     for name, data in parts.items():
@@ -172,16 +192,16 @@ def _read_word(parts: dict[str, bytes]) -> None:
         if root.getroottree().docinfo.doctype:
             raise Fault("broken")
         if name == "[Content_Types].xml":
-            _plain_word(root)
+            _plain_office(root, kind)
         if name.endswith(".rels") and _reaches_out(root):
             raise Fault("docx_reaches_out")
 
 
-def _plain_word(root: Any) -> None:
+def _plain_office(root: Any, main: str) -> None:
     kinds = {str(child.get("ContentType", "")) for child in root}
     if any("macroenabled" in kind.lower() or "vbaproject" in kind.lower() for kind in kinds):
         raise Fault("docx_macro")
-    if DOCX_MAIN not in kinds:
+    if main not in kinds:
         raise Fault("broken")
 
 
@@ -198,5 +218,7 @@ PARSERS: dict[str, Callable[[bytes], bytes]] = {
     "application/pdf": parse_pdf,
     "image/jpeg": parse_jpeg,
     "image/png": parse_png,
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": parse_docx,
+    f"{OFFICE}.wordprocessingml.document": parse_docx,
+    f"{OFFICE}.spreadsheetml.sheet": parse_xlsx,
+    f"{OFFICE}.presentationml.presentation": parse_pptx,
 }

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from core.history import forget_fields, record
 from core.workflow import wake_delivery
-from documents.checks import XLSX, Checked, check_plain, check_upload
+from documents.checks import DOCX, XLSX, Checked, check_paper, check_plain, check_upload
 from documents.clamd import look
 from documents.enums import ScanState
 from documents.filenames import clean_name
@@ -21,7 +21,7 @@ from documents.storage import forget, keep, open_kept
 from partners.actor import Actor
 
 log = logging.getLogger(__name__)
-MADE_SUFFIXES = {XLSX: "xlsx", "text/csv": "csv", "application/pdf": "pdf", "application/zip": "zip"}
+MADE_SUFFIXES = {DOCX: "docx", XLSX: "xlsx", "text/csv": "csv", "application/pdf": "pdf", "application/zip": "zip"}
 
 
 def store_upload(upload: UploadedFile, *, actor: Actor, now: datetime) -> StoredFile:
@@ -30,6 +30,11 @@ def store_upload(upload: UploadedFile, *, actor: Actor, now: datetime) -> Stored
     Raises `Invalid({"file": [sentence]})`; then nothing is kept.
     """
     return _quarantined(check_upload(upload), actor=actor, now=now)
+
+
+def store_paper(upload: UploadedFile, *, actor: Actor, now: datetime) -> StoredFile:
+    """The same for a paper that people read: PDF, DOCX, a workbook, a presentation."""
+    return _quarantined(check_paper(upload), actor=actor, now=now)
 
 
 def store_plain_copy(upload: UploadedFile, *, stem: str, look: Callable[[str], None], actor: Actor, now: datetime) -> StoredFile:
