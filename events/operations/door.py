@@ -1,0 +1,143 @@
+"""Letting people in. A phone may be without the network: what it saw is sent later, perhaps twice, and is one row all the same."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import NotAllowed, Refused
+from core.workflow import lock, perform, quietly, saying_no
+from events.enums import RegistrationState as S
+from events.models import CheckIn, Event, EventSession, Registration
+from events.queries.door import registrations_of
+from events.rules.door import may_stand_at_door
+from events.rules.programme import may_run_event
+from partners.actor import Actor
+
+AT_ONCE = 200  # scans of one message
+AHEAD = timedelta(minutes=5)  # a phone's clock may be so far ahead of ours; a day it can't mean is not believed
+BEHIND = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What a phone saw: the key is drawn by the phone when the badge is held to it, and stays with it however often it is sent."""
+
+    key: uuid.UUID
+    code: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What became of a scan: "in", "again" (seen before, at `at`), "not_confirmed" (kept, for the desk to look at) or "unknown"."""
+
+    key: uuid.UUID
+    result: str
+    name: str = ""
+    at: datetime | None = None
+
+
+def let_in(event: Event, scans: Sequence[Scan], *, session: EventSession | None = None, device: str = "", actor: Actor, now: datetime) -> list[Seen]:
+    """Keep what was seen and say of each what became of it. Sent again, nothing is doubled; whoever has cancelled meanwhile is kept too.
+
+    Order of effects: rows of the door (PostgreSQL leaves out what it has), then the attendance of those who were confirmed.
+    """
+    if not may_stand_at_door(actor, event):
+        raise NotAllowed
+    if len(scans) > AT_ONCE:
+        raise Refused(_("Too many entries at once. Send them in parts."), code="too_many")
+    if session is not None and session.event_id != event.pk:
+        raise NotAllowed
+    with saying_no(), transaction.atomic(), quietly():
+        people = _held(event, scans)
+        rows = [_row(scan, people[scan.code], session, device, actor, now) for scan in scans if scan.code in people]
+        CheckIn.objects.across_partners(reason="what a phone has seen at this door").bulk_create(rows, ignore_conflicts=True)
+        kept = _kept(people, session)
+        for registration in people.values():
+            _attend(registration, kept[registration.pk], actor, now)
+    return [_seen(scan, people.get(scan.code), kept) for scan in scans]
+
+
+def _held(event: Event, scans: Sequence[Scan]) -> dict[str, Registration]:
+    """By code, locked in one order: of two phones that send the same people the second waits and sees what the first did."""
+    rows = registrations_of(event).filter(code__in={scan.code for scan in scans}).select_related("event", "certificate")
+    return {row.code: row for row in rows.select_for_update(of=("self",), no_key=True).order_by("pk")}
+
+
+def _row(scan: Scan, registration: Registration, session: EventSession | None, device: str, actor: Actor, now: datetime) -> CheckIn:
+    at = scan.at if now - BEHIND < scan.at <= now + AHEAD else now
+    return CheckIn(
+        id=scan.key, registration=registration, session=session, at=at, received_at=now, device=device[:60], by_label=actor.label[:200]
+    )  # fmt: skip
+
+
+def _kept(people: Mapping[str, Registration], session: EventSession | None) -> dict[int, CheckIn]:
+    rows = CheckIn.objects.across_partners(reason="what a phone has seen at this door")
+    found = rows.filter(registration__in=[row.pk for row in people.values()], session=session)
+    return {row.registration_id: row for row in found}
+
+
+def _attend(registration: Registration, seen: CheckIn, actor: Actor, now: datetime) -> None:
+    """Whoever was confirmed, or was counted as absent too early, attended."""
+    if registration.state in (S.CONFIRMED, S.NO_SHOW):
+        perform(registration, "attend", actor=actor, now=now, changes={"state_since": now}, data={"at": seen.at.isoformat()})
+
+
+def _seen(scan: Scan, registration: Registration | None, kept: Mapping[int, CheckIn]) -> Seen:
+    if registration is None:
+        return Seen(scan.key, "unknown")
+    row = kept[registration.pk]
+    if registration.state != S.ATTENDED:
+        return Seen(scan.key, "not_confirmed", registration.name, row.at)
+    return Seen(scan.key, "in" if row.pk == scan.key else "again", registration.name, row.at)
+
+
+def undo_attendance(registration: Registration, *, reason: str, actor: Actor, now: datetime) -> None:
+    """Somebody was taken for another: what the doors have seen goes, and the reason stays in the history."""
+    with saying_no(), transaction.atomic():
+        perform(registration, "undo_attendance", actor=actor, now=now, reason=reason, changes={"state_since": now})
+        CheckIn.objects.across_partners(reason="doors that have taken somebody for another").filter(registration=registration).delete()
+
+
+def mark_attended(registration: Registration, *, actor: Actor, now: datetime) -> None:
+    """By list: whoever took part online, or came in by another door."""
+    perform(registration, "attend", actor=actor, now=now, changes={"state_since": now})
+
+
+def mark_each_attended(event: Event, people: Sequence[Registration], *, actor: Actor, now: datetime) -> int:
+    """Ticked on the list; who was marked meanwhile is left as it is."""
+    if not may_run_event(actor, event):
+        raise NotAllowed
+    number = 0
+    with saying_no(), transaction.atomic(), quietly():
+        for registration in people:
+            locked: Any = lock(registration)
+            if locked.state in (S.CONFIRMED, S.NO_SHOW):
+                mark_attended(registration, actor=actor, now=now)
+                number += 1
+    return number
+
+
+def count_absent(event: Event, *, actor: Actor, now: datetime) -> int:
+    """After the event: whoever was confirmed and was not seen did not come. Whoever was seen while not confirmed yet, did."""
+    if not may_run_event(actor, event):
+        raise NotAllowed
+    if now < event.ends_at:
+        raise Refused(_("The event is not over yet."), code="not_over")
+    number = 0
+    with saying_no(), transaction.atomic(), quietly():
+        rows = list(registrations_of(event).filter(state=S.CONFIRMED).select_related("event").order_by("pk"))
+        checks = CheckIn.objects.across_partners(reason="the door of an event that is over")
+        seen = set(checks.filter(registration__in=rows).values_list("registration_id", flat=True))
+        for registration in rows:
+            step = "attend" if registration.pk in seen else "miss"
+            perform(registration, step, actor=actor, now=now, changes={"state_since": now})
+            number += step == "miss"
+    return number
