@@ -6,3 +6,4 @@ class ExchangesConfig(AppConfig):
 
     def ready(self) -> None:
         from exchanges import notices, transitions  # noqa: F401
+        from exchanges import materials_words as materials_words

@@ -18,6 +18,7 @@ from core.errors import Text
 from core.models import HistoryEntry
 from core.record import register_words, step_words, who
 from documents.operations.reading import PASSPORT_READ
+from exchanges.models import Material
 from partners.actor import Actor
 from partners.enums import Role
 from partners.forms import DayInput
@@ -65,6 +66,8 @@ RECORDS: dict[str, tuple[Text, str]] = {
     "training.method": (_("Method of training"), "training:method"),
     "training.consultation": (_("Consultation"), "training:consultation"),
     "training.signatory": (_("Signatory of an academy"), ""),
+    "exchanges.material": (_("Material"), "exchanges:material"),
+    "exchanges.acknowledgement": (_("Acknowledgement"), ""),  # stands on the page of its material
     "documents.issueddocument": (_("Issued paper"), ""),  # opened where it belongs, by those who may read the passport in it
     "documents.lettertext": (_("Text of a letter"), "documents:text"),
     "agreements.agreement": (_("Agreement"), "agreements:agreement"),
@@ -175,7 +178,7 @@ def entries_for(actor: Actor, chosen: Mapping[str, Any]) -> QuerySet[HistoryEntr
 def _withheld(actor: Actor) -> Q:
     """Steps of reviews, nominations and their people that the models keep from this reader, reasons and names of reviewers with them."""
     kept = Q(pk__in=[])
-    for model in (Assignment, Nomination):
+    for model in (Assignment, Nomination, Material):
         if (withheld := model.withheld_from(actor)) is not None:
             rows = model.objects.across_partners(reason="only to leave them out").filter(withheld)
             kept |= Q(model=model._meta.label_lower, object_id__in=rows.values("pk"))
