@@ -102,6 +102,10 @@ IN_DELEGATION = (
     RegistrationState.ATTENDED, RegistrationState.NO_SHOW,
 )  # fmt: skip
 LIVE = (*IN_DELEGATION, RegistrationState.UNCONFIRMED)
+# Whoever holds a place or waits for one, and so is told of each change of the event.
+CONCERNED = (
+    RegistrationState.NAMED, RegistrationState.REGISTERED, RegistrationState.WAITING, RegistrationState.OFFERED, RegistrationState.CONFIRMED,
+)  # fmt: skip
 REGISTRATION_OVER = (RegistrationState.DECLINED, RegistrationState.CANCELLED)
 
 

@@ -5,10 +5,23 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.tabs import Tab, tabs_of
+from events.enums import HAPPENED
 from events.models import Event
+from events.rules.programme import reads_as_host
 from partners.actor import Actor
 
-EVENT_TABS: tuple[Tab, ...] = (Tab("overview", _("Overview"), "events:event"),)
+
+def shows_report(actor: Actor, event: Event) -> bool:
+    """From the day on which it was held."""
+    return reads_as_host(actor, event) and event.state in HAPPENED
+
+
+EVENT_TABS: tuple[Tab, ...] = (
+    Tab("overview", _("Overview"), "events:event"),
+    Tab("programme", _("Programme"), "events:programme"),
+    Tab("speakers", _("Speakers"), "events:speakers"),
+    Tab("report", _("Report"), "events:event_report", shows_report),
+)
 
 
 def event_tabs(event: Event, actor: Actor, current: str) -> list[dict[str, Any]]:

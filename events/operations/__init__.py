@@ -1,3 +1,7 @@
+from events.operations.event_reports import (
+    evaluate_event,
+    write_event_report,
+)
 from events.operations.events import (
     cancel_event,
     change_event,
@@ -9,15 +13,39 @@ from events.operations.events import (
     note_statement,
     publish_programme,
 )
+from events.operations.programme import (
+    add_session,
+    cancel_session,
+    change_session,
+    copy_session,
+    set_questions,
+)
+from events.operations.speakers import (
+    add_speaker,
+    change_speaker,
+    remove_speaker,
+    set_speakers,
+)
 
 __all__ = [
+    "add_session",
+    "add_speaker",
     "cancel_event",
+    "cancel_session",
     "change_event",
+    "change_session",
+    "change_speaker",
     "close_event",
+    "copy_session",
     "create_event",
+    "evaluate_event",
     "note_held",
     "note_invited",
     "note_materials",
     "note_statement",
     "publish_programme",
+    "remove_speaker",
+    "set_questions",
+    "set_speakers",
+    "write_event_report",
 ]

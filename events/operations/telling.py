@@ -8,12 +8,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from core.history import record_each
-from events.enums import IN_DELEGATION, RegistrationState
+from events.enums import CONCERNED
 from events.models import Event, Registration
 from partners.actor import Actor
-
-# Whoever holds a place or waits for one; not those who came or stayed away.
-CONCERNED = tuple(state for state in IN_DELEGATION if state not in (RegistrationState.ATTENDED, RegistrationState.NO_SHOW))
 
 
 def write_to_guests(event: Event, step: str, data: Mapping[str, Any], *, actor: Actor, now: datetime) -> None:

@@ -11,25 +11,39 @@ from django.views.decorators.http import require_safe
 
 from core.pages import page
 from core.paging import page_of
-from core.record import acts_of, history_lines, history_of, life_of
+from core.record import acts_of, history_of, life_of
+from events.enums import EventState
+from events.forms.events import EventFilter
 from events.models import Event
+from events.programme_words import event_lines, language_names, when_text
 from events.queries import programme as queries
 from events.rules import programme as rules
 from events.tabs import event_tabs
 from partners.http import ActorRequest
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
+# Steps that have a page of their own; the others are asked for on the page of a step.
+URLS = {"change": "events:change_event", "write_report": "events:write_report", "evaluate": "events:evaluate_event"}
 
 
 @require_safe
 @page
 def events(request: ActorRequest) -> HttpResponse:
-    shown = page_of(queries.events_for(request.actor), request, order=queries.ORDER)
-    return render(request, "events/list.html", {"page": shown, "may_begin": rules.may_begin_event(request.actor)})
+    form = EventFilter(request.GET)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    rows = queries.narrowed(queries.events_for(request.actor), now=request.now, **chosen)
+    context = {
+        "form": form,
+        "page": page_of(rows, request, order=queries.ORDER),
+        "is_narrowed": any(chosen.values()),
+        "may_begin": rules.may_begin_event(request.actor),
+    }
+    return render(request, "events/list.html", context)
 
 
 def found_event(request: ActorRequest, pk: int) -> Event:
-    return get_object_or_404(queries.events_for(request.actor), pk=pk)  # type: ignore[no-any-return]
+    rows = queries.events_for(request.actor).select_related("evaluation__form", "report_file")
+    return get_object_or_404(rows, pk=pk)  # type: ignore[no-any-return]
 
 
 @require_safe
@@ -43,11 +57,20 @@ def _shown(request: ActorRequest, found: Event) -> dict[str, Any]:
     actor = request.actor
     entries = history_of(found)
     as_host = rules.reads_as_host(actor, found)
+    unwanted = () if found.statement_wanted else (str(EventState.STATEMENT_ISSUED),)
     return {
         "event": found,
         "tabs": event_tabs(found, actor, "overview"),
-        "acts": acts_of(found, actor, request.now, lambda step: reverse("events:event_step", args=[found.pk, step])),
-        "life": life_of(found, entries, actor.zone),
+        "acts": acts_of(found, actor, request.now, lambda step: _url_of(found, step)),
+        "life": life_of(found, entries, actor.zone, left_out=unwanted),
+        "when": when_text(found.starts_at, found.ends_at, found.zone),
+        "languages": language_names(found.languages),
+        "sides": queries.sides_of(found) if as_host else [],
         "as_host": as_host,
-        "history": history_lines(entries) if as_host else [],
+        "why_cancelled": next((entry.reason for entry in reversed(entries) if entry.step == "cancel"), ""),
+        "history": event_lines(entries, found.zone) if as_host else [],
     }
+
+
+def _url_of(found: Event, step: str) -> str:
+    return reverse(URLS[step], args=[found.pk]) if step in URLS else reverse("events:event_step", args=[found.pk, step])

@@ -1,0 +1,94 @@
+"""Events in calendars: the sessions of whoever takes part or speaks, and the file of one event for those who are invited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from core.calendar import Event as Entry
+from core.calendar import register_calendar_source
+from events.enums import ANNOUNCED, EventState, RegistrationState, SessionKind, SessionState
+from events.models import Event, EventSession, EventSpeaker, Registration, SessionRole
+from events.programme_words import names_text
+from events.queries.programme import shown
+
+KEPT = timedelta(days=90)  # what is longer over is left out
+COMES = (RegistrationState.CONFIRMED, RegistrationState.ATTENDED)
+OWN = "one's own calendar"
+
+
+def entries_for(actor: Any, now: datetime) -> Iterator[Entry]:
+    """Of an event in which this person has a place the whole programme but its breaks; of one in which they speak the sessions of their own."""
+    if not actor.user_id:
+        return
+    came = Registration.objects.across_partners(reason=OWN).filter(user_id=actor.user_id, state__in=COMES).values("event_id")
+    parts = SessionRole.objects.across_partners(reason=OWN).filter(speaker__person__user_id=actor.user_id).values("session_id")
+    speaks = EventSpeaker.objects.across_partners(reason=OWN).filter(person__user_id=actor.user_id).values("event_id")
+    mine = Q(event_id__in=came) & ~Q(kind=SessionKind.BREAK) | Q(pk__in=parts, event_id__in=speaks)
+    rows = EventSession.objects.across_partners(reason=OWN).filter(mine, event__state__in=ANNOUNCED, ends_at__gt=now - KEPT)
+    yield from of_sessions(shown(rows).select_related("event__institution", "booking__room"))
+
+
+def of_sessions(sessions: Iterable[EventSession]) -> Iterator[Entry]:
+    return (of_session(row, row.event) for row in sessions)
+
+
+def of_session(session: EventSession, event: Event, *, for_all: bool = False) -> Entry:
+    """What changes the event changes its sessions too, so both count. `for_all` leaves out what only those who take part read."""
+    is_cancelled = session.state == SessionState.CANCELLED or event.state == EventState.CANCELLED
+    online = "" if for_all else session.online_url or event.online_url
+    place = ", ".join(text for text in (_room(session), event.place) if text) or online
+    lines = [f"{event.reference} {event.title}", names_text((row.speaker.name, row.role) for row in session.roles.all()), online]
+    return Entry(
+        uid=str(session.uid),
+        sequence=session.sequence + event.sequence,
+        summary=_off(session.title) if is_cancelled else session.title,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        zone=event.zone,
+        changed_at=max(session.changed_at, event.changed_at),
+        location=place,
+        description="\n".join(line for line in lines if line),
+        url=_address(event, for_all) if for_all else settings.BASE_URL + reverse("events:session", args=[session.pk]),
+        is_cancelled=is_cancelled,
+    )
+
+
+def _off(title: str) -> str:
+    return gettext("Cancelled: %(session)s") % {"session": title}
+
+
+def _room(session: EventSession) -> str:
+    return session.booking.room.name if session.booking else ""
+
+
+def _address(event: Event, for_all: bool) -> str:
+    path = reverse("events:public_event", args=[event.reference]) if for_all else reverse("events:event", args=[event.pk])
+    return settings.BASE_URL + path
+
+
+def of_event(event: Event, *, for_all: bool = False) -> Entry:
+    is_cancelled = event.state == EventState.CANCELLED
+    online = "" if for_all else event.online_url
+    return Entry(
+        uid=str(event.uid),
+        sequence=event.sequence,
+        summary=_off(event.title) if is_cancelled else event.title,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        zone=event.zone,
+        changed_at=event.changed_at,
+        location=event.place or online,
+        description="\n".join(line for line in (event.reference, event.about, online) if line),
+        url=_address(event, for_all),
+        is_cancelled=is_cancelled,
+    )
+
+
+register_calendar_source("events", entries_for)
