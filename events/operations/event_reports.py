@@ -19,7 +19,7 @@ from notifications.operations import add_actions
 from partners.actor import Actor
 from people.models import Person
 from training.models import EvaluationForm
-from training.operations import begin_round
+from training.operations.evaluation import begin_round
 
 CAME = (RegistrationState.CONFIRMED, RegistrationState.ATTENDED)
 
