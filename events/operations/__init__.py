@@ -1,3 +1,14 @@
+from events.operations.certificates import (
+    issue_certificates,
+    revoke_certificate,
+)
+from events.operations.door import (
+    count_absent,
+    let_in,
+    mark_attended,
+    mark_each_attended,
+    undo_attendance,
+)
 from events.operations.event_reports import (
     evaluate_event,
     write_event_report,
@@ -37,15 +48,22 @@ __all__ = [
     "change_speaker",
     "close_event",
     "copy_session",
+    "count_absent",
     "create_event",
     "evaluate_event",
+    "issue_certificates",
+    "let_in",
+    "mark_attended",
+    "mark_each_attended",
     "note_held",
     "note_invited",
     "note_materials",
     "note_statement",
     "publish_programme",
     "remove_speaker",
+    "revoke_certificate",
     "set_questions",
     "set_speakers",
+    "undo_attendance",
     "write_event_report",
 ]
