@@ -27,6 +27,8 @@ def facts_of(document: IssuedDocument) -> Rows:
         rows = _of_certificate(document.facts)
     elif document.kind == IssuedKind.TRANSCRIPT:
         rows = _of_transcript(document.facts)
+    elif document.kind == IssuedKind.STATEMENT:
+        rows = _of_statement(document.facts)
     elif document.kind in LETTERS:
         rows = _of_letter(document)
     issued = document.facts.get("issued_on")
@@ -68,6 +70,18 @@ def _of_transcript(facts: dict[str, Any]) -> Rows:
         (gettext("Attendance"), "" if attendance is None else f"{attendance} %"),
         *_figures(facts, language),
         _signed_by(facts, language),
+    ]
+
+
+def _of_statement(facts: dict[str, Any]) -> Rows:
+    """What it is called, of which event, and who consents."""
+    language = _reader()
+    return [
+        (gettext("Joint statement"), facts["title"]),
+        (gettext("Event"), named(facts, "event", language)),
+        (gettext("First day"), _day(facts["from"])),
+        (gettext("Last day"), _day(facts["until"])),
+        (gettext("Delegations that consent"), "; ".join(named(row, "name", language) for row in facts["delegations"])),
     ]
 
 

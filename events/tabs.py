@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from core.tabs import Tab, tabs_of
 from events.enums import HAPPENED
 from events.models import Event
+from events.rules.papers import sees_papers
 from events.rules.programme import reads_as_host
+from events.rules.statements import sees_statement
 from partners.actor import Actor
 
 
@@ -21,6 +23,8 @@ EVENT_TABS: tuple[Tab, ...] = (
     Tab("programme", _("Programme"), "events:programme"),
     Tab("speakers", _("Speakers"), "events:speakers"),
     Tab("report", _("Report"), "events:event_report", shows_report),
+    Tab("papers", _("Papers"), "events:papers", sees_papers),
+    Tab("statement", _("Joint statement"), "events:statement", sees_statement),
 )
 
 

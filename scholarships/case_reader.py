@@ -61,6 +61,8 @@ def blind_case(actor: Actor, case: Case) -> Section | None:
     if not is_blind(case) or Nomination.objects.visible_to(actor).filter(case=case).exists():
         return None
     redacted = redacted_for_reader(case)
+    if redacted is None and not _of_nominations([case.pk]):
+        return None  # a proposal or a paper, which another reader draws
     context: dict[str, Any] = {"case": case, "redacted": redacted}
     if redacted is not None:
         papers = [row for row in papers_of(redacted.nomination) if row.document.redacted_file_id]
@@ -95,8 +97,15 @@ def copy_is_read(cases: Sequence[Case]) -> dict[int, Text]:
     """Before that, nobody is asked to review a case of a blind panel."""
     blind = [case.pk for case in cases if is_blind(case)]
     read = copies_of(blind) if blind else {}
+    unread = [pk for pk in blind if not read.get(pk)]
     sentence = _("The redacted copy of this nomination is not read over yet: read it over, then give the case to reviewers.")
-    return {pk: sentence for pk in blind if not read.get(pk)}
+    return dict.fromkeys(_of_nominations(unread), sentence) if unread else {}
+
+
+def _of_nominations(cases: Sequence[int]) -> list[int]:
+    """Of these cases those that are about a nomination: panels judge proposals and papers too."""
+    rows = Nomination.objects.across_partners(reason="only which cases are about a nomination")
+    return list(rows.filter(case_id__in=cases).order_by("case_id").values_list("case_id", flat=True))
 
 
 register_case_reader(nomination_case)

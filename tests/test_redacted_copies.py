@@ -16,7 +16,6 @@ from reviews import operations as reviews
 from reviews.models import Assignment, Case
 from scholarships import operations as verbs
 from scholarships.models import CallDocument, Nomination, NominationDocument, RedactedDossier
-from scholarships.operations.redacting import blind_label
 from scholarships.queries.redacting import age_band
 from tests.hostile_files import docx, pdf
 from tests.sign_in import signed_in
@@ -104,9 +103,9 @@ def test_numbers_of_a_panel_are_never_drawn_twice(world: World, monkeypatch: pyt
     for row in rows:
         row.save()
 
-    assert {blind_label(call.panel, call.reference) for _draw in range(20)}.isdisjoint({row.label for row in rows})
+    assert {reviews.blind_label(call.panel, call.reference) for _draw in range(20)}.isdisjoint({row.label for row in rows})
     Case(rubric=call.rubric, panel=call.panel, label=f"{call.reference} · 999", opened_at=NOW).save()
-    assert len(blind_label(call.panel, call.reference).rpartition(" ")[2]) == 4
+    assert len(reviews.blind_label(call.panel, call.reference).rpartition(" ")[2]) == 4
 
 
 def test_a_case_is_given_to_nobody_before_its_copy_is_read_over(world: World) -> None:

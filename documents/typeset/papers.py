@@ -20,6 +20,7 @@ from documents.typeset.certificate import TEMPLATE, certificate_data
 from documents.typeset.letters import letter_data
 from documents.typeset.minute import TEMPLATE as MINUTE
 from documents.typeset.minute import minute_data
+from documents.typeset.statement import statement_data
 from documents.typeset.transcript import transcript_data
 
 log = logging.getLogger(__name__)
@@ -44,6 +45,7 @@ PAPERS: dict[str, Paper] = {
     str(IssuedKind.MINUTE): Paper(MINUTE, minute_data),
     **{str(kind): CERTIFICATE for kind in CERTIFICATES},
     str(IssuedKind.TRANSCRIPT): Paper(FOLDER / "transcript.typ", transcript_data),
+    str(IssuedKind.STATEMENT): Paper(FOLDER / "statement.typ", statement_data),
 }
 
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core.history import tracked
@@ -100,13 +101,31 @@ class StatementVersion(PortalModel):
     def state_tone(self) -> str:
         return STATEMENT_TONES[self.state]
 
+    @cached_property
+    def delegations(self) -> list[Delegation]:
+        """Who is at the table, in the order of precedence."""
+        rows = Delegation.objects.across_partners(reason="who takes part in an event whose statement was fetched rightly")
+        rows = rows.filter(event_id=self.event_id, state__in=["named", "confirmed"]).select_related("partner", "institution", "head")
+        return list(rows.order_by(F("precedence").asc(nulls_last=True), "partner__name_en", "pk"))
+
+    @cached_property
+    def answers(self) -> dict[int, "StatementConsent"]:
+        """By id of the delegation."""
+        rows = StatementConsent.objects.across_partners(reason="answers to a statement that was fetched rightly")
+        return {row.delegation_id: row for row in rows.filter(version=self)}
+
     @classmethod
     def also_visible_to(cls, actor: Any) -> Q:
+        """Of a public event the issued one is everybody's; before that the delegations read what was put to them."""
         at_academy = Q(event__institution_id__in=actor.institution_ids) if actor.institution_ids else NOBODY
-        if not actor.people_partner_ids:
-            return at_academy
-        taking_part = Delegation._base_manager.filter(partner_id__in=actor.people_partner_ids, state__in=["named", "confirmed"])
-        return at_academy | (Q(circulated_at__isnull=False) & Q(event__in=taking_part.values("event_id")))
+        public = Q(state=StatementState.ISSUED, event__is_public=True) & Event.announced("event__")
+        if not actor.user_id:
+            return public
+        at_table = Q(head__user_id=actor.user_id)
+        if actor.people_partner_ids:
+            at_table |= Q(partner_id__in=actor.people_partner_ids)
+        taking_part = Delegation._base_manager.filter(at_table, state__in=["named", "confirmed"])
+        return public | at_academy | (Q(circulated_at__isnull=False) & Q(event__in=taking_part.values("event_id")))
 
 
 @tracked

@@ -1,3 +1,4 @@
+import secrets
 from datetime import datetime
 
 from django.db import transaction
@@ -18,6 +19,17 @@ def open_case(*, rubric: Rubric, label: str, now: datetime, panel: Panel | None 
     case = Case(rubric=rubric, panel=panel, label=label, language=language, opened_at=now)
     case.save(force_insert=True)
     return case
+
+
+def blind_label(panel: Panel, reference: str) -> str:
+    """ "2027/01 · 417": drawn by lot, so that it says nothing of who came when. The caller holds the transaction; the panel's row is the lock."""
+    lock(panel)
+    taken = set(Case.objects.across_partners(reason="numbers drawn already").filter(panel=panel).values_list("label", flat=True))
+    figures = 3
+    while len(taken) >= 10**figures // 2:
+        figures += 1
+    free = [label for number in range(10**figures) if (label := f"{reference} · {number:0{figures}d}") not in taken]
+    return secrets.choice(free)
 
 
 def close_case(case: Case, *, now: datetime) -> None:

@@ -10,10 +10,10 @@ from core.errors import Invalid, NotAllowed, Refused
 from core.workflow import lock, saying_no
 from partners.actor import Actor
 from reviews.models import Assignment, Case
-from reviews.operations import assign, open_case
+from reviews.operations import assign, blind_label, open_case
 from scholarships import rules
 from scholarships.models import Nomination
-from scholarships.operations.redacting import blind_label, propose_redacted
+from scholarships.operations.redacting import propose_redacted
 from scholarships.operations.steps import move
 from scholarships.queries.readers import judged_people
 

@@ -1,6 +1,5 @@
 """The redacted copy of a nomination for a blind panel: proposed by the portal, read over by a person."""
 
-import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -13,21 +12,9 @@ from core.history import record
 from core.workflow import lock, saying_no
 from documents.models import StoredFile
 from partners.actor import Actor
-from reviews.models import Case, Panel
 from scholarships import rules
 from scholarships.models import Nomination, NominationDocument, RedactedDossier
 from scholarships.queries.redacting import FIELDS, proposal
-
-
-def blind_label(panel: Panel, reference: str) -> str:
-    """ "2027/01 · 417": drawn by lot, so that it says nothing of who came when. The caller holds the transaction; the panel's row is the lock."""
-    lock(panel)
-    taken = set(Case.objects.across_partners(reason="numbers drawn already").filter(panel=panel).values_list("label", flat=True))
-    figures = 3
-    while len(taken) >= 10**figures // 2:
-        figures += 1
-    free = [label for number in range(10**figures) if (label := f"{reference} · {number:0{figures}d}") not in taken]
-    return secrets.choice(free)
 
 
 def propose_redacted(nomination: Nomination, *, now: datetime) -> RedactedDossier:
