@@ -7,3 +7,4 @@ class ExchangesConfig(AppConfig):
     def ready(self) -> None:
         from exchanges import notices, transitions  # noqa: F401
         from exchanges import materials_words as materials_words
+        from exchanges import project_words as project_words

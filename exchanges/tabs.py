@@ -6,9 +6,23 @@ from django.utils.translation import gettext_lazy as _
 
 from core.tabs import Tab, tabs_of
 from exchanges.models import Project
+from exchanges.rules import projects as rules
 from partners.actor import Actor
 
-PROJECT_TABS: tuple[Tab, ...] = (Tab("overview", _("Overview"), "exchanges:project"),)
+
+def inside(actor: Actor, project: Project) -> bool:
+    return rules.reads_inside(actor, project)
+
+
+PROJECT_TABS: tuple[Tab, ...] = (
+    Tab("overview", _("Overview"), "exchanges:project"),
+    Tab("sides", _("Sides"), "exchanges:project_sides", inside),
+    Tab("members", _("Members"), "exchanges:project_members", inside),
+    Tab("plan", _("Work plan"), "exchanges:project_plan", inside),
+    Tab("budget", _("Budget"), "exchanges:project_budget", inside),
+    Tab("reports", _("Reports"), "exchanges:project_reports", inside),
+    Tab("outputs", _("Outputs"), "exchanges:project_outputs"),
+)
 
 
 def project_tabs(project: Project, actor: Actor, current: str) -> list[dict[str, Any]]:

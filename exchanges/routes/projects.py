@@ -1,3 +1,35 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from exchanges.views import project_people, project_plan, project_results, projects
+
+urlpatterns: list[URLPattern] = [
+    path("", projects.projects, name="projects"),
+    path("new/", projects.new_project, name="new_project"),
+    path("<int:pk>/", projects.project, name="project"),
+    path("<int:pk>/proposal-file/", projects.proposal_file, name="project_proposal_file"),
+    path("<int:pk>/sides/", project_people.sides, name="project_sides"),
+    path("sides/<int:pk>/consent/", project_people.consent, name="project_side_consent"),
+    path("sides/<int:pk>/decline/", project_people.decline, name="project_side_decline"),
+    path("sides/<int:pk>/take-out/", project_people.take_out, name="project_side_take_out"),
+    path("<int:pk>/members/", project_people.members, name="project_members"),
+    path("members/<int:pk>/", project_people.member, name="project_member"),
+    path("members/<int:pk>/end/", project_people.member_end, name="project_member_end"),
+    path("<int:pk>/plan/", project_plan.plan, name="project_plan"),
+    path("milestones/<int:pk>/", project_plan.milestone, name="milestone"),
+    path("milestones/<int:pk>/done/", project_plan.milestone_done, name="milestone_done"),
+    path("milestones/<int:pk>/open/", project_plan.milestone_open, name="milestone_open"),
+    path("milestones/<int:pk>/remove/", project_plan.milestone_remove, name="milestone_remove"),
+    path("<int:pk>/budget/", project_plan.budget, name="project_budget"),
+    path("budget/<int:pk>/", project_plan.budget_line, name="budget_line"),
+    path("budget/<int:pk>/remove/", project_plan.budget_line_remove, name="budget_line_remove"),
+    path("<int:pk>/reports/", project_results.reports, name="project_reports"),
+    path("reports/<int:pk>/", project_results.report, name="project_report"),
+    path("reports/<int:pk>/file/", project_results.report_file, name="project_report_file"),
+    path("reports/<int:pk>/remove/", project_results.report_remove, name="project_report_remove"),
+    path("reports/<int:pk>/step/<slug:step>/", project_results.report_step, name="project_report_step"),
+    path("<int:pk>/outputs/", project_results.outputs, name="project_outputs"),
+    path("outputs/<int:pk>/", project_results.output, name="output"),
+    path("outputs/<int:pk>/file/", project_results.output_file, name="output_file"),
+    path("outputs/<int:pk>/remove/", project_results.output_remove, name="output_remove"),
+    path("<int:pk>/step/<slug:step>/", projects.project_step, name="project_step"),
+]

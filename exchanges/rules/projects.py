@@ -1,7 +1,7 @@
 """Who may do what with a research project: those who speak for an institution, the investigators, everybody who works on it."""
 
 from exchanges.enums import MemberRole
-from exchanges.models import Project, ProjectMember, ProjectSide
+from exchanges.models import Project, ProjectMember, ProjectReport, ProjectSide
 from partners.actor import Actor
 from partners.enums import Role
 from partners.models import Institution
@@ -75,6 +75,14 @@ def may_change_some_budget(actor: Actor, project: Project) -> bool:
 def may_work_on(actor: Actor, project: Project) -> bool:
     """Everybody who works on it: hands reports in, adds outputs."""
     return member_of(actor, project) is not None or may_lead(actor, project)
+
+
+def may_hand_in(actor: Actor, report: ProjectReport) -> bool:
+    return may_work_on(actor, report.project)
+
+
+def may_skip(actor: Actor, report: ProjectReport) -> bool:
+    return may_lead_or_desk(actor, report.project)
 
 
 def reads_inside(actor: Actor, project: Project) -> bool:

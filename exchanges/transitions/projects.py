@@ -1,4 +1,4 @@
-"""Life of a joint research project (domain.md 1.10).
+"""Lives of a joint research project (domain.md 1.10) and of a report that it owes.
 
 Verbs of this table stand in two rooms: operations/projects.py (from the idea to the plan, reports, outputs, the end) and
 operations/project_reviews.py (`submit_proposal` to `publish`, all that a panel or a decision belongs to).
@@ -10,14 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import Refused
 from core.workflow import Workflow, register, step
-from exchanges.enums import PROJECT_RUNNING, ReportState
+from exchanges.enums import PROJECT_RUNNING
 from exchanges.enums import ProjectState as S
+from exchanges.enums import ReportState as R
 from exchanges.models import Project, ProjectReport
 from exchanges.rules import projects as rules
 
 BEFORE_REVIEW = (S.IDEA, S.PARTNER_CONSENT, S.PROPOSAL)
 WORKED_ON = (*BEFORE_REVIEW, *PROJECT_RUNNING)  # a proposal that lies with a panel is not changed
 AT_WORK = (*PROJECT_RUNNING, S.PUBLISHED)
+PAID = (*WORKED_ON, S.PUBLISHED)  # money and reports may follow the publication
 BEFORE_PUBLISHED = (*BEFORE_REVIEW, S.REVIEW, *PROJECT_RUNNING)
 
 
@@ -37,9 +39,14 @@ def lead_is_named(project: Project, now: datetime) -> None:
         raise Refused(_("Name the principal investigator of the lead institution first."), code="no_principal")
 
 
+def is_at_work(report: ProjectReport, now: datetime) -> None:
+    if report.project.state not in AT_WORK:
+        raise Refused(_("Reports are handed in once the project is approved."), code="not_at_work")
+
+
 def no_report_is_due(project: Project, now: datetime) -> None:
     rows = ProjectReport.objects.across_partners(reason="whether a project that was fetched rightly owes a report")
-    if rows.filter(project=project, state=ReportState.DUE).exists():
+    if rows.filter(project=project, state=R.DUE).exists():
         raise Refused(_("A report is due still. Hand it in, or skip it with a reason."), code="report_due")
 
 
@@ -72,8 +79,6 @@ PROJECTS = register(
             "change_members": _("Members changed"),
             "change_budget": _("Budget changed"),
             "plan_reports": _("Dates of reports changed"),
-            "hand_in_report": _("Report handed in"),
-            "skip_report": _("Report skipped"),
             "change_outputs": _("Outputs changed"),
             "submit_proposal": _("Proposal submitted"),
             "return_proposal": _("Proposal returned"),
@@ -115,10 +120,8 @@ PROJECTS = register(
             step("start", _("Begin the work"), [S.APPROVED], S.ACTIVE, rules.may_lead, guard=lead_is_named, tone="primary"),
             step("change_plan", _("Change the work plan"), WORKED_ON, None, rules.may_lead, button=False),
             step("change_members", _("Change the members"), WORKED_ON, None, rules.may_lead, button=False),
-            step("change_budget", _("Change the budget"), [*WORKED_ON, S.PUBLISHED], None, rules.may_change_some_budget, button=False),
-            step("plan_reports", _("Lay down a report"), [*WORKED_ON, S.PUBLISHED], None, rules.may_lead, button=False),
-            step("hand_in_report", _("Hand the report in"), AT_WORK, None, rules.may_work_on, button=False),
-            step("skip_report", _("Skip the report"), AT_WORK, None, rules.may_lead_or_desk, needs_reason=True, button=False),
+            step("change_budget", _("Change the budget"), PAID, None, rules.may_change_some_budget, button=False),
+            step("plan_reports", _("Lay down a report"), PAID, None, rules.may_lead, button=False),
             step("change_outputs", _("Add an output"), AT_WORK, None, rules.may_work_on, button=False),
             step("begin_report", _("Begin to write the report"), [S.ACTIVE], S.DRAFT_REPORT, rules.may_lead, tone="primary"),
             # operations/project_reviews.py: peer review and publication.
@@ -128,6 +131,19 @@ PROJECTS = register(
             step("publish", _("Publish the results"), [S.PEER_REVIEW], S.PUBLISHED, rules.is_desk),
             step("close", _("Close the project"), [S.PUBLISHED], S.CLOSED, rules.may_lead_or_desk, guard=no_report_is_due),
             step("withdraw", _("Withdraw the project"), BEFORE_PUBLISHED, S.WITHDRAWN, rules.may_lead_or_desk, needs_reason=True, tone="danger"),
+        ),
+    )
+)
+
+REPORTS = register(
+    Workflow(
+        model="exchanges.projectreport",
+        initial=R.DUE,
+        path=(R.DUE, R.SUBMITTED),
+        done={"hand_in": _("Handed in"), "skip": _("Skipped")},
+        steps=(
+            step("hand_in", _("Hand the report in"), [R.DUE], R.SUBMITTED, rules.may_hand_in, guard=is_at_work, tone="primary"),
+            step("skip", _("Skip the report with a reason"), [R.DUE], R.SKIPPED, rules.may_skip, needs_reason=True, tone="danger"),
         ),
     )
 )
