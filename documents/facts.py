@@ -27,6 +27,8 @@ def facts_of(document: IssuedDocument) -> Rows:
         rows = _of_certificate(document.facts)
     elif document.kind == IssuedKind.TRANSCRIPT:
         rows = _of_transcript(document.facts)
+    elif document.kind == IssuedKind.MOBILITY_AGREEMENT:
+        rows = _of_agreement(document.facts)
     elif document.kind == IssuedKind.STATEMENT:
         rows = _of_statement(document.facts)
     elif document.kind in LETTERS:
@@ -70,6 +72,19 @@ def _of_transcript(facts: dict[str, Any]) -> Rows:
         (gettext("Attendance"), "" if attendance is None else f"{attendance} %"),
         *_figures(facts, language),
         _signed_by(facts, language),
+    ]
+
+
+def _of_agreement(facts: dict[str, Any]) -> Rows:
+    """What tells the paper from another; terms, contacts and who has approved are for those who may read the mission."""
+    language = _reader()
+    return [
+        (gettext("Mission"), facts["mission"]),
+        (gettext("Sending institution"), named(facts["sender"], "name", language)),
+        (gettext("Receiving institution"), named(facts["receiver"], "name", language)),
+        (gettext("First day"), _day(facts["from"])),
+        (gettext("Last day"), _day(facts["until"])),
+        (gettext("Approvals on record"), str(len(facts["approvals"]))),
     ]
 
 
@@ -153,7 +168,7 @@ def _results(facts: dict[str, Any]) -> dict[str, Any]:
 
 def names_of(document: IssuedDocument) -> list[dict[str, str]]:
     """Beside the Latin name, as they are printed."""
-    return other_names(document.facts) if document.kind in (*CERTIFICATES, IssuedKind.TRANSCRIPT) else []
+    return other_names(document.facts) if document.kind in (*CERTIFICATES, IssuedKind.TRANSCRIPT, IssuedKind.MOBILITY_AGREEMENT) else []
 
 
 def _reader() -> str:

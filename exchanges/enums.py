@@ -52,6 +52,8 @@ WITH_EXPERT = (
     MissionState.CLOSED,
 )
 AGREED_MISSIONS = (MissionState.AGREED, MissionState.UNDER_WAY, MissionState.REPORTED, MissionState.CLOSED)
+# In which a line of an agreement that is named holds people or days of it.
+HOLDS_LINE = (MissionState.HOST_CHECKED, *WITH_EXPERT)
 MISSION_OVER = (MissionState.CLOSED, MissionState.DECLINED, MissionState.CANCELLED)
 MISSION_TONES = {
     "requested": "attention", "host_checked": "info", "expert_proposed": "attention", "accepted": "info", "agreed": "good", "under_way": "good",

@@ -1,9 +1,25 @@
+import logging
+from collections.abc import Callable
+
 from celery import shared_task
 from django.utils import timezone
 
+from exchanges.operations.mission_clock import begin_due_missions, remind_of_reports
 from exchanges.operations.words import read_next_words
 
 FILES_OF_A_ROUND = 50
+log = logging.getLogger(__name__)
+JOBS: tuple[Callable[..., object], ...] = (begin_due_missions, remind_of_reports)
+
+
+@shared_task(name="exchanges.clock")
+def clock() -> None:
+    """Every minute, each whatever the others do: missions whose first day has come, reports to ask for."""
+    for job in JOBS:
+        try:
+            job(now=timezone.now())
+        except Exception:
+            log.exception("the clock's %s failed", job.__name__)
 
 
 @shared_task(name="exchanges.read_words")

@@ -65,6 +65,7 @@ RECORDS: dict[str, tuple[Text, str]] = {
     "training.alumniprofile": (_("Entry in the alumni directory"), ""),
     "training.method": (_("Method of training"), "training:method"),
     "training.consultation": (_("Consultation"), "training:consultation"),
+    "exchanges.mission": (_("Expert mission"), "exchanges:mission"),
     "training.signatory": (_("Signatory of an academy"), ""),
     "exchanges.material": (_("Material"), "exchanges:material"),
     "exchanges.acknowledgement": (_("Acknowledgement"), ""),  # stands on the page of its material

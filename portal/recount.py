@@ -11,11 +11,13 @@ from django.apps import apps
 from django.db.models import Case, CharField, Count, F, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
 
-from agreements.enums import EntryKind
+from agreements.enums import EntryKind, Unit
 from agreements.models import QuotaEntry, QuotaYear
 from agreements.queries.totals import MOVES, total_of
 from core.models import HistoryEntry
 from core.workflow import workflows
+from exchanges.enums import HOLDS_LINE
+from exchanges.models import Mission
 from scholarships.enums import WITH_PLACE, WITHOUT_SLOT
 from scholarships.models import Allotment, Nomination
 from training.enums import SEATED, EnrolmentSource, EnrolmentState
@@ -52,13 +54,13 @@ def _carried() -> Iterator[str]:
 
 
 def _places_and_ledger() -> Iterator[str]:
-    """What the ledger holds for a quota year is what the nominations with a place and the seats under agreements stand for."""
+    """What the ledger holds for a quota year is what the nominations with a place, the seats under agreements and the missions stand for."""
     holding = Q(allotments__nominations__state__in=WITH_PLACE)
     held = Coalesce(Sum("allotments__amount_per_place", filter=holding), 0)
-    seats = _held_by_seats()
+    seats, missions = _held_by_seats(), _held_by_missions()
     rows = QuotaYear.objects.across_partners(reason=REASON).select_related("line__agreement")
     for year in rows.annotate(held=held).order_by("pk"):
-        yield from _compare(f"quota year {year}, reserved and used", year.reserved + year.used, year.held + seats.get(year.pk, 0))
+        yield from _compare(f"quota year {year}, reserved and used", year.reserved + year.used, year.held + seats.get(year.pk, 0) + missions.get(year.pk, 0))
 
 
 def _held_by_seats() -> dict[int, int]:
@@ -68,6 +70,13 @@ def _held_by_seats() -> dict[int, int]:
     for year, kind, amount in rows.values_list("quota_year_id", "kind").annotate(total=Sum("amount")):
         sums[year][kind] = amount
     return {year: total_of("reserved", kinds) + total_of("used", kinds) for year, kinds in sums.items()}
+
+
+def _held_by_missions() -> dict[int, int]:
+    """By year the people or days of missions from the check to the end."""
+    rows = Mission.objects.across_partners(reason=REASON).filter(state__in=HOLDS_LINE, quota_year__isnull=False).order_by()
+    amount = Case(When(quota_year__line__unit=Unit.DAYS, then=F("days")), default=1)
+    return dict(rows.values_list("quota_year_id").annotate(held=Sum(amount)))
 
 
 def _seats_and_ledger() -> Iterator[str]:

@@ -105,6 +105,7 @@ CELERY_BEAT_SCHEDULE = {
     "personal-data-timetable": {"task": "scholarships.forget_overdue", "schedule": crontab(hour=21, minute=10)},  # 02:10 in Astana
     "sweep-scans": {"task": "documents.sweep_scans", "schedule": 15.0},
     "sweep-paper-runs": {"task": "training.sweep_papers", "schedule": 15.0},
+    "exchange-clock": {"task": "exchanges.clock", "schedule": 60.0},
     "sweep-words": {"task": "exchanges.read_words", "schedule": 20.0},
     "sweep-papers": {"task": "documents.sweep_files", "schedule": 15.0},
     "old-drafts": {"task": "core.drop_old_drafts", "schedule": 3600.0},

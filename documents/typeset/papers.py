@@ -20,6 +20,7 @@ from documents.typeset.certificate import TEMPLATE, certificate_data
 from documents.typeset.letters import letter_data
 from documents.typeset.minute import TEMPLATE as MINUTE
 from documents.typeset.minute import minute_data
+from documents.typeset.mobility_agreement import agreement_data
 from documents.typeset.statement import statement_data
 from documents.typeset.transcript import transcript_data
 
@@ -46,6 +47,7 @@ PAPERS: dict[str, Paper] = {
     **{str(kind): CERTIFICATE for kind in CERTIFICATES},
     str(IssuedKind.TRANSCRIPT): Paper(FOLDER / "transcript.typ", transcript_data),
     str(IssuedKind.STATEMENT): Paper(FOLDER / "statement.typ", statement_data),
+    str(IssuedKind.MOBILITY_AGREEMENT): Paper(FOLDER / "mobility_agreement.typ", agreement_data),
 }
 
 

@@ -7,45 +7,91 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0007_circles'),
-        ('exchanges', '0003_offered_circle'),
+        ("documents", "0007_circles"),
+        ("exchanges", "0003_offered_circle"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='mission',
-            name='insert_insert',
+            model_name="mission",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='mission',
-            name='update_update',
+            model_name="mission",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='mission',
-            name='delete_delete',
+            model_name="mission",
+            name="delete_delete",
         ),
         migrations.AddField(
-            model_name='mission',
-            name='invitation',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.issueddocument', verbose_name='letter of invitation'),
+            model_name="mission",
+            name="invitation",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="documents.issueddocument",
+                verbose_name="letter of invitation",
+            ),
         ),
         migrations.AddField(
-            model_name='missionevent',
-            name='invitation',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='documents.issueddocument', verbose_name='letter of invitation'),
+            model_name="missionevent",
+            name="invitation",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="documents.issueddocument",
+                verbose_name="letter of invitation",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='mission',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "exchanges_missionevent" ("activity", "added_value", "agreement_paper_id", "audience", "content", "created_at", "created_by_label", "days", "direction", "ends_on", "expert_id", "field", "hours", "id", "invitation_id", "language", "level", "objectives", "offer_id", "outcomes", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quota_year_id", "receiver_contact", "receiver_department", "receiver_id", "reference", "request_id", "sender_contact", "sender_department", "sender_id", "starts_on", "state", "state_since", "stay_id", "title") VALUES (NEW."activity", NEW."added_value", NEW."agreement_paper_id", NEW."audience", NEW."content", NEW."created_at", NEW."created_by_label", NEW."days", NEW."direction", NEW."ends_on", NEW."expert_id", NEW."field", NEW."hours", NEW."id", NEW."invitation_id", NEW."language", NEW."level", NEW."objectives", NEW."offer_id", NEW."outcomes", NEW."partner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quota_year_id", NEW."receiver_contact", NEW."receiver_department", NEW."receiver_id", NEW."reference", NEW."request_id", NEW."sender_contact", NEW."sender_department", NEW."sender_id", NEW."starts_on", NEW."state", NEW."state_since", NEW."stay_id", NEW."title"); RETURN NULL;', hash='c0bafc9578b3ce93dc87fee70d302e31731b206f', operation='INSERT', pgid='pgtrigger_insert_insert_fb733', table='exchanges_mission', when='AFTER')),
+            model_name="mission",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "exchanges_missionevent" ("activity", "added_value", "agreement_paper_id", "audience", "content", "created_at", "created_by_label", "days", "direction", "ends_on", "expert_id", "field", "hours", "id", "invitation_id", "language", "level", "objectives", "offer_id", "outcomes", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quota_year_id", "receiver_contact", "receiver_department", "receiver_id", "reference", "request_id", "sender_contact", "sender_department", "sender_id", "starts_on", "state", "state_since", "stay_id", "title") VALUES (NEW."activity", NEW."added_value", NEW."agreement_paper_id", NEW."audience", NEW."content", NEW."created_at", NEW."created_by_label", NEW."days", NEW."direction", NEW."ends_on", NEW."expert_id", NEW."field", NEW."hours", NEW."id", NEW."invitation_id", NEW."language", NEW."level", NEW."objectives", NEW."offer_id", NEW."outcomes", NEW."partner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quota_year_id", NEW."receiver_contact", NEW."receiver_department", NEW."receiver_id", NEW."reference", NEW."request_id", NEW."sender_contact", NEW."sender_department", NEW."sender_id", NEW."starts_on", NEW."state", NEW."state_since", NEW."stay_id", NEW."title"); RETURN NULL;',
+                    hash="c0bafc9578b3ce93dc87fee70d302e31731b206f",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_fb733",
+                    table="exchanges_mission",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='mission',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "exchanges_missionevent" ("activity", "added_value", "agreement_paper_id", "audience", "content", "created_at", "created_by_label", "days", "direction", "ends_on", "expert_id", "field", "hours", "id", "invitation_id", "language", "level", "objectives", "offer_id", "outcomes", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quota_year_id", "receiver_contact", "receiver_department", "receiver_id", "reference", "request_id", "sender_contact", "sender_department", "sender_id", "starts_on", "state", "state_since", "stay_id", "title") VALUES (NEW."activity", NEW."added_value", NEW."agreement_paper_id", NEW."audience", NEW."content", NEW."created_at", NEW."created_by_label", NEW."days", NEW."direction", NEW."ends_on", NEW."expert_id", NEW."field", NEW."hours", NEW."id", NEW."invitation_id", NEW."language", NEW."level", NEW."objectives", NEW."offer_id", NEW."outcomes", NEW."partner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quota_year_id", NEW."receiver_contact", NEW."receiver_department", NEW."receiver_id", NEW."reference", NEW."request_id", NEW."sender_contact", NEW."sender_department", NEW."sender_id", NEW."starts_on", NEW."state", NEW."state_since", NEW."stay_id", NEW."title"); RETURN NULL;', hash='462dd0ab2f9cc4c7525915b7c68e69a41ab8574a', operation='UPDATE', pgid='pgtrigger_update_update_f656c', table='exchanges_mission', when='AFTER')),
+            model_name="mission",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "exchanges_missionevent" ("activity", "added_value", "agreement_paper_id", "audience", "content", "created_at", "created_by_label", "days", "direction", "ends_on", "expert_id", "field", "hours", "id", "invitation_id", "language", "level", "objectives", "offer_id", "outcomes", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quota_year_id", "receiver_contact", "receiver_department", "receiver_id", "reference", "request_id", "sender_contact", "sender_department", "sender_id", "starts_on", "state", "state_since", "stay_id", "title") VALUES (NEW."activity", NEW."added_value", NEW."agreement_paper_id", NEW."audience", NEW."content", NEW."created_at", NEW."created_by_label", NEW."days", NEW."direction", NEW."ends_on", NEW."expert_id", NEW."field", NEW."hours", NEW."id", NEW."invitation_id", NEW."language", NEW."level", NEW."objectives", NEW."offer_id", NEW."outcomes", NEW."partner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quota_year_id", NEW."receiver_contact", NEW."receiver_department", NEW."receiver_id", NEW."reference", NEW."request_id", NEW."sender_contact", NEW."sender_department", NEW."sender_id", NEW."starts_on", NEW."state", NEW."state_since", NEW."stay_id", NEW."title"); RETURN NULL;',
+                    hash="462dd0ab2f9cc4c7525915b7c68e69a41ab8574a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_f656c",
+                    table="exchanges_mission",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='mission',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "exchanges_missionevent" ("activity", "added_value", "agreement_paper_id", "audience", "content", "created_at", "created_by_label", "days", "direction", "ends_on", "expert_id", "field", "hours", "id", "invitation_id", "language", "level", "objectives", "offer_id", "outcomes", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quota_year_id", "receiver_contact", "receiver_department", "receiver_id", "reference", "request_id", "sender_contact", "sender_department", "sender_id", "starts_on", "state", "state_since", "stay_id", "title") VALUES (OLD."activity", OLD."added_value", OLD."agreement_paper_id", OLD."audience", OLD."content", OLD."created_at", OLD."created_by_label", OLD."days", OLD."direction", OLD."ends_on", OLD."expert_id", OLD."field", OLD."hours", OLD."id", OLD."invitation_id", OLD."language", OLD."level", OLD."objectives", OLD."offer_id", OLD."outcomes", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."quota_year_id", OLD."receiver_contact", OLD."receiver_department", OLD."receiver_id", OLD."reference", OLD."request_id", OLD."sender_contact", OLD."sender_department", OLD."sender_id", OLD."starts_on", OLD."state", OLD."state_since", OLD."stay_id", OLD."title"); RETURN NULL;', hash='f59dbbf4142497802f38e76a22bcbc64aa360e3f', operation='DELETE', pgid='pgtrigger_delete_delete_8074e', table='exchanges_mission', when='AFTER')),
+            model_name="mission",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "exchanges_missionevent" ("activity", "added_value", "agreement_paper_id", "audience", "content", "created_at", "created_by_label", "days", "direction", "ends_on", "expert_id", "field", "hours", "id", "invitation_id", "language", "level", "objectives", "offer_id", "outcomes", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quota_year_id", "receiver_contact", "receiver_department", "receiver_id", "reference", "request_id", "sender_contact", "sender_department", "sender_id", "starts_on", "state", "state_since", "stay_id", "title") VALUES (OLD."activity", OLD."added_value", OLD."agreement_paper_id", OLD."audience", OLD."content", OLD."created_at", OLD."created_by_label", OLD."days", OLD."direction", OLD."ends_on", OLD."expert_id", OLD."field", OLD."hours", OLD."id", OLD."invitation_id", OLD."language", OLD."level", OLD."objectives", OLD."offer_id", OLD."outcomes", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."quota_year_id", OLD."receiver_contact", OLD."receiver_department", OLD."receiver_id", OLD."reference", OLD."request_id", OLD."sender_contact", OLD."sender_department", OLD."sender_id", OLD."starts_on", OLD."state", OLD."state_since", OLD."stay_id", OLD."title"); RETURN NULL;',
+                    hash="f59dbbf4142497802f38e76a22bcbc64aa360e3f",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_8074e",
+                    table="exchanges_mission",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -8,7 +8,22 @@ from exchanges.operations.clearing import (
     share_material,
 )
 from exchanges.operations.materials import add_version, change_material, offer_material, take_material_back, write_material
-from exchanges.operations.reading import acknowledge_material, note_reading
+from exchanges.operations.mission_clock import begin_due_missions, remind_of_reports
+from exchanges.operations.mission_ends import call_off_mission, decline_mission
+from exchanges.operations.mission_papers import invite_expert, keep_passport
+from exchanges.operations.mission_terms import approve_as_person, approve_as_receiver, approve_as_sender, record_paper, set_terms
+from exchanges.operations.missions import (
+    accept_expert,
+    begin_mission,
+    check_mission,
+    close_mission,
+    give_recommendations,
+    hand_in_report,
+    propose_expert,
+    request_mission,
+    return_proposal,
+    return_report,
+)
 from exchanges.operations.project_clock import remind_of_milestones, remind_of_project_reports
 from exchanges.operations.project_work import (
     add_budget_line,
@@ -43,8 +58,10 @@ from exchanges.operations.projects import (
     take_out_side,
     withdraw_project,
 )
+from exchanges.operations.reading import acknowledge_material, note_reading
 
 __all__ = [
+    "accept_expert",
     "acknowledge_material",
     "add_budget_line",
     "add_member",
@@ -52,37 +69,57 @@ __all__ = [
     "add_output",
     "add_side",
     "add_version",
+    "approve_as_person",
+    "approve_as_receiver",
+    "approve_as_sender",
     "ask_partners",
+    "begin_due_missions",
+    "begin_mission",
     "begin_report",
+    "call_off_mission",
     "change_budget_line",
     "change_material",
     "change_member",
     "change_milestone",
     "change_output",
     "change_project",
+    "check_mission",
     "clear_material",
+    "close_mission",
     "close_project",
     "consent_to_project",
     "decline_material",
+    "decline_mission",
     "decline_project",
     "end_member",
+    "give_recommendations",
     "hand_in_project_report",
+    "hand_in_report",
     "have_idea",
+    "invite_expert",
+    "keep_passport",
     "lay_down_report",
     "mark_milestone",
     "note_reading",
     "offer_material",
     "propose_circle",
+    "propose_expert",
     "recall_material",
+    "record_paper",
     "remind_of_milestones",
     "remind_of_project_reports",
+    "remind_of_reports",
     "remove_budget_line",
     "remove_milestone",
     "remove_output",
     "remove_project_report",
     "reopen_idea",
+    "request_mission",
+    "return_proposal",
+    "return_report",
     "return_to_desk",
     "return_to_side",
+    "set_terms",
     "share_material",
     "skip_project_report",
     "start_project",

@@ -1,0 +1,22 @@
+"""Lines of agreements under which an expert may be sent."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from agreements.enums import RUNNING, LineKind, Unit
+from agreements.models import QuotaYear
+from partners.actor import Actor
+
+KINDS_OF_LINE = (LineKind.TEACHING, LineKind.RESEARCH, LineKind.ATTACHMENT)
+UNITS = (Unit.PEOPLE, Unit.DAYS)
+
+
+def lines_for(actor: Actor, *, partner_id: int, direction: str, starts_on: date) -> Any:
+    """Years that can still give something, of this partner and direction; those this actor reads."""
+    rows = QuotaYear.objects.visible_to(actor).filter(
+        line__partner_id=partner_id, line__direction=direction, line__kind__in=KINDS_OF_LINE, line__unit__in=UNITS,
+        line__agreement__state__in=RUNNING, year=starts_on.year, closed_at__isnull=True,
+    )  # fmt: skip
+    return rows.select_related("line__agreement").order_by("line__agreement__reference", "line__number", "pk")
