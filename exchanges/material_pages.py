@@ -53,7 +53,7 @@ def material_lines(entries: Iterable[HistoryEntry]) -> list[Line]:
 
 def _detail(data: dict[str, Any], partners: dict[int, Partner]) -> str:
     if kind := data.get("kind"):
-        names = ", ".join(str(partners[pk]) for pk in data.get("partners", ()) if pk in partners)
+        names = ", ".join(sorted(str(partners[pk]) for pk in data.get("partners", ()) if pk in partners))
         return names or str(CircleKind(kind).label)
     if note := data.get("note"):
         return gettext("What changed: %(note)s") % {"note": note}

@@ -8,10 +8,10 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from core.history import tracked
+from core.letters import Folded
 from core.scoping import NOBODY, Internal, Owned, PortalModel
 from documents.models import Circle, StoredFile
 from documents.models.circles import within_circle
@@ -182,8 +182,8 @@ class MaterialText(OfMaterial):
         constraints = [models.CheckConstraint(condition=Q(state__in=TextState.values), name="material_text_state_known")]
         indexes = [
             GinIndex(fields=["vector"], name="material_words"),
-            GinIndex(OpClass(Lower("body"), name="gin_trgm_ops"), name="material_body_trgm"),
-            GinIndex(OpClass(Lower("title"), name="gin_trgm_ops"), name="material_title_trgm"),
+            GinIndex(OpClass(Folded("body"), name="gin_trgm_ops"), name="material_body_parts"),
+            GinIndex(OpClass(Folded("title"), name="gin_trgm_ops"), name="material_title_parts"),
             models.Index(fields=["tried_at"], condition=Q(state=TextState.WAITING), name="material_text_waits"),
         ]
 
@@ -191,10 +191,8 @@ class MaterialText(OfMaterial):
         return str(self.material_id)
 
 
-class Reading(PortalModel):
+class Reading(OfMaterial):
     """Somebody opened the file of a material. Written once; read by the side that shared it and by the host's staff."""
-
-    SCOPE = Owned("material__partner")
 
     material = models.ForeignKey(Material, on_delete=models.PROTECT, related_name="readings")
     version = models.ForeignKey(MaterialVersion, on_delete=models.PROTECT, related_name="+")
