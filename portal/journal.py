@@ -18,7 +18,7 @@ from core.errors import Text
 from core.models import HistoryEntry
 from core.record import register_words, step_words, who
 from documents.operations.reading import PASSPORT_READ
-from exchanges.models import Material
+from exchanges.models import Expert, Material
 from partners.actor import Actor
 from partners.enums import Role
 from partners.forms import DayInput
@@ -26,6 +26,7 @@ from reviews.models import Assignment
 from reviews.rules import may_read_reviews
 from scholarships.models import DecisionItem, Nomination, RedactedDossier
 from scholarships.operations.apart import MEDICAL_REVEALED, PASSPORT_REVEALED
+from training.models import Enrolment
 
 # What a record is called, and the page that shows it; without a page the name alone stands in the journal.
 RECORDS: dict[str, tuple[Text, str]] = {
@@ -82,6 +83,8 @@ RECORDS: dict[str, tuple[Text, str]] = {
     "partners.delegation": (_("Lent powers"), ""),
     "accounts.user": (_("Account"), "partners:person"),
     "notifications.delivery": (_("E-mail"), ""),
+    "exchanges.expert": (_("Expert"), "exchanges:expert"),
+    "exchanges.exchangeneed": (_("Request or offer"), "exchanges:need"),
     "notifications.followupaction": (_("Follow-up action"), "action"),
 }
 # Steps of records whose apps have no timeline of their own and so no words.
@@ -187,7 +190,17 @@ def _withheld(actor: Actor) -> Q:
         kept |= Q(model="people.person") & ~Q(object_id__in=Nomination.objects.visible_to(actor).values("person_id"))
     if not may_read_reviews(actor):
         kept |= Q(model="people.person", step__in=["same_person", "other_person"]) | Q(model__in=OF_PANELS)
-    return kept | _of_own_sheets(actor)
+    return kept | _of_own_sheets(actor) | _of_experts(actor)
+
+
+def _of_experts(actor: Actor) -> Q:
+    """Experts who have not agreed to be found, and as people those of whom nothing else is known to this reader."""
+    if (withheld := Expert.withheld_from(actor)) is None:
+        return Q(pk__in=[])
+    rows = Expert.objects.across_partners(reason="only to leave them out").filter(withheld)
+    persons = rows.exclude(person__in=Nomination.objects.visible_to(actor).values("person_id"))
+    persons = persons.exclude(person__in=Enrolment.objects.visible_to(actor).values("person_id"))
+    return Q(model="exchanges.expert", object_id__in=rows.values("pk")) | Q(model="people.person", object_id__in=persons.values("person_id"))
 
 
 def _of_own_sheets(actor: Actor) -> Q:

@@ -22,6 +22,11 @@ from training.enums import FieldOfStudy
 DIRECTORY_READERS = READS_PARTNER | HOST_INSTITUTION_ROLES | {Role.EXPERT}
 
 
+def _registered_by(actor: Any) -> list[int]:
+    """Academies of the host whose registrar the actor is: for their experts that is the own side."""
+    return [grant.institution_id for grant in actor.grants if grant.role == Role.REGISTRAR]
+
+
 class DayRange(Func):
     """From the first to the last day, both inside."""
 
@@ -85,6 +90,8 @@ class Expert(PortalModel):
     @classmethod
     def also_visible_to(cls, actor: Any) -> Q:
         own = Q(person__user_id=actor.user_id) if actor.user_id else NOBODY
+        if registered := _registered_by(actor):
+            own |= Q(institution_id__in=registered)
         return own | cls.listed() if actor.held & DIRECTORY_READERS else own
 
     @classmethod
@@ -218,6 +225,8 @@ class ExchangeNeed(PortalModel):
     def also_visible_to(cls, actor: Any) -> Q:
         """What was put to the own side or, by the host, to all; and that of the academy where one registers or teaches."""
         at_academy = Q(institution_id__in=actor.institution_ids) if actor.institution_ids else NOBODY
+        if _registered_by(actor):  # partners write to the host, for which a registrar looks for experts
+            at_academy |= Q(partner__is_host=False)
         if not actor.partner_ids:
             return at_academy
         to_all = Q(addressed_to__isnull=True, partner__is_host=True)

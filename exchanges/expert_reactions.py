@@ -1,0 +1,21 @@
+"""A request and an offer follow the missions that begin from them: in the transaction of the mission's step."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from core.registries import react
+from exchanges.models import Mission
+from exchanges.operations.needs import follow_missions
+from partners.actor import Actor
+
+
+def follow(mission: Mission, *, entry: Any, actor: Actor, now: datetime) -> None:
+    for need in (mission.request, mission.offer):
+        if need is not None:
+            follow_missions(need, actor=actor, now=now)
+
+
+for _step in ("requested", "decline", "call_off"):
+    react("exchanges.mission", _step, follow)
