@@ -72,6 +72,7 @@ from exchanges.operations.experts import (
     return_expert,
 )
 from exchanges.operations.needs import change_need, close_need, follow_missions, post_need, withdraw_need
+from exchanges.operations.searches import change_search, delete_search, save_search
 
 __all__ = [
     "accept_expert",
@@ -96,6 +97,7 @@ __all__ = [
     "change_budget_line",
     "change_expert",
     "change_material",
+    "change_search",
     "change_member",
     "change_milestone",
     "change_need",
@@ -108,6 +110,7 @@ __all__ = [
     "close_project",
     "consent_to_project",
     "decline_material",
+    "delete_search",
     "decline_mission",
     "decline_project",
     "end_consent",
@@ -147,6 +150,7 @@ __all__ = [
     "return_to_desk",
     "return_to_side",
     "set_terms",
+    "save_search",
     "share_material",
     "skip_project_report",
     "start_project",
