@@ -245,6 +245,22 @@ EXPECTED: dict[str, dict[str, Expected]] = {
         "pay": row("approved", "paid", Role.PROGRAMME_OFFICER, Role.REGISTRAR),
         "take_back": row("approved", "draft", Role.PROGRAMME_HEAD, reason=True),
     },
+    "exchanges.material": {
+        # Of partner A; somebody else has proposed the circle, so that each who clears is another person.
+        "offer": row("draft", "offered", *SENDER, Role.AUTHORITY_HEAD),
+        "change": row("draft", "", *SENDER, Role.AUTHORITY_HEAD),
+        "change_file": row("draft", "", *SENDER, Role.AUTHORITY_HEAD),
+        "new_version": row("offered classified", "offered", *SENDER, Role.AUTHORITY_HEAD),
+        "take_back": row("offered classified cleared", "draft", *SENDER, Role.AUTHORITY_HEAD),
+        "hand_back": row("offered", "draft", *MINISTRY, Role.REGISTRAR, reason=True, anywhere=True),
+        "classify": row("offered", "classified", *MINISTRY, Role.REGISTRAR, anywhere=True),
+        "clear": row("classified", "cleared", Role.PROGRAMME_HEAD, Role.SIGNATORY),
+        "send_back": row("classified", "offered", Role.PROGRAMME_HEAD, Role.SIGNATORY, reason=True),
+        "share": row("cleared", "shared", *MINISTRY, Role.REGISTRAR, anywhere=True),
+        "supersede": row("shared", "superseded", SYSTEM, button=False),
+        "recall": row("shared superseded", "recalled", *SENDER, Role.AUTHORITY_HEAD, Role.PROGRAMME_HEAD, reason=True),
+        "decline": row("offered", "declined", *MINISTRY, Role.REGISTRAR, reason=True, anywhere=True),
+    },
     "training.consultation": {
         "take_on": row("submitted", "triaged", *MINISTRY),
         "decline": row("submitted", "declined", *MINISTRY, reason=True),

@@ -33,7 +33,7 @@ from scholarships.operations import rounds
 from scholarships.operations.endorsements import keep_endorsement
 from scholarships.operations.imports import confirm_import
 from scholarships.operations.steps import move
-from tests import advising, matrix_advising, matrix_daily, matrix_enrolments, matrix_following, matrix_plans, matrix_timetable, matrix_versions
+from tests import advising, matrix_advising, matrix_daily, matrix_enrolments, matrix_following, matrix_materials, matrix_plans, matrix_timetable, matrix_versions
 from tests.sheets import seen, usual_sheet
 from tests.stays import ENTRY, make_stay
 from tests.workbooks import person, workbook
@@ -462,6 +462,7 @@ RECORDS: dict[str, Records] = {
     "documents.lettertext": TEXT,
     "scholarships.nomineeimport": LIST,
     "reports.reportrun": RUN,
+    "exchanges.material": Records(make=matrix_materials.make, columns=matrix_materials.columns, steps=matrix_materials.STEPS),
     "training.consultation": Records(
         make=advising.assigned, columns=matrix_advising.columns_of_consultation, steps=matrix_advising.CONSULTATION_STEPS
     ),

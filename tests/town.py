@@ -40,6 +40,7 @@ from tests.town_catalogue import add_catalogue
 from tests.town_daily import add_daily
 from tests.town_enrolments import add_enrolments
 from tests.town_following import add_following
+from tests.town_materials import add_materials
 from tests.town_papers import add_papers
 from tests.town_plans import add_plans
 from tests.town_timetable import add_timetable
@@ -82,6 +83,7 @@ def build_town(world: w.World) -> Town:
     add_plans(town)
     add_papers(town)
     add_advice(town)
+    add_materials(town)
     add_timetable(town)  # last: it takes the lecturer of the others
     add_enrolments(town)
     add_following(town)

@@ -13,6 +13,7 @@ from tests.operation_cases import (
     endorsements,
     enrolments,
     following,
+    materials,
     mobility,
     negotiations,
     nominations,
@@ -33,6 +34,7 @@ from tests.operation_cases.base import Case
 CASES: list[Case] = [
     *advising.CASES,
     *agreements.CASES,
+    *materials.CASES,
     *mobility.CASES,
     *negotiations.CASES,
     *calls.CASES,
@@ -59,6 +61,7 @@ CASES: list[Case] = [
 ELSEWHERE: dict[str, str] = {
     **following.ELSEWHERE,
     **advising.ELSEWHERE,
+    **materials.ELSEWHERE,
     **{f"agreements.{name}": why for name, why in {**agreements.ELSEWHERE, **quotas.ELSEWHERE}.items()},
     **{f"scholarships.{name}": why for name, why in calls.ELSEWHERE.items()},
     **dossiers.ELSEWHERE,
