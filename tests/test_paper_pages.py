@@ -158,15 +158,17 @@ def test_run_goes_on_where_it_stopped_and_twice_does_no_harm(world: World, monke
 
     school = ended_school(world, people=4)
     run = operations.order_papers(school.intake, school.enrolments, actor=world.ruslan, now=ENDED)
-    real, calls = paper_runs._issue, []
+    real, calls = paper_runs.issue_items, []
 
-    def dies(*args: Any) -> Any:
+    def dies(*args: Any, **more: Any) -> Any:
         calls.append(1)
-        if len(calls) == 3:
+        if len(calls) == 2:
+            real(*args, **more)
             raise KeyboardInterrupt
-        return real(*args)
+        return real(*args, **more)
 
-    monkeypatch.setattr(paper_runs, "_issue", dies)
+    monkeypatch.setattr(paper_runs, "AT_ONCE", 2)
+    monkeypatch.setattr(paper_runs, "issue_items", dies)
     with pytest.raises(KeyboardInterrupt):
         carry_out_run(run.pk, now=ENDED)
     assert papers().count() == 2
@@ -179,6 +181,29 @@ def test_run_goes_on_where_it_stopped_and_twice_does_no_harm(world: World, monke
     assert papers().count() == 4
     assert sweep_paper_runs(now=ENDED + LOST_AFTER * 9) == []
     assert len({row.document.number for row in papers()}) == 4
+
+
+def test_what_does_not_go_together_is_issued_one_by_one(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault in the common part, or somebody whose result was taken back meanwhile, keeps nobody else from the paper."""
+    from training.operations import paper_runs
+
+    school = ended_school(world, people=4)
+    run = operations.order_papers(school.intake, school.enrolments, actor=world.ruslan, now=ENDED)
+    operations.reopen(school.enrolments[1], reason="Marked by mistake.", actor=world.ruslan, now=ENDED)
+
+    def fails(*args: Any, **more: Any) -> int:
+        raise RuntimeError("of the common part")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(paper_runs, "issue_items", fails)
+        assert carry_out_run(run.pk, now=ENDED) == 4
+    again = operations.order_papers(school.intake, school.enrolments, actor=world.ruslan, now=ENDED)
+    carry_out_run(again.pk, now=ENDED)
+
+    states = CertificateItem.objects.across_partners(reason="test").order_by("pk").values_list("run_id", "state")
+    assert [state for key, state in states if key == run.pk] == ["done", "refused", "done", "done"]
+    assert {state for key, state in states if key == again.pk} == {"refused"}
+    assert papers().count() == 3
 
 
 def test_right_is_asked_again_by_the_worker(world: World) -> None:

@@ -26,6 +26,7 @@ from training import rules
 from training.enums import ItemState, RunState
 from training.models import CertificateItem, CertificateRun, Enrolment, Intake
 from training.operations.certificates import issue_certificate, issue_transcript
+from training.operations.certificates_many import issue_items
 from training.queries.awards import awards_of
 from training.queries.papers import Ready, items_of, ready_of
 
@@ -102,7 +103,24 @@ def _some_items(run: CertificateRun, asker: User | None, now: datetime) -> int:
     ready = ready_of(certificates, now) if certificates else {}
     CertificateRun.objects.across_partners(reason="sign of life of the worker").filter(pk=run.pk).update(beat_at=now)
     with quietly():
-        return sum(_done(item, ready.get(item.enrolment_id), asker, now) for item in items)
+        issued = _together(items, ready, asker, now)
+        return issued + sum(_done(item, ready.get(item.enrolment_id), asker, now) for item in items if item.document_id is None)
+
+
+def _together(items: list[CertificateItem], ready: dict[int, Ready], asker: User | None, now: datetime) -> int:
+    """Those that can be issued at once; when anything stands in the way, each is issued by itself."""
+    if not ready:
+        return 0
+    try:
+        with saying_no(), transaction.atomic():
+            return issue_items(items, ready, actor=actor_for(asker, now) if asker else Actor.nobody(), now=now)
+    except PortalError as refused:
+        log.info("issued one by one: %s", refused)
+    except Exception:
+        log.exception("papers of run %s are issued one by one", items[0].run_id)
+    for item in items:
+        item.document, item.state = None, ItemState.WAITING  # type: ignore[assignment] # undone
+    return 0
 
 
 def _done(item: CertificateItem, ready: Ready | None, asker: User | None, now: datetime) -> bool:
