@@ -32,6 +32,7 @@ from events.transitions.papers import call_is_open
 from events.views.events import GET_OR_POST, found_event
 from partners.http import ActorRequest
 from reviews.models import Case
+from reviews.queries.opinions import nameless_results, opinions_of
 
 
 def is_open(event: Event, now: Any) -> bool:
@@ -54,7 +55,7 @@ def papers(request: ActorRequest, pk: int) -> HttpResponse:
     for row in shown:
         row.event = event
     readable = [row for row in shown if rules.reads_reviews(actor, row)]
-    results = queries.results_of([row.case_id for row in readable]) if readable else {}
+    results = nameless_results([row.case_id for row in readable]) if readable else {}
     for row in readable:
         row.result = results.get(row.case_id)
     counts = queries.counts_of(event) if runs else {}
@@ -115,8 +116,8 @@ def paper(request: ActorRequest, pk: int) -> HttpResponse:
         "life": life_of(found, entries, actor.zone),
         "language": language_name(found.language, (get_language() or "en")[:2]),
         "is_author": rules.is_author(actor, found),
-        "opinions": queries.opinions_of(found.case) if reads else [],
-        "result": queries.results_of([found.case_id]).get(found.case_id or 0) if reads else None,
+        "opinions": opinions_of(found.case) if reads else [],
+        "result": nameless_results([found.case_id]).get(found.case_id or 0) if reads else None,
         "history": history_lines(entries),
         "panel": found.event.panel_id if found.case_id and rules.may_choose_panel(actor, found.event) and reads else None,
     }

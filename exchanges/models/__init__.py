@@ -3,6 +3,7 @@ from exchanges.models.materials import Acknowledgement, Material, MaterialText, 
 from exchanges.models.missions import Mission, MissionApproval, MissionReport
 from exchanges.models.research import (
     BudgetLine,
+    EarlierCase,
     Milestone,
     Project,
     ProjectMember,
@@ -15,6 +16,7 @@ __all__ = [
     "Acknowledgement",
     "Availability",
     "BudgetLine",
+    "EarlierCase",
     "ExchangeNeed",
     "Expert",
     "Material",

@@ -193,6 +193,21 @@ class ProjectSide(OfProject):
 
 
 @tracked
+class EarlierCase(OfProject):
+    """What a panel has judged of a project before its text was returned or given to others: its sides are judged by it still."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="earlier_cases")
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="earlier")
+    of_draft = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.project} {self.case}"
+
+
+@tracked
 class ProjectMember(OfProject):
     """Somebody who works on the project; with an account, they read it and hand in."""
 
