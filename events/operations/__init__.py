@@ -41,6 +41,10 @@ from events.operations.programme import (
     copy_session,
     set_questions,
 )
+from events.operations.seating import (
+    propose_seats,
+    set_seats,
+)
 from events.operations.speakers import (
     add_speaker,
     change_speaker,
@@ -87,11 +91,13 @@ __all__ = [
     "note_statement",
     "open_paper_reviews",
     "place_paper",
+    "propose_seats",
     "publish_programme",
     "remove_speaker",
     "revoke_certificate",
     "set_papers_call",
     "set_questions",
+    "set_seats",
     "set_speakers",
     "submit_paper",
     "undo_attendance",

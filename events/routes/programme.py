@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from events.views import event_editing, event_reports, event_steps, events, programme, public_events, speakers
+from events.views import event_editing, event_reports, event_steps, events, programme, public_events, seating, speakers
 
 urlpatterns: list[URLPattern] = [
     path("", events.events, name="events"),
@@ -24,6 +24,10 @@ urlpatterns: list[URLPattern] = [
     path("sessions/<int:pk>/cancel/", programme.cancel_session, name="cancel_session"),
     path("sessions/<int:pk>/questions/", programme.session_questions, name="session_questions"),
     path("sessions/<int:pk>/speakers/", speakers.session_speakers, name="session_speakers"),
+    path("sessions/<int:pk>/seating/", seating.seating, name="seating"),
+    path("sessions/<int:pk>/seating/propose/", seating.propose_seats, name="propose_seats"),
+    path("sessions/<int:pk>/seating/change/", seating.change_seats, name="change_seats"),
+    path("sessions/<int:pk>/seating/cards/", seating.seat_cards, name="seat_cards"),
     path("<int:pk>/report/", event_reports.event_report, name="event_report"),
     path("<int:pk>/report/write/", event_reports.write_report, name="write_report"),
     path("<int:pk>/report/file/", event_reports.report_file, name="report_file"),

@@ -34,6 +34,7 @@ URLS = {
     "change": "events:change_session",
     "set_speakers": "events:session_speakers",
     "set_questions": "events:session_questions",
+    "set_seats": "events:seating",
     "cancel": "events:cancel_session",
 }
 
