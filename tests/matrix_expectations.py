@@ -35,6 +35,7 @@ PANEL = (*MINISTRY, Role.PANEL_SECRETARY)  # they run it; who judges is not thei
 SENDER = (Role.NOMINATING_OFFICER,)
 ENDS_STAY = (*MINISTRY, Role.REGISTRAR, *SENDER, Role.AUTHORITY_HEAD, Role.NOMINEE, SYSTEM)
 TEACHING = (Role.LECTURER, Role.REGISTRAR)
+RECEIVES, SENDS = (*MINISTRY, Role.REGISTRAR), (*SENDER, Role.AUTHORITY_HEAD)  # of a mission to the host
 OPEN_REQUEST = "submitted triaged assigned clarifying reopened"
 
 EXPECTED: dict[str, dict[str, Expected]] = {
@@ -279,6 +280,27 @@ EXPECTED: dict[str, dict[str, Expected]] = {
         "close": row("accepted", "closed", *MINISTRY),
         "close_unanswered": row("answered", "closed", SYSTEM, button=False),
         "withdraw": row(OPEN_REQUEST, "withdrawn", *SENDER, Role.AUTHORITY_HEAD, reason=True),
+    },
+    "exchanges.mission": {
+        # An expert of the partner comes to the academy: the host receives, the partner sends, the expert is there in person.
+        "check": row("requested", "host_checked", *RECEIVES),
+        "propose_expert": row("host_checked", "expert_proposed", *SENDS),
+        "accept_expert": row("expert_proposed", "accepted", *RECEIVES),
+        "return_proposal": row("expert_proposed", "host_checked", *RECEIVES, reason=True),
+        "approve_as_person": row("accepted", "", Role.EXPERT),
+        "approve_as_sender": row("accepted", "", *SENDS),
+        "approve_as_receiver": row("accepted", "", *RECEIVES),
+        "record_paper": row("accepted", "", *RECEIVES, *SENDS),
+        "set_terms": row("requested host_checked expert_proposed accepted", "", *RECEIVES, *SENDS),
+        "agree": row("accepted", "agreed", *RECEIVES, *SENDS, Role.EXPERT, button=False),
+        "invite": row("agreed under_way", "", *MINISTRY),
+        "begin": row("agreed", "under_way", *RECEIVES, SYSTEM),
+        "hand_in_report": row("under_way", "reported", *SENDS, Role.EXPERT),
+        "return_report": row("reported", "under_way", *RECEIVES, reason=True),
+        "add_actions": row("reported closed", "", *RECEIVES, *SENDS),
+        "close": row("reported", "closed", *RECEIVES),
+        "decline": row("requested host_checked expert_proposed", "declined", *RECEIVES, *SENDS, reason=True),
+        "call_off": row("accepted agreed under_way", "cancelled", *RECEIVES, *SENDS, reason=True),
     },
     "training.method": {
         "design": row("proposed designed", "designed", *MINISTRY, *TEACHING),

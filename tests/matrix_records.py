@@ -33,7 +33,18 @@ from scholarships.operations import rounds
 from scholarships.operations.endorsements import keep_endorsement
 from scholarships.operations.imports import confirm_import
 from scholarships.operations.steps import move
-from tests import advising, matrix_advising, matrix_daily, matrix_enrolments, matrix_following, matrix_materials, matrix_plans, matrix_timetable, matrix_versions
+from tests import (
+    advising,
+    matrix_advising,
+    matrix_daily,
+    matrix_enrolments,
+    matrix_following,
+    matrix_materials,
+    matrix_missions,
+    matrix_plans,
+    matrix_timetable,
+    matrix_versions,
+)
 from tests.sheets import seen, usual_sheet
 from tests.stays import ENTRY, make_stay
 from tests.workbooks import person, workbook
@@ -465,6 +476,9 @@ RECORDS: dict[str, Records] = {
     "exchanges.material": Records(make=matrix_materials.make, columns=matrix_materials.columns, steps=matrix_materials.STEPS),
     "training.consultation": Records(
         make=advising.assigned, columns=matrix_advising.columns_of_consultation, steps=matrix_advising.CONSULTATION_STEPS
+    ),
+    "exchanges.mission": Records(
+        make=matrix_missions.make, columns=matrix_missions.columns, steps=matrix_missions.STEPS, apart=matrix_missions.APART
     ),
     "training.method": Records(make=advising.evaluated, columns=matrix_advising.columns_of_method, steps=matrix_advising.METHOD_STEPS),
     "training.teachingsession": Records(make=matrix_timetable.make, columns=lambda world, record, state: {}, steps=matrix_timetable.STEPS),
