@@ -5,15 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext
+
+from core.errors import Refused
 from core.registries import react
 from exchanges.models import Mission
 from exchanges.operations.needs import follow_missions
+from exchanges.transitions.needs import LIVE
 from partners.actor import Actor
 
 
 def follow(mission: Mission, *, entry: Any, actor: Actor, now: datetime) -> None:
     for need in (mission.request, mission.offer):
         if need is not None:
+            if entry.step == "requested" and need.state not in LIVE:
+                raise Refused(gettext("%(number)s has ended: nothing begins from it any more.") % {"number": need}, code="wrong_state")
             follow_missions(need, actor=actor, now=now)
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -141,7 +141,4 @@ def _begin(may: bool, **pair: Any) -> str:
     query: dict[str, Any] = {name: row.pk for name, row in pair.items()}
     if (offer := pair.get("offer")) is not None and offer.expert_id:
         query["expert"] = offer.expert_id
-    try:
-        return f"{reverse('exchanges:new_mission')}?{urlencode(query)}"
-    except NoReverseMatch:
-        return ""
+    return f"{reverse('exchanges:new_mission')}?{urlencode(query)}"
