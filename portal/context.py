@@ -45,6 +45,7 @@ NAVIGATION = (
     (_("Alumni"), "training:alumni", STAFF | OFFICIALS | ACADEMY | {R.TRAINEE}),
     (_("Consultations"), "training:consultations", STAFF | OFFICIALS | ACADEMY | {R.EXPERT}),
     (_("Methods"), "training:methods", STAFF | OFFICIALS | ACADEMY | {R.TRAINEE, R.EXPERT}),
+    (_("Materials"), "exchanges:materials", STAFF | OFFICIALS | ACADEMY | {R.TRAINEE, R.EXPERT}),
     (_("Arrivals and visas"), "mobility:desk", DESK),
     (_("Stays"), "mobility:stays", OFFICIALS | {R.NOMINEE, R.TRAINEE}),
     (_("Pay sheets"), "mobility:sheets", DESK),
@@ -54,6 +55,7 @@ NAVIGATION = (
 )
 # What is set up or looked up now and then: behind "More" for whoever has so many pages that they would not stand in one row, in Russian neither.
 NOW_AND_THEN = (
+    "exchanges:materials",
     "training:methods",
     "training:consultations",
     "training:alumni",
