@@ -11,6 +11,7 @@ log = logging.getLogger(__name__)
 MISSES_A_MINUTE = 30
 MISSES_OF_ONE = 10  # by somebody who is signed in; a whole class may share one address
 FILES_A_MINUTE = 10
+FORMS_A_MINUTE = 10  # sent by somebody without an account; each may cost a letter
 
 
 def _key(request: HttpRequest, what: str = "misses") -> str:
@@ -57,3 +58,8 @@ def _count(key: str) -> int:
 def checks_too_many_files(request: HttpRequest) -> bool:
     """Counts this one. Each costs a process of its own, whatever comes of it."""
     return _count(_key(request, "files")) > FILES_A_MINUTE
+
+
+def sends_too_many_forms(request: HttpRequest) -> bool:
+    """Counts this one. A whole hotel may share one address, so the brake is gentle."""
+    return _count(_key(request, "forms")) > FORMS_A_MINUTE

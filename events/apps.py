@@ -5,4 +5,4 @@ class EventsConfig(AppConfig):
     name = "events"
 
     def ready(self) -> None:
-        from events import calendar_source, case_reader, notices, panel_home, paper_words, programme_words, transitions  # noqa: F401
+        from events import calendar_source, case_reader, notices, panel_home, paper_words, people_words, programme_words, stay_sources, transitions  # noqa: F401

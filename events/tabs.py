@@ -5,9 +5,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.tabs import Tab, tabs_of
-from events.enums import HAPPENED
+from events.enums import COMING, HAPPENED
 from events.models import Event
+from events.rules.door import may_read_door
 from events.rules.papers import sees_papers
+from events.rules.people import may_see_list, reads_lists
 from events.rules.programme import reads_as_host
 from events.rules.statements import sees_statement
 from partners.actor import Actor
@@ -18,13 +20,21 @@ def shows_report(actor: Actor, event: Event) -> bool:
     return reads_as_host(actor, event) and event.state in HAPPENED
 
 
+def shows_attendance(actor: Actor, event: Event) -> bool:
+    """From the day on which people can be confirmed."""
+    return may_read_door(actor, event) and event.state in (*COMING, *HAPPENED)
+
+
 EVENT_TABS: tuple[Tab, ...] = (
     Tab("overview", _("Overview"), "events:event"),
     Tab("programme", _("Programme"), "events:programme"),
     Tab("speakers", _("Speakers"), "events:speakers"),
-    Tab("report", _("Report"), "events:event_report", shows_report),
+    Tab("delegations", _("Delegations"), "events:delegations", may_see_list),
+    Tab("registrations", _("Participants"), "events:registrations", reads_lists),
     Tab("papers", _("Papers"), "events:papers", sees_papers),
     Tab("statement", _("Joint statement"), "events:statement", sees_statement),
+    Tab("attendance", _("Attendance"), "events:attendance", shows_attendance),
+    Tab("report", _("Report"), "events:event_report", shows_report),
 )
 
 

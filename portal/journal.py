@@ -65,11 +65,16 @@ RECORDS: dict[str, tuple[Text, str]] = {
     "training.followup": (_("Questions after the training"), ""),
     "training.alumniprofile": (_("Entry in the alumni directory"), ""),
     "training.method": (_("Method of training"), "training:method"),
+    "exchanges.project": (_("Research project"), "exchanges:project"),
+    "exchanges.projectreport": (_("Report of a research project"), "exchanges:project_report"),
+    "exchanges.milestone": (_("Milestone of a research project"), ""),  # stands in the plan of its project
     "training.consultation": (_("Consultation"), "training:consultation"),
     "exchanges.mission": (_("Expert mission"), "exchanges:mission"),
     "training.signatory": (_("Signatory of an academy"), ""),
     "exchanges.material": (_("Material"), "exchanges:material"),
     "exchanges.acknowledgement": (_("Acknowledgement"), ""),  # stands on the page of its material
+    "events.registration": (_("Registration"), "events:registration"),
+    "events.delegation": (_("Delegation"), "events:delegation"),
     "documents.issueddocument": (_("Issued paper"), ""),  # opened where it belongs, by those who may read the passport in it
     "documents.lettertext": (_("Text of a letter"), "documents:text"),
     "agreements.agreement": (_("Agreement"), "agreements:agreement"),

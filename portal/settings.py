@@ -110,6 +110,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-words": {"task": "exchanges.read_words", "schedule": 20.0},
     "materials-news": {"task": "exchanges.tell_of_materials", "schedule": 60.0},
     "sweep-papers": {"task": "documents.sweep_files", "schedule": 15.0},
+    "event-clock": {"task": "events.clock", "schedule": 60.0},
+    "needs-of-participants": {"task": "events.forget_needs", "schedule": crontab(hour=21, minute=40)},  # 02:40 in Astana
     "old-drafts": {"task": "core.drop_old_drafts", "schedule": 3600.0},
 }
 
