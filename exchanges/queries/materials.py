@@ -144,10 +144,14 @@ class Opened:
 
 def readings_by_partner(material: Material, actor: Actor) -> list[Opened]:
     """How many people of each side have opened it, and when last; the side that opened it last comes first."""
-    rows = readings_of(material, actor).order_by().values("partner_id")
-    found = list(rows.annotate(people=Count("user_id", distinct=True), times=Count("pk"), last=Max("at")).order_by("-last"))
-    sides = Partner.objects.in_bulk([row["partner_id"] for row in found if row["partner_id"]])
-    return [Opened(sides.get(row["partner_id"]), row["people"], row["times"], row["last"]) for row in found]
+    names = ("name_en", "name_ru", "name_kk")
+    rows = Reading.objects.visible_to(actor).filter(material=material).order_by().values("partner_id", *(f"partner__{name}" for name in names))
+    found = rows.annotate(people=Count("user_id", distinct=True), times=Count("pk"), last=Max("at")).order_by("-last", "partner_id")
+
+    def side(row: dict[str, Any]) -> Partner | None:
+        return Partner(pk=row["partner_id"], **{name: row[f"partner__{name}"] for name in names}) if row["partner_id"] else None
+
+    return [Opened(side(row), row["people"], row["times"], row["last"]) for row in found]
 
 
 def acknowledgements_of(material: Material, actor: Actor) -> list[Acknowledgement]:
@@ -175,11 +179,15 @@ def can_be_replaced(partner_ids: Iterable[int]) -> Any:
 
 def newer_than(material: Material, actor: Actor) -> Material | None:
     """What takes its place, if this reader may read that."""
+    if material.state not in READABLE:
+        return None
     found: Material | None = Material.objects.visible_to(actor).filter(supersedes=material).first()
     return found
 
 
 def older_than(material: Material, actor: Actor) -> Material | None:
+    if material.supersedes_id is None:
+        return None
     found: Material | None = Material.objects.visible_to(actor).filter(pk=material.supersedes_id).first()
     return found
 
