@@ -11,6 +11,8 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, connection, transaction
 
 import agreements.operations
+import events.operations
+import exchanges.operations
 import mobility.operations
 import reviews.operations
 import scholarships.operations
@@ -62,7 +64,12 @@ def failing(table: str, condition: str) -> Iterator[None]:
 def test_every_verb_has_a_row() -> None:
     rooms = {"agreements": agreements.operations, "mobility": mobility.operations, "scholarships": scholarships.operations}
     verbs = {f"{app}.{name}" for app, room in rooms.items() for name in room.__all__}
-    for app, room in (("training", training.operations), ("reviews", reviews.operations)):
+    for app, room in (
+        ("training", training.operations),
+        ("reviews", reviews.operations),
+        ("exchanges", exchanges.operations),
+        ("events", events.operations),
+    ):
         own = {name for name, thing in vars(room).items() if callable(thing) and getattr(thing, "__module__", "").startswith(room.__name__)}
         verbs |= {f"{app}.{name}" for name in own if name[0].islower() and not name.startswith("_")}
 

@@ -38,11 +38,15 @@ from tests.stays import allow, make_stay
 from tests.town_advising import add_advice
 from tests.town_catalogue import add_catalogue
 from tests.town_daily import add_daily
+from tests.town_door import add_door
 from tests.town_enrolments import add_enrolments
+from tests.town_experts import add_experts
 from tests.town_following import add_following
 from tests.town_materials import add_materials
+from tests.town_missions import add_missions
 from tests.town_papers import add_papers
 from tests.town_plans import add_plans
+from tests.town_projects import add_projects
 from tests.town_timetable import add_timetable
 from tests.workbooks import person, workbook
 from training import operations as training
@@ -83,11 +87,15 @@ def build_town(world: w.World) -> Town:
     add_plans(town)
     add_papers(town)
     add_advice(town)
+    add_experts(town)
+    add_projects(town)
     add_materials(town)
     add_timetable(town)  # last: it takes the lecturer of the others
     add_enrolments(town)
     add_following(town)
     add_daily(town)
+    add_missions(town)
+    add_door(town)
     return town
 
 

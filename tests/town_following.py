@@ -19,7 +19,9 @@ PLAN = {"situation": "Nobody at the desk has negotiated.", "learned": "", "suppo
 def add_following(town: Any) -> None:
     world = town.world
     timur = Person.objects.across_partners(reason="test").get(user=world.users["timur"])
-    intake = make_intake(world, reference="EV-27", starts_on=date(2026, 11, 2))
+    intake = make_intake(world, reference="EV-27", starts_on=date(2026, 9, 1))  # over before his next training begins
+    intake.ends_on = date(2027, 6, 30)  # before his next stay begins
+    intake.save(update_fields=["ends_on"])
     mine = operations.enrol_person(person=timur, intake=intake, actor=world.ruslan, now=NOW)
     for number in range(60, 65):
         enrolled(world, intake, number)
