@@ -18,6 +18,7 @@ PROJECT_TABS: tuple[Tab, ...] = (
     Tab("overview", _("Overview"), "exchanges:project"),
     Tab("sides", _("Sides"), "exchanges:project_sides", inside),
     Tab("members", _("Members"), "exchanges:project_members", inside),
+    Tab("reviews", _("Reviews"), "exchanges:project_reviews", inside),
     Tab("plan", _("Work plan"), "exchanges:project_plan", inside),
     Tab("budget", _("Budget"), "exchanges:project_budget", inside),
     Tab("reports", _("Reports"), "exchanges:project_reports", inside),

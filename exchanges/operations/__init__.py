@@ -7,6 +7,18 @@ from exchanges.operations.clearing import (
     return_to_side,
     share_material,
 )
+from exchanges.operations.experts import (
+    add_availability,
+    add_expert,
+    change_availability,
+    change_expert,
+    end_consent,
+    give_consent,
+    record_consent,
+    remove_availability,
+    retire_expert,
+    return_expert,
+)
 from exchanges.operations.materials import add_version, change_material, offer_material, take_material_back, write_material
 from exchanges.operations.mission_clock import begin_due_missions, remind_of_reports
 from exchanges.operations.mission_ends import call_off_mission, decline_mission
@@ -24,7 +36,20 @@ from exchanges.operations.missions import (
     return_proposal,
     return_report,
 )
+from exchanges.operations.needs import change_need, close_need, follow_missions, post_need, withdraw_need
 from exchanges.operations.project_clock import remind_of_milestones, remind_of_project_reports
+from exchanges.operations.project_reviews import (
+    accept_draft,
+    approve_project,
+    ask_reviewer,
+    choose_panel,
+    publish_project,
+    reject_project,
+    return_draft,
+    return_proposal,
+    submit_draft,
+    submit_proposal,
+)
 from exchanges.operations.project_work import (
     add_budget_line,
     add_member,
@@ -59,22 +84,10 @@ from exchanges.operations.projects import (
     withdraw_project,
 )
 from exchanges.operations.reading import acknowledge_material, note_reading
-from exchanges.operations.experts import (
-    add_availability,
-    add_expert,
-    change_availability,
-    change_expert,
-    end_consent,
-    give_consent,
-    record_consent,
-    remove_availability,
-    retire_expert,
-    return_expert,
-)
-from exchanges.operations.needs import change_need, close_need, follow_missions, post_need, withdraw_need
 from exchanges.operations.searches import change_search, delete_search, save_search
 
 __all__ = [
+    "accept_draft",
     "accept_expert",
     "acknowledge_material",
     "add_availability",
@@ -88,7 +101,9 @@ __all__ = [
     "approve_as_person",
     "approve_as_receiver",
     "approve_as_sender",
+    "approve_project",
     "ask_partners",
+    "ask_reviewer",
     "begin_due_missions",
     "begin_mission",
     "begin_report",
@@ -97,22 +112,23 @@ __all__ = [
     "change_budget_line",
     "change_expert",
     "change_material",
-    "change_search",
     "change_member",
     "change_milestone",
     "change_need",
     "change_output",
     "change_project",
+    "change_search",
     "check_mission",
+    "choose_panel",
     "clear_material",
     "close_mission",
     "close_need",
     "close_project",
     "consent_to_project",
     "decline_material",
-    "delete_search",
     "decline_mission",
     "decline_project",
+    "delete_search",
     "end_consent",
     "end_member",
     "follow_missions",
@@ -130,9 +146,11 @@ __all__ = [
     "post_need",
     "propose_circle",
     "propose_expert",
+    "publish_project",
     "recall_material",
     "record_consent",
     "record_paper",
+    "reject_project",
     "remind_of_milestones",
     "remind_of_project_reports",
     "remind_of_reports",
@@ -144,16 +162,19 @@ __all__ = [
     "reopen_idea",
     "request_mission",
     "retire_expert",
+    "return_draft",
     "return_expert",
     "return_proposal",
     "return_report",
     "return_to_desk",
     "return_to_side",
-    "set_terms",
     "save_search",
+    "set_terms",
     "share_material",
     "skip_project_report",
     "start_project",
+    "submit_draft",
+    "submit_proposal",
     "take_material_back",
     "take_out_side",
     "withdraw_need",

@@ -14,8 +14,10 @@ from exchanges.enums import PROJECT_RUNNING
 from exchanges.enums import ProjectState as S
 from exchanges.enums import ReportState as R
 from exchanges.models import Project, ProjectReport
+from exchanges.rules import project_reviews as reviewing
 from exchanges.rules import projects as rules
 
+NO_PANEL = _("Nobody has chosen yet who reads it. The ministry, or the registrar of the lead institution, chooses the panel first.")
 BEFORE_REVIEW = (S.IDEA, S.PARTNER_CONSENT, S.PROPOSAL)
 WORKED_ON = (*BEFORE_REVIEW, *PROJECT_RUNNING)  # a proposal that lies with a panel is not changed
 AT_WORK = (*PROJECT_RUNNING, S.PUBLISHED)
@@ -50,6 +52,28 @@ def no_report_is_due(project: Project, now: datetime) -> None:
         raise Refused(_("A report is due still. Hand it in, or skip it with a reason."), code="report_due")
 
 
+def panel_is_chosen(project: Project, now: datetime) -> None:
+    if project.proposal_case is None or project.proposal_case.is_closed:
+        raise Refused(NO_PANEL, code="no_panel")
+    if not project.aims or not project.methods:
+        raise Refused(_("Write the questions and aims and the methods first: reviewers judge them."), code="incomplete")
+
+
+def draft_panel_is_chosen(project: Project, now: datetime) -> None:
+    if project.draft_case is None or project.draft_case.is_closed:
+        raise Refused(NO_PANEL, code="no_panel")
+
+
+def draft_is_not_decided(project: Project, now: datetime) -> None:
+    if project.draft_case is not None and project.draft_case.is_closed:
+        raise Refused(_("The draft report is accepted already: publish it."), code="accepted")
+
+
+def draft_is_accepted(project: Project, now: datetime) -> None:
+    if project.draft_case is None or not project.draft_case.is_closed:
+        raise Refused(_("The draft report is not accepted yet."), code="not_accepted")
+
+
 PROJECTS = register(
     Workflow(
         model="exchanges.project",
@@ -80,6 +104,7 @@ PROJECTS = register(
             "change_budget": _("Budget changed"),
             "plan_reports": _("Dates of reports changed"),
             "change_outputs": _("Outputs changed"),
+            "choose_panel": _("Panel chosen"),
             "submit_proposal": _("Proposal submitted"),
             "return_proposal": _("Proposal returned"),
             "approve_project": _("Approved"),
@@ -112,10 +137,11 @@ PROJECTS = register(
             ),
             step("reopen_idea", _("Change the idea and ask again"), [S.PARTNER_CONSENT, S.PROPOSAL], S.IDEA, rules.may_lead, needs_reason=True),
             # operations/project_reviews.py: the panel and the decision.
-            step("submit_proposal", _("Submit the proposal"), [S.PROPOSAL], S.REVIEW, rules.may_lead, tone="primary"),
-            step("approve_project", _("Approve the project"), [S.REVIEW], S.APPROVED, rules.is_desk, tone="primary"),
-            step("return_proposal", _("Return the proposal"), [S.REVIEW], S.PROPOSAL, rules.is_desk, needs_reason=True),
-            step("reject_project", _("Do not approve the project"), [S.REVIEW], S.REJECTED, rules.is_desk, needs_reason=True, tone="danger"),
+            step("choose_panel", _("Choose the panel"), [S.PROPOSAL, S.DRAFT_REPORT], None, reviewing.may_choose_panel),
+            step("submit_proposal", _("Submit the proposal"), [S.PROPOSAL], S.REVIEW, reviewing.may_submit, guard=panel_is_chosen, tone="primary"),
+            step("approve_project", _("Approve the project"), [S.REVIEW], S.APPROVED, reviewing.may_decide, needs_reason=True, tone="primary"),
+            step("return_proposal", _("Return the proposal"), [S.REVIEW], S.PROPOSAL, reviewing.may_decide, needs_reason=True),
+            step("reject_project", _("Do not approve the project"), [S.REVIEW], S.REJECTED, reviewing.may_decide, needs_reason=True, tone="danger"),
             # Work on it: plan, members, money, reports, outputs. Each has its own page.
             step("start", _("Begin the work"), [S.APPROVED], S.ACTIVE, rules.may_lead, guard=lead_is_named, tone="primary"),
             step("change_plan", _("Change the work plan"), WORKED_ON, None, rules.may_lead, button=False),
@@ -125,10 +151,16 @@ PROJECTS = register(
             step("change_outputs", _("Add an output"), AT_WORK, None, rules.may_work_on, button=False),
             step("begin_report", _("Begin to write the report"), [S.ACTIVE], S.DRAFT_REPORT, rules.may_lead, tone="primary"),
             # operations/project_reviews.py: peer review and publication.
-            step("submit_draft", _("Submit the draft report"), [S.DRAFT_REPORT], S.PEER_REVIEW, rules.may_lead, tone="primary"),
-            step("accept_draft", _("Accept the draft report"), [S.PEER_REVIEW], None, rules.is_desk, tone="primary"),
-            step("return_draft", _("Return the draft report"), [S.PEER_REVIEW], S.DRAFT_REPORT, rules.is_desk, needs_reason=True),
-            step("publish", _("Publish the results"), [S.PEER_REVIEW], S.PUBLISHED, rules.is_desk),
+            step(
+                "submit_draft", _("Submit the draft report"), [S.DRAFT_REPORT], S.PEER_REVIEW, reviewing.may_submit, guard=draft_panel_is_chosen,
+                tone="primary",
+            ),
+            step(
+                "accept_draft", _("Accept the draft report"), [S.PEER_REVIEW], None, reviewing.may_decide, guard=draft_is_not_decided,
+                needs_reason=True, tone="primary",
+            ),
+            step("return_draft", _("Return the draft report"), [S.PEER_REVIEW], S.DRAFT_REPORT, reviewing.may_decide, needs_reason=True),
+            step("publish", _("Publish the results"), [S.PEER_REVIEW], S.PUBLISHED, reviewing.may_publish, guard=draft_is_accepted),
             step("close", _("Close the project"), [S.PUBLISHED], S.CLOSED, rules.may_lead_or_desk, guard=no_report_is_due),
             step("withdraw", _("Withdraw the project"), BEFORE_PUBLISHED, S.WITHDRAWN, rules.may_lead_or_desk, needs_reason=True, tone="danger"),
         ),

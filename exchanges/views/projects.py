@@ -89,10 +89,10 @@ def _shown(request: ActorRequest, found: Project) -> dict[str, Any]:
 
 def step_url(found: Project, step: str) -> str:
     """Where the step is done; other parts of the app add pages of their own."""
-    return reverse(STEP_ROUTES.get(step, "exchanges:project_step"), args=[found.pk] if step in STEP_ROUTES else [found.pk, step])
+    return reverse(STEP_ROUTES.get(step, "exchanges:project_step"), args=[found.pk, step])
 
 
-# Steps that have a page of their own, by the name of the route that takes the key of the project.
+# Steps that stand in another room, by the name of the route that takes the key of the project and the step.
 STEP_ROUTES: dict[str, str] = {}
 
 

@@ -1,0 +1,40 @@
+"""What a reviewer reads of a project: field, language, the text and a file without names. Neither title, sides, members nor history."""
+
+from collections.abc import Sequence
+
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from core.country_names import language_name
+from core.errors import Text
+from exchanges.enums import ProjectState
+from exchanges.models import Project
+from exchanges.queries.project_reviews import copy_for_reader, judged_cases
+from partners.actor import Actor
+from partners.sections import Section
+from reviews.case_readers import register_case_reader, register_judged, register_ready_check
+from reviews.models import Case
+
+SENTENCE = _("The text is not submitted yet: reviewers are asked once it is.")
+
+
+def project_case(actor: Actor, case: Case) -> Section | None:
+    copy = copy_for_reader(case)
+    if copy is None:
+        return None
+    language = language_name(copy.language, (get_language() or "en")[:2])
+    return Section("exchanges/reviews/case.html", {"copy": copy, "case": case, "language": language})
+
+
+def text_is_submitted(cases: Sequence[Case]) -> dict[int, Text]:
+    """Before that nobody is asked: the text may change."""
+    rows = Project.objects.across_partners(reason="whether the text behind a case is submitted")
+    waiting = Q(proposal_case__in=cases, state=ProjectState.PROPOSAL) | Q(draft_case__in=cases, state=ProjectState.DRAFT_REPORT)
+    found = rows.filter(waiting).values_list("proposal_case_id", "draft_case_id", "state")
+    return {(draft if state == ProjectState.DRAFT_REPORT else proposal): SENTENCE for proposal, draft, state in found}
+
+
+register_case_reader(project_case)
+register_judged(judged_cases)
+register_ready_check(text_is_submitted)

@@ -1,0 +1,103 @@
+"""Hints of a conflict of interest between reviewers and projects: a side, a country, an institution, a member."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from core.names import fold
+from exchanges.models import Project, ProjectMember, ProjectSide
+from partners.enums import InstitutionKind, Role
+from partners.models import Membership
+from partners.queries import host_day
+from reviews.conflicts import Asked, Hint, register_conflict_reader
+from reviews.enums import HintKind, TieKind
+
+
+@dataclass
+class Judged:
+    """One project behind one case."""
+
+    case_id: int
+    sides: list[ProjectSide] = field(default_factory=list)
+    members: list[ProjectMember] = field(default_factory=list)
+
+
+def project_hints(people: Sequence[Asked], case_ids: Collection[int], now: datetime) -> Iterator[Hint]:
+    """Four queries, whatever the number of people and cases."""
+    judged = _judged(case_ids)
+    held = _held([row.user_id for row in people], now) if judged else {}
+    for one in people:
+        for project in judged:
+            for kind, detail in _compare(one, held.get(one.user_id, []), project):
+                yield Hint(project.case_id, one.user_id, kind, detail)
+
+
+def _compare(one: Asked, held: list[Membership], project: Judged) -> Iterator[tuple[HintKind, str]]:
+    """Who works on it or stands at a side does not judge; what else is met is a question to those who run the panel."""
+    own = next((row.name for row in project.members if row.user_id == one.user_id), "") or _own_side(held, project)
+    if own:
+        yield HintKind.OWN_SIDE, own
+        return
+    if place := next((str(row.institution) for row in held for side in project.sides if row.institution_id == side.institution_id), None):
+        yield HintKind.INSTITUTION, place
+    for tie in one.ties:
+        if tie.kind == TieKind.COUNTRY and any(side.partner_id == tie.partner_id for side in project.sides):
+            yield HintKind.COUNTRY, str(tie.partner)
+        elif tie.kind == TieKind.INSTITUTION and any(_named(tie.name, _names(side)) for side in project.sides):
+            yield HintKind.INSTITUTION, tie.name
+        elif tie.kind == TieKind.PERSON and any(_named(tie.name, [row.name]) for row in project.members):
+            yield HintKind.PERSON, tie.name
+
+
+def _own_side(held: list[Membership], project: Judged) -> str:
+    """As rules.project_reviews.stands_at says it of an actor."""
+    for side in project.sides:
+        host, ministry = side.institution.partner.is_host, side.institution.kind == InstitutionKind.MINISTRY
+        if not host and any(row.institution.partner_id == side.partner_id for row in held):
+            return str(side.institution.partner)
+        if host and not ministry and any(row.institution_id == side.institution_id and row.role != Role.REVIEWER for row in held):
+            return str(side.institution)
+    return ""
+
+
+def _names(side: ProjectSide) -> list[str]:
+    return [side.institution.name_en, side.institution.name_ru, side.institution.name_kk]
+
+
+def _named(tie: str, names: list[str]) -> bool:
+    """All words of the tie stand in one of the names, in whatever script."""
+    words = set(fold(tie).split())
+    return bool(words) and any(words <= set(fold(name).split()) for name in names if name)
+
+
+def _judged(case_ids: Collection[int]) -> list[Judged]:
+    ids = list(case_ids)
+    rows = Project.objects.across_partners(reason="hints of a conflict of interest on cases the caller has fetched rightly")
+    rows = rows.filter(Q(proposal_case__in=ids) | Q(draft_case__in=ids)).values_list("pk", "proposal_case_id", "draft_case_id")
+    found = [(pk, case) for pk, *cases in rows for case in cases if case in set(ids)]
+    projects = {pk for pk, _case in found}
+    sides: dict[int, Any] = {}
+    members: dict[int, Any] = {}
+    if projects:
+        of_sides = ProjectSide.objects.across_partners(reason="hints of a conflict of interest").filter(project__in=projects)
+        for side in of_sides.select_related("institution__partner").order_by("pk"):
+            sides.setdefault(side.project_id, []).append(side)
+        for member in ProjectMember.objects.across_partners(reason="hints of a conflict of interest").filter(project__in=projects).order_by("pk"):
+            members.setdefault(member.project_id, []).append(member)
+    return [Judged(case, sides.get(pk, []), members.get(pk, [])) for pk, case in found]
+
+
+def _held(users: list[int], now: datetime) -> dict[int, list[Membership]]:
+    rows = Membership.objects.across_partners(reason="where those who are asked to judge stand").filter(Membership.on(host_day(now)), user__in=users)
+    found: dict[int, list[Membership]] = {}
+    for row in rows.select_related("institution__partner").order_by("pk"):
+        found.setdefault(row.user_id, []).append(row)
+    return found
+
+
+register_conflict_reader(project_hints)
