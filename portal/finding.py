@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +15,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from agreements.models import Agreement
 from core.names import search_words
+from exchanges.models import Material
+from exchanges.queries.searches import Wanted, found
 from mobility.queries.stays import stays_for
 from partners.actor import Actor
 from partners.enums import Role
@@ -57,7 +60,7 @@ def find(text: str, actor: Actor) -> list[Group]:
     if any(char.isdigit() for char in text) and "@" not in text:
         groups += [Group(_("Enrolments"), _enrolments(text, actor)), Group(_("Intakes"), _intakes(text)), _of_a_place(text, actor)]
     else:
-        groups += [Group(_("Programmes"), _programmes(text)), Group(_("Accounts"), _accounts(text, actor))]
+        groups += [Group(_("Programmes"), _programmes(text)), Group(_("Accounts"), _accounts(text, actor)), _materials(text, actor)]
     return [group for group in groups if group.hits]
 
 
@@ -137,6 +140,8 @@ def _of_a_place(text: str, actor: Actor) -> Group:
     """By the whole number that stands on paper: a letter, an award, else a stay or its visa reference; one query, as the number looks."""
     if LETTER_NUMBER.fullmatch(text):
         return Group(_("Letters"), _letters(text, actor))
+    if text[:3].upper() == "IM-":
+        return Group(_("Materials"), _hits(Material.objects.visible_to(actor).filter(reference__iexact=text).select_related("partner").order_by("pk")))
     if text[:2].upper() == "A-":
         return Group(_("Awards"), _awards(text, actor))
     return Group(_("Stays"), _stays(text, actor))
@@ -184,6 +189,17 @@ def _programmes(text: str) -> list[Hit]:
     wanted = Q(code__iexact=text) | Q(title_en__icontains=text) | Q(title_ru__icontains=text) | Q(title_kk__icontains=text)
     rows = Programme.objects.filter(wanted).select_related("institution").order_by("code")[:LIMIT]
     return [Hit(f"{row.code} {row}", str(row.institution), reverse("training:programme", args=[row.pk])) for row in rows]
+
+
+def _materials(text: str, actor: Actor) -> Group:
+    """By the words of the title, the abstract and the file; all of them stand on the page of their own search."""
+    rows = found(actor, Wanted(words=text)).select_related("material__partner").defer("vector", "body").order_by("-rank", "-pk")[:LIMIT]
+    hits = _hits(row.material for row in rows)
+    return Group(_("Materials"), hits, f"{reverse('exchanges:materials_search')}?{urlencode({'words': text})}")
+
+
+def _hits(materials: Iterable[Material]) -> list[Hit]:
+    return [Hit(f"{row.reference} {row.title}", f"{row.partner} · {row.get_kind_display()}", reverse("exchanges:material", args=[row.pk])) for row in materials]
 
 
 def _accounts(text: str, actor: Actor) -> list[Hit]:

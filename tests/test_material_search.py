@@ -11,7 +11,7 @@ from exchanges.models import MaterialText
 from exchanges.queries import searches
 from exchanges.queries.searches import Wanted, marked
 from tests.exchanging import make_circle, make_material
-from tests.searching import fill_materials, file_of, plant
+from tests.searching import file_of, fill_materials, plant
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +90,8 @@ def test_snippet_is_marked_and_escaped(world: World) -> None:
     page = world.client("alice").get(reverse(PAGE), {"words": "zuzuk"}).content.decode()
 
     assert "<mark>zuzuk</mark>" in page
-    assert "<script>alert" not in page and "&amp;" in page
+    assert "<script>alert" not in page
+    assert "&amp;" in page
     assert page.count("<mark>") == 1 + page.count("<mark>fake</mark>")
 
 
@@ -148,7 +149,8 @@ def test_words_can_be_looked_up_in_the_indexes(world: World, words: str) -> None
         plans = [rows.values("pk").explain() for rows in (found, near)]
 
     assert "material_words" in plans[0]
-    assert "material_body_parts" in plans[1] and "material_title_parts" in plans[1]
+    assert "material_body_parts" in plans[1]
+    assert "material_title_parts" in plans[1]
 
 
 def test_a_text_is_never_fetched_whole_for_a_list(world: World) -> None:

@@ -21,7 +21,7 @@ from partners.actor import Actor
 
 def save_search(*, fields: Mapping[str, Any], actor: Actor, now: datetime) -> SavedSearch:
     """What is there at this moment counts as seen. Two at once of one person wait for each other, so that no more than the most are kept."""
-    if not rules.may_save_searches(actor):
+    if not rules.may_save_searches(actor) or actor.user_id is None:
         raise NotAllowed
     with saying_no(), transaction.atomic():
         User.objects.select_for_update().get(pk=actor.user_id)
