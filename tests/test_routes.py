@@ -110,6 +110,8 @@ ROUTES = {
     "exchanges:change_material": Route("alice", of("draft_material")),
     "exchanges:acknowledge_material": Route("alice", of("received_material")),
     "exchanges:material_step": Route("alice", of("draft_material", "offer")),
+    "exchanges:change_search": Route("alice", of("saved_search")),
+    "exchanges:delete_search": Route("alice", of("saved_search")),
     "notice": Route("alice", of("notice")),
     "resend_delivery": sent("adil", of("delivery")),
     "partners:partner": Route("alice", lambda town: [town.world.partner_a.pk], **PUBLIC),

@@ -46,6 +46,7 @@ from tests.town_materials import add_materials
 from tests.town_missions import add_missions
 from tests.town_papers import add_papers
 from tests.town_plans import add_plans
+from tests.town_searches import add_searches
 from tests.town_projects import add_projects
 from tests.town_timetable import add_timetable
 from tests.workbooks import person, workbook
@@ -90,6 +91,7 @@ def build_town(world: w.World) -> Town:
     add_experts(town)
     add_projects(town)
     add_materials(town)
+    add_searches(town)
     add_timetable(town)  # last: it takes the lecturer of the others
     add_enrolments(town)
     add_following(town)

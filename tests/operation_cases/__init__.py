@@ -30,6 +30,7 @@ from tests.operation_cases import (
     returns,
     reviews,
     rounds,
+    searches,
     timetable,
     training,
 )
@@ -70,6 +71,7 @@ ELSEWHERE: dict[str, str] = {
     **following.ELSEWHERE,
     **advising.ELSEWHERE,
     **materials.ELSEWHERE,
+    **searches.ELSEWHERE,
     **{f"agreements.{name}": why for name, why in {**agreements.ELSEWHERE, **quotas.ELSEWHERE}.items()},
     **{f"scholarships.{name}": why for name, why in calls.ELSEWHERE.items()},
     **dossiers.ELSEWHERE,
