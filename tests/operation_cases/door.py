@@ -4,13 +4,14 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
+from core.history import record
 from events import operations as verbs
 from events.models import Event, Registration
 from events.operations.door import Scan
 from partners.actor import Actor
 from tests.eventing import ENDS, STARTS, make_event, make_registration
 from tests.operation_cases.base import DONE, REFUSED, WHY, Case, again_and_again, numbers
-from tests.world import World
+from tests.world import NOW, World
 
 AT_DOOR, AFTER = STARTS - timedelta(minutes=20), ENDS + timedelta(hours=1)
 REGISTRAR = {"by": "ruslan", "stranger": "leila"}
@@ -19,7 +20,8 @@ REGISTRAR = {"by": "ruslan", "stranger": "leila"}
 def event(world: World, state: str = "confirmed") -> Event:
     number = next(numbers)
     found = make_event(world, number=number)
-    make_registration(found, number=number, state=state)
+    for one in (found, make_registration(found, number=number, state=state)):
+        record(one, "begun", actor=world.sofia, now=NOW, target=one.state)
     return found
 
 
