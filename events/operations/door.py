@@ -133,7 +133,8 @@ def count_absent(event: Event, *, actor: Actor, now: datetime) -> int:
         raise Refused(_("The event is not over yet."), code="not_over")
     number = 0
     with saying_no(), transaction.atomic(), quietly():
-        rows = list(registrations_of(event).filter(state=S.CONFIRMED).select_related("event").order_by("pk"))
+        found = registrations_of(event).filter(state=S.CONFIRMED).select_related("event").order_by("pk")
+        rows = list(found.select_for_update(of=("self",), no_key=True))  # whoever presses the button too waits, and finds nobody left
         checks = CheckIn.objects.across_partners(reason="the door of an event that is over")
         seen = set(checks.filter(registration__in=rows).values_list("registration_id", flat=True))
         for registration in rows:
