@@ -26,6 +26,7 @@ from portal.demo.calls import call_stories
 from portal.demo.catalogue import begin_next_version, describe_programmes
 from portal.demo.daily import do_daily_work
 from portal.demo.endorsing import stand_at_each_desk
+from portal.demo.events import plan_events
 from portal.demo.following import asked_together, follow_trainings
 from portal.demo.notices import deliver_history
 from portal.demo.papers import issue_papers
@@ -112,6 +113,7 @@ def play(stage: Stage) -> None:
     play_timetables(stage)
     advise(stage)
     follow_trainings(stage)
+    plan_events(stage)
     issue_papers(stage)
     send_invitations(stage)
     remind(stage)

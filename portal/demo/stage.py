@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from accounts.models import User
 from agreements.models import QuotaYear
 from documents.models import StoredFile
+from events.models import Event
 from partners.actor import Actor
 from partners.models import Institution, Partner
 from people.models import Person
@@ -63,6 +64,7 @@ class Stage:
     files: dict[tuple[str, str], StoredFile] = field(default_factory=dict)
     known: dict[str, list[Person]] = field(default_factory=dict)
     wishes: dict[str, list[tuple[Nomination, str, str]]] = field(default_factory=dict)  # by call: what the panel thinks
+    events: dict[str, Event] = field(default_factory=dict)  # by key: "conference", "roundtable", "seminar", "past_…", "cancelled"
     names_taken: set[tuple[str, str]] = field(default_factory=set)
     _waiting: list[tuple[datetime, int, Story]] = field(default_factory=list)
     _order: Iterator[int] = field(default_factory=itertools.count)
