@@ -60,7 +60,7 @@ STEPS: dict[str, Verb] = {
     "check": plain(verbs.check_mission, quota_year=None),
     "propose_expert": propose,
     "accept_expert": plain(verbs.accept_expert),
-    "return_proposal": plain(verbs.return_proposal, reason=WHY),
+    "ask_for_another": plain(verbs.ask_for_another, reason=WHY),
     "approve_as_person": bare("approve_as_person"),
     "approve_as_sender": bare("approve_as_sender"),
     "approve_as_receiver": bare("approve_as_receiver"),

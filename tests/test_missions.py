@@ -84,7 +84,7 @@ def test_each_side_proposes_and_names_only_its_own(world: World) -> None:
 def test_returned_proposal_asks_for_another_expert(world: World) -> None:
     row = mission(world, "expert_proposed")
 
-    verbs.return_proposal(row, reason="A practitioner is wanted.", actor=world.sofia, now=NOW)
+    verbs.ask_for_another(row, reason="A practitioner is wanted.", actor=world.sofia, now=NOW)
 
     assert (row.state, row.expert) == ("host_checked", None)
 

@@ -107,7 +107,7 @@ tell(
     _("%(number)s: %(expert)s is accepted"),
     _("Terms of “%(title)s” are now agreed: the expert, the sending and the receiving institution each approve them."),
 )
-tell("return_proposal", sender, _("%(number)s: another expert is asked for"), _("For “%(title)s” another expert is asked for. Reason: %(reason)s"))
+tell("ask_for_another", sender, _("%(number)s: another expert is asked for"), _("For “%(title)s” another expert is asked for. Reason: %(reason)s"))
 tell(
     "set_terms",
     everybody,

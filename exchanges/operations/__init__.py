@@ -26,6 +26,7 @@ from exchanges.operations.mission_papers import invite_expert, keep_passport
 from exchanges.operations.mission_terms import approve_as_person, approve_as_receiver, approve_as_sender, record_paper, set_terms
 from exchanges.operations.missions import (
     accept_expert,
+    ask_for_another,
     begin_mission,
     check_mission,
     close_mission,
@@ -33,7 +34,6 @@ from exchanges.operations.missions import (
     hand_in_report,
     propose_expert,
     request_mission,
-    return_proposal,
     return_report,
 )
 from exchanges.operations.needs import change_need, close_need, follow_missions, post_need, withdraw_need
@@ -102,6 +102,7 @@ __all__ = [
     "approve_as_receiver",
     "approve_as_sender",
     "approve_project",
+    "ask_for_another",
     "ask_partners",
     "ask_reviewer",
     "begin_due_missions",

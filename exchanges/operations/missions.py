@@ -97,10 +97,10 @@ def accept_expert(mission: Mission, *, actor: Actor, now: datetime) -> None:
     _step(mission, "accept_expert", actor=actor, now=now)
 
 
-def return_proposal(mission: Mission, *, reason: str, actor: Actor, now: datetime) -> None:
+def ask_for_another(mission: Mission, *, reason: str, actor: Actor, now: datetime) -> None:
     """The sending side proposes somebody else; who it was stays in the history."""
     data = {"expert": mission.expert.person.passport_name} if mission.expert else {}
-    _step(mission, "return_proposal", actor=actor, now=now, reason=reason, changes={"expert": None}, data=data)
+    _step(mission, "ask_for_another", actor=actor, now=now, reason=reason, changes={"expert": None}, data=data)
 
 
 def begin_mission(mission: Mission, *, actor: Actor, now: datetime) -> None:

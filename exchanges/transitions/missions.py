@@ -64,7 +64,7 @@ WORKFLOW = register(
             "check": _("Checked by the receiving side"),
             "propose_expert": _("Expert proposed"),
             "accept_expert": _("Expert accepted"),
-            "return_proposal": _("Another expert asked for"),
+            "ask_for_another": _("Another expert asked for"),
             "set_terms": _("Terms changed"),
             "approve_as_person": _("Approved by the expert"),
             "approve_as_sender": _("Approved by the sending institution"),
@@ -84,7 +84,7 @@ WORKFLOW = register(
             step("check", _("Check the request"), [S.REQUESTED], S.HOST_CHECKED, rules.is_receiver, tone="primary"),
             step("propose_expert", _("Propose an expert"), [S.HOST_CHECKED], S.EXPERT_PROPOSED, rules.is_sender, tone="primary"),
             step("accept_expert", _("Accept the expert"), [S.EXPERT_PROPOSED], S.ACCEPTED, rules.is_receiver, tone="primary"),
-            step("return_proposal", _("Ask for another expert"), [S.EXPERT_PROPOSED], S.HOST_CHECKED, rules.is_receiver, needs_reason=True),
+            step("ask_for_another", _("Ask for another expert"), [S.EXPERT_PROPOSED], S.HOST_CHECKED, rules.is_receiver, needs_reason=True),
             step(
                 "approve_as_person", _("Approve as the expert"), [S.ACCEPTED], None, rules.is_expert, guard=not_approved_by(Side.PERSON), tone="primary"
             ),

@@ -66,8 +66,8 @@ STEPS = {
     "accept_expert": StepPage(
         operations.accept_expert, effect=gettext_lazy("All three are told. The terms are written together and approved by each of them.")
     ),
-    "return_proposal": StepPage(
-        operations.return_proposal, ReasonForm, gettext_lazy("The sending side reads the reason and proposes somebody else.")
+    "ask_for_another": StepPage(
+        operations.ask_for_another, ReasonForm, gettext_lazy("The sending side reads the reason and proposes somebody else.")
     ),
     "set_terms": StepPage(
         _set_terms, forms.TermsForm, gettext_lazy("Both sides write the terms until all three have approved. Approvals of other terms are void.")

@@ -79,8 +79,8 @@ CASES = [
     Case("exchanges.propose_expert", **SENDER, ready=checked, do=propose, steps=step("propose_expert")),
     Case("exchanges.accept_expert", **HOST, ready=in_state("expert_proposed"), do=plain(verbs.accept_expert), steps=step("accept_expert")),
     Case(
-        "exchanges.return_proposal", **HOST, ready=in_state("expert_proposed"), do=plain(verbs.return_proposal, reason=WHY),
-        steps=step("return_proposal"),
+        "exchanges.ask_for_another", **HOST, ready=in_state("expert_proposed"), do=plain(verbs.ask_for_another, reason=WHY),
+        steps=step("ask_for_another"),
     ),
     Case(
         **again_and_again("exchanges.set_terms"), **SENDER, ready=in_state("accepted"), do=plain(verbs.set_terms, fields={"hours": 12}),
