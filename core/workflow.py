@@ -63,13 +63,15 @@ def step(name: str, label: Text, sources: Iterable[str], target: str | None, may
 class Workflow:
     """Life of one model: its steps by name, its initial state and the states in the order of a usual life.
 
-    `done` gives each step its word for the history, side by side, as they are read.
+    `done` gives each step its word for the history, side by side, as they are read. `begins` are other states in which a record may
+    come into the world.
     """
 
     model: str
     initial: str
     steps: tuple[Step, ...]
     path: tuple[str, ...] = ()
+    begins: tuple[str, ...] = ()
     done: Mapping[str, Text] = field(default_factory=dict)
     by_name: dict[str, Step] = field(init=False)
 

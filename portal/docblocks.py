@@ -53,7 +53,7 @@ def life(model: str) -> str:
 
 def _diagram(workflow: Workflow) -> str:
     order = [str(value) for value, _label in apps.get_model(workflow.model)._meta.get_field("state").choices or ()]
-    lines = ["stateDiagram-v2", f"    [*] --> {workflow.initial}"]
+    lines = ["stateDiagram-v2", *(f"    [*] --> {state}" for state in (workflow.initial, *workflow.begins))]
     for row in workflow.steps:
         for source in sorted(row.sources, key=order.index):
             lines.append(f"    {source} --> {row.target or source}: {row.name}")

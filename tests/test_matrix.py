@@ -182,7 +182,7 @@ def test_table_says_what_is_expected(model: str) -> None:
 
 
 def reachable(workflow: Workflow) -> set[str]:
-    found, before = {str(workflow.initial)}, set[str]()
+    found, before = {str(state) for state in (workflow.initial, *workflow.begins)}, set[str]()
     while found != before:
         before = set(found)
         found |= {row.target for row in workflow.steps if row.target and row.sources & found}

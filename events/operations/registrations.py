@@ -142,9 +142,12 @@ def place_or_queue(registration: Registration, *, actor: Actor, now: datetime) -
 
 
 def put_on_waiting_list(registration: Registration, *, actor: Actor, now: datetime) -> None:
-    with holding(registration.event_id):
+    """While places are free nobody waits: the clock would offer one within a minute."""
+    with holding(registration.event_id) as event:
+        lock_for(registration, "put_on_waiting_list", actor=actor, now=now)
+        if event.free > 0 and registration.accreditation != Accreditation.WAITING:
+            raise Refused(_("There are free places: approve the registration instead."), code="places_free")
         _move(registration, "put_on_waiting_list", actor=actor, now=now, waits_since=now)
-        offer_free_places(registration.event_id, actor=actor, now=now)
 
 
 def decline_registration(registration: Registration, *, reason: str, actor: Actor, now: datetime) -> None:

@@ -50,6 +50,7 @@ REGISTRATIONS = register(
         model="events.registration",
         initial=S.REGISTERED,
         path=(S.REGISTERED, S.CONFIRMED, S.ATTENDED),
+        begins=(S.UNCONFIRMED, S.NAMED),
         done={
             "confirm_address": _("E-mail address confirmed"),
             "approve": _("Registration approved"),
