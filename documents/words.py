@@ -59,7 +59,7 @@ def words_of_pptx(content: bytes, most: int) -> bytes:
 
 def _parts(content: bytes, names: tuple[str, ...]) -> Iterator[Any]:
     """The XML of those parts that the file has, without entities and nothing fetched."""
-    from lxml import etree
+    from lxml import etree  # type: ignore[import-untyped]
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:

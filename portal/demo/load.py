@@ -28,6 +28,7 @@ from portal.demo.daily import do_daily_work
 from portal.demo.endorsing import stand_at_each_desk
 from portal.demo.events import plan_events
 from portal.demo.following import asked_together, follow_trainings
+from portal.demo.materials import exchange_materials
 from portal.demo.notices import deliver_history
 from portal.demo.papers import issue_papers
 from portal.demo.partners import build_partners
@@ -112,6 +113,7 @@ def play(stage: Stage) -> None:
     begin_next_version(stage)
     play_timetables(stage)
     advise(stage)
+    exchange_materials(stage)
     follow_trainings(stage)
     plan_events(stage)
     issue_papers(stage)
