@@ -75,6 +75,8 @@ RECORDS: dict[str, tuple[Text, str]] = {
     "exchanges.acknowledgement": (_("Acknowledgement"), ""),  # stands on the page of its material
     "events.registration": (_("Registration"), "events:registration"),
     "events.delegation": (_("Delegation"), "events:delegation"),
+    "events.paper": (_("Paper"), "events:paper"),
+    "events.statementversion": (_("Version of a joint statement"), ""),  # stands on the page of its event
     "documents.issueddocument": (_("Issued paper"), ""),  # opened where it belongs, by those who may read the passport in it
     "documents.lettertext": (_("Text of a letter"), "documents:text"),
     "agreements.agreement": (_("Agreement"), "agreements:agreement"),

@@ -16,11 +16,12 @@ from portal.whole_lists import Task
 from portal.worklist_advice import OF_ADVICE
 from portal.worklist_daily import OF_DAILY_WORK
 from portal.worklist_evaluation import OF_EVALUATION
+from portal.worklist_judging import OF_JUDGING
 from portal.worklist_kinds import SHOWN, Kind, Row
 from portal.worklist_materials import OF_MATERIALS
 from portal.worklist_training import OF_ENROLMENTS
 
-KINDS: tuple[Kind, ...] = (*OF_DAILY_WORK, worklist_plans.PLANS, *OF_ENROLMENTS, *OF_EVALUATION, *OF_ADVICE, *OF_MATERIALS)
+KINDS: tuple[Kind, ...] = (*OF_DAILY_WORK, worklist_plans.PLANS, *OF_ENROLMENTS, *OF_EVALUATION, *OF_ADVICE, *OF_MATERIALS, *OF_JUDGING)
 ROLES: frozenset[Role] = frozenset().union(*(kind.roles for kind in KINDS))
 
 

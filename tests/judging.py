@@ -75,3 +75,7 @@ def judge(world: World, assignment: Assignment, name: str = "rana", *, score: in
     reviews.save_marks(assignment, scores=marks, comment=comment, actor=world.actors[name], now=NOW)
     reviews.submit_review(assignment, actor=world.actors[name], now=NOW)
     return assignment
+
+
+def choose_for(world: World, project: Project) -> None:
+    operations.choose_panel(project, rubric=world.rubric, fields=PANEL, actor=world.sofia, now=NOW)  # type: ignore[arg-type]

@@ -42,6 +42,7 @@ from tests import (
     matrix_materials,
     matrix_missions,
     matrix_plans,
+    matrix_statements,
     matrix_timetable,
     matrix_versions,
 )
@@ -485,6 +486,10 @@ RECORDS: dict[str, Records] = {
     "training.resultsheet": Records(make=matrix_daily.make_sheet, columns=matrix_daily.sheet_columns, steps=matrix_daily.SHEET_STEPS),
     "training.markcorrection": Records(
         make=matrix_daily.make_correction, columns=matrix_daily.correction_columns, steps=matrix_daily.CORRECTION_STEPS
+    ),
+    "events.paper": Records(make=matrix_statements.make_paper, columns=lambda world, record, state: {}, steps=matrix_statements.PAPER_STEPS),
+    "events.statementversion": Records(
+        make=matrix_statements.make_statement, columns=matrix_statements.statement_columns, steps=matrix_statements.STATEMENT_STEPS
     ),
     "mobility.stay": STAY,
     "mobility.paysheet": SHEET,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from documents.models import IssuedDocument
 from events import operations
 from events.models import Delegation, Event, StatementVersion
 from tests.eventing import make_delegation, make_event, make_registration
@@ -61,3 +62,11 @@ def issued(world: World, event: Event | None = None) -> StatementVersion:
     version = agreed(world, event)
     operations.issue_statement(version, actor=world.sofia, now=NOW)
     return again(version)
+
+
+def paper_of(world: World) -> IssuedDocument:
+    paper = IssuedDocument(
+        kind="statement", number="JS-0", code="JS0000000000", partner=world.host, facts={}, issued_at=NOW, issued_by_label="Sofia"
+    )  # fmt: skip
+    paper.save(force_insert=True)
+    return paper

@@ -42,12 +42,13 @@ from tests.town_door import add_door
 from tests.town_enrolments import add_enrolments
 from tests.town_experts import add_experts
 from tests.town_following import add_following
+from tests.town_judging import add_judging
 from tests.town_materials import add_materials
 from tests.town_missions import add_missions
 from tests.town_papers import add_papers
 from tests.town_plans import add_plans
-from tests.town_searches import add_searches
 from tests.town_projects import add_projects
+from tests.town_searches import add_searches
 from tests.town_timetable import add_timetable
 from tests.workbooks import person, workbook
 from training import operations as training
@@ -88,6 +89,7 @@ def build_town(world: w.World) -> Town:
     add_plans(town)
     add_papers(town)
     add_advice(town)
+    add_judging(town)
     add_experts(town)
     add_projects(town)
     add_materials(town)

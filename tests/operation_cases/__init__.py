@@ -15,6 +15,7 @@ from tests.operation_cases import (
     enrolments,
     experts,
     following,
+    judging,
     materials,
     missions,
     mobility,
@@ -51,6 +52,7 @@ CASES: list[Case] = [
     *endorsements.CASES,
     *experts.CASES,
     *following.CASES,
+    *judging.CASES,
     *enrolments.CASES,
     *nominations.CASES,
     *panels.CASES,
@@ -69,6 +71,7 @@ CASES: list[Case] = [
 
 ELSEWHERE: dict[str, str] = {
     **following.ELSEWHERE,
+    **judging.ELSEWHERE,
     **advising.ELSEWHERE,
     **materials.ELSEWHERE,
     **searches.ELSEWHERE,
