@@ -19,6 +19,7 @@ from portal.worklist_evaluation import OF_EVALUATION
 from portal.worklist_judging import OF_JUDGING
 from portal.worklist_kinds import SHOWN, Kind, Row
 from portal.worklist_materials import OF_MATERIALS
+from portal.worklist_missions import OF_MISSIONS
 from portal.worklist_training import OF_ENROLMENTS
 
 KINDS: tuple[Kind, ...] = (*OF_DAILY_WORK, worklist_plans.PLANS, *OF_ENROLMENTS, *OF_EVALUATION, *OF_ADVICE, *OF_MATERIALS, *OF_JUDGING)
