@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 FILES = {
     "training:marks_template", "training:marks_file", "mobility:visa_letter", "mobility:workbook", "scholarships:nomination_letter", "scholarships:round_letter",
     "agreements:signed_file_download", "agreements:paper_download", "documents:issued_pdf", "documents:text_picture", "documents:text_preview", "reports:run_file", "scholarships:import_template", "scholarships:nomination_document",
-    "training:consultation_answer", "training:consultation_file", "training:method_file",
+    "training:consultation_answer", "training:consultation_file", "training:method_file", "exchanges:material_file",
     "training:certificate", "training:paper_pdf", "training:transcript_xml", "training:run_parcel", "training:preview_certificate", "training:session_calendar", "scholarships:nominee_import_faults", "scholarships:case_paper", "scholarships:round_minute", "scholarships:endorsement_evidence", "scholarships:medical_report",
 }  # fmt: skip
 WITHOUT_OBJECT = {
@@ -39,6 +39,7 @@ WITHOUT_OBJECT = {
     "training:catalogue": ("alice",), "training:catalogue_calendar": ("alice",), "training:lecturers": ("ruslan",), "training:add_lecturer": ("ruslan",),
     "training:certificate_names": ("timur",),
     "training:signatories": ("ruslan", "alice"), "training:add_signatory": ("ruslan",),
+    "exchanges:materials": ("alice", "sofia", "timur"), "exchanges:write_material": ("alice", "sofia"), "exchanges:public_materials": ("alice",),
     "training:consultations": ("alice", "sofia", "erlan"), "training:ask": ("alice",), "training:consultation_figures": ("sofia",),
     "training:methods": ("leila", "alice"), "training:propose_method": ("leila",),
     "training:create_programme": ("ruslan",), "training:create_intake": ("ruslan",),
@@ -49,6 +50,7 @@ WITHOUT_OBJECT = {
 MORE_READERS = {
     "scholarships:nomination": ("sofia", "rana", "nigora", "olga"), "scholarships:call": ("sofia", "hana"),
     "scholarships:round": ("saule",),
+    "exchanges:material": ("sofia", "ruslan"),
     "training:plan": ("ruslan", "alice"),
     "training:programme": ("alice",), "training:intake": ("alice",), "training:enrolment_papers": ("ruslan", "timur"), "training:intake_certificates": ("olga",),
     "agreements:ledger": ("aidar",), "agreements:institution": ("aidar",), "line_chain": ("sofia",), "agreements:agreement": ("aidar", "olga"), "training:enrolment": ("ruslan", "timur"), "training:sheet": ("ruslan", "hana"), "training:enrolment_marks": ("ruslan", "timur"),
