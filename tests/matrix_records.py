@@ -41,6 +41,7 @@ from tests import (
     matrix_following,
     matrix_materials,
     matrix_missions,
+    matrix_needs,
     matrix_plans,
     matrix_statements,
     matrix_timetable,
@@ -481,6 +482,7 @@ RECORDS: dict[str, Records] = {
     "exchanges.mission": Records(
         make=matrix_missions.make, columns=matrix_missions.columns, steps=matrix_missions.STEPS, apart=matrix_missions.APART
     ),
+    "exchanges.exchangeneed": Records(make=matrix_needs.make, columns=matrix_needs.columns, steps=matrix_needs.STEPS),
     "training.method": Records(make=advising.evaluated, columns=matrix_advising.columns_of_method, steps=matrix_advising.METHOD_STEPS),
     "training.teachingsession": Records(make=matrix_timetable.make, columns=lambda world, record, state: {}, steps=matrix_timetable.STEPS),
     "training.resultsheet": Records(make=matrix_daily.make_sheet, columns=matrix_daily.sheet_columns, steps=matrix_daily.SHEET_STEPS),
