@@ -16,7 +16,12 @@ register_words(
 )
 register_words(
     "exchanges.projectreport",
-    {"due_soon": _("Reminder two weeks before the day"), "due_today": _("Reminder on the day"), "overdue": _("Reminder a week after the day")},
+    {
+        "laid_down": _("Day laid down"),
+        "due_soon": _("Reminder two weeks before the day"),
+        "due_today": _("Reminder on the day"),
+        "overdue": _("Reminder a week after the day"),
+    },
 )
 register_words("exchanges.milestone", {"late": _("Reminder of a milestone that is late")})
 

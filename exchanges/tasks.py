@@ -7,6 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from exchanges.operations.mission_clock import begin_due_missions, remind_of_reports
+from exchanges.operations.project_clock import remind_of_milestones, remind_of_project_reports
 from exchanges.operations.search_clock import send_digests, tell_at_once
 from exchanges.operations.words import read_next_words
 
@@ -23,12 +24,12 @@ def tell_of_materials() -> None:
         except Exception:
             log.exception("%s failed", job.__name__)
 log = logging.getLogger(__name__)
-JOBS: tuple[Callable[..., object], ...] = (begin_due_missions, remind_of_reports)
+JOBS: tuple[Callable[..., object], ...] = (begin_due_missions, remind_of_reports, remind_of_project_reports, remind_of_milestones)
 
 
 @shared_task(name="exchanges.clock")
 def clock() -> None:
-    """Every minute, each whatever the others do: missions whose first day has come, reports to ask for."""
+    """Every minute, each whatever the others do: missions whose first day has come, reports to ask for, milestones that are late."""
     for job in JOBS:
         try:
             job(now=timezone.now())

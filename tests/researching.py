@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 from typing import Any
 
+from core.history import record
 from exchanges import operations as verbs
 from exchanges.models import BudgetLine, Milestone, Project, ProjectMember, ProjectReport, ProjectSide, ResearchOutput
+from partners.actor import Actor
 from tests.exchanging import academy_of, make_project
 from tests.world import NOW, World
 
@@ -14,6 +17,7 @@ IDEA: dict[str, Any] = {
     "title": "Water and peace", "field": "security", "language": "en", "starts_on": date(2027, 1, 1), "ends_on": date(2027, 12, 31),
     "abstract": "How shared rivers are talked about.",
 }  # fmt: skip
+numbers = itertools.count(100)
 STEP = {"title": "Interviews", "starts_on": date(2027, 1, 10), "due_on": date(2027, 3, 1), "note": "", "side": None}
 OUTPUT: dict[str, Any] = {"kind": "article", "title": "Rivers", "authors": "Leila", "doi": "10.1000/182", "url": "", "access": "restricted"}
 
@@ -31,8 +35,15 @@ def asked(world: World) -> Project:
     return project
 
 
+def begun(row: Any) -> Any:
+    """Written plainly, but with the history row of its beginning."""
+    record(row, "created", actor=Actor.system("test"), now=NOW, target=row.state)
+    return row
+
+
 def made(state: str) -> Any:
-    return lambda world: make_project(world, state=state, published_on=NOW.date() if state in ("published", "closed") else None)
+    day = NOW.date() if state in ("published", "closed") else None
+    return lambda world: begun(make_project(world, state=state, number=next(numbers), published_on=day))
 
 
 def side_of(project: Project, where: Any) -> ProjectSide:
@@ -51,6 +62,7 @@ def milestone(project: Project, **more: Any) -> Milestone:
 def report(project: Project, **more: Any) -> ProjectReport:
     row = ProjectReport(project=project, **{"due_on": date(2027, 6, 1), **more})
     row.save(force_insert=True)
+    begun(row)
     return row
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.errors import Invalid, NotAllowed
 from core.history import record
-from core.workflow import lock, perform, saying_no, take_away
+from core.workflow import begin, lock, perform, saying_no, take_away
 from documents.models import StoredFile
 from exchanges.enums import ReportKind, ReportState
 from exchanges.models import BudgetLine, Milestone, Project, ProjectMember, ProjectReport, ProjectSide, ResearchOutput
@@ -127,8 +127,9 @@ def lay_down_report(project: Project, *, kind: str, due_on: date, actor: Actor, 
     with saying_no(), transaction.atomic():
         perform(project, "plan_reports", actor=actor, now=now, data={"on": due_on.isoformat()})
         _refuse_twice(project, kind, due_on)
-        made: ProjectReport = _put(ProjectReport(project=project), {"kind": kind, "due_on": due_on})
-    return made
+        report = ProjectReport(project=project, kind=kind, due_on=due_on)
+        begin(report, "laid_down", actor=actor, now=now)
+    return report
 
 
 def _refuse_twice(project: Project, kind: str, due_on: date) -> None:

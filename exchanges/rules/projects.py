@@ -20,6 +20,11 @@ def is_clock(actor: Actor, obj: object = None) -> bool:
     return actor.is_system
 
 
+def speaks(actor: Actor) -> bool:
+    """For some institution: asked first, because it asks the database nothing."""
+    return actor.has(*OFFICERS, *DESK, Role.REGISTRAR)
+
+
 def speaks_for(actor: Actor, institution: Institution) -> bool:
     """The partner's officers for its institutions, the ministry's desk for those of the host, a registrar for the own academy."""
     return actor.has_for_partner(institution.partner_id, *OFFICERS, *DESK) or actor.has_at(institution.pk, Role.REGISTRAR)
@@ -39,14 +44,15 @@ def is_scholar_of(actor: Actor, institution: Institution) -> bool:
 
 def member_of(actor: Actor, project: Project) -> ProjectMember | None:
     """As whom this actor works on it; an account that holds no role any more only reads."""
-    return project.working.get(actor.user_id or 0) if actor.roles else None
+    return project.working.get(actor.user_id) if actor.roles and actor.user_id else None
 
 
 def may_lead(actor: Actor, project: Project) -> bool:
     """The principal investigator of the lead institution, and who speaks for that institution: plan, members, sides, reports."""
+    if speaks(actor) and speaks_for(actor, project.lead):
+        return True
     member = member_of(actor, project)
-    leads = member is not None and member.role == MemberRole.PRINCIPAL and member.side.institution_id == project.lead_id
-    return leads or speaks_for(actor, project.lead)
+    return member is not None and member.role == MemberRole.PRINCIPAL and member.side.institution_id == project.lead_id
 
 
 def may_lead_or_desk(actor: Actor, project: Project) -> bool:
@@ -59,22 +65,27 @@ def may_answer(actor: Actor, side: ProjectSide) -> bool:
 
 
 def may_answer_some(actor: Actor, project: Project) -> bool:
-    return any(may_answer(actor, side) for side in project.all_sides)
+    return speaks(actor) and any(may_answer(actor, side) for side in project.all_sides)
 
 
 def may_change_budget(actor: Actor, side: ProjectSide) -> bool:
     """Each side its own: the principal investigator of the side, and who speaks for it."""
+    if speaks(actor) and speaks_for(actor, side.institution):
+        return True
     member = member_of(actor, side.project)
-    return (member is not None and member.role == MemberRole.PRINCIPAL and member.side_id == side.pk) or speaks_for(actor, side.institution)
+    return member is not None and member.role == MemberRole.PRINCIPAL and member.side_id == side.pk
 
 
 def may_change_some_budget(actor: Actor, project: Project) -> bool:
-    return any(may_change_budget(actor, side) for side in project.all_sides)
+    if may_answer_some(actor, project):
+        return True
+    member = member_of(actor, project)
+    return member is not None and member.role == MemberRole.PRINCIPAL
 
 
 def may_work_on(actor: Actor, project: Project) -> bool:
     """Everybody who works on it: hands reports in, adds outputs."""
-    return member_of(actor, project) is not None or may_lead(actor, project)
+    return (speaks(actor) and speaks_for(actor, project.lead)) or member_of(actor, project) is not None
 
 
 def may_hand_in(actor: Actor, report: ProjectReport) -> bool:
