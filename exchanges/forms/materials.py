@@ -75,7 +75,7 @@ class MaterialForm(ReachForm):
     kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("Choose the kind")), *MaterialKind.choices])
     topic = forms.ChoiceField(label=_("Topic"), choices=[("", _("Choose the topic")), *Topic.choices])
     country = forms.ModelChoiceField(
-        label=_("Country or organisation it is about"), queryset=None, required=False, empty_label=_("none in particular")
+        label=_("Country or organisation it is about"), queryset=Partner.objects.none(), required=False, empty_label=_("none in particular")
     )
     language = forms.ChoiceField(label=_("Language"))
     author = forms.CharField(label=_("Author"), max_length=200, help_text=_("A person or an office, as readers should name it."))
