@@ -1,8 +1,6 @@
 import logging
 from collections.abc import Callable
 
-import logging
-
 from celery import shared_task
 from django.utils import timezone
 
@@ -12,17 +10,6 @@ from exchanges.operations.search_clock import send_digests, tell_at_once
 from exchanges.operations.words import read_next_words
 
 FILES_OF_A_ROUND = 50
-log = logging.getLogger(__name__)
-
-
-@shared_task(name="exchanges.tell_of_materials")
-def tell_of_materials() -> None:
-    """Every minute, each whatever the other does: new materials for saved searches, at once and on Monday morning."""
-    for job in (tell_at_once, send_digests):
-        try:
-            job(now=timezone.now())
-        except Exception:
-            log.exception("%s failed", job.__name__)
 log = logging.getLogger(__name__)
 JOBS: tuple[Callable[..., object], ...] = (begin_due_missions, remind_of_reports, remind_of_project_reports, remind_of_milestones)
 
@@ -35,6 +22,16 @@ def clock() -> None:
             job(now=timezone.now())
         except Exception:
             log.exception("the clock's %s failed", job.__name__)
+
+
+@shared_task(name="exchanges.tell_of_materials")
+def tell_of_materials() -> None:
+    """Every minute, each whatever the other does: new materials for saved searches, at once and on Monday morning."""
+    for job in (tell_at_once, send_digests):
+        try:
+            job(now=timezone.now())
+        except Exception:
+            log.exception("%s failed", job.__name__)
 
 
 @shared_task(name="exchanges.read_words")

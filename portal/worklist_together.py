@@ -23,7 +23,7 @@ from portal.worklist_missions import OF_MISSIONS
 from portal.worklist_research import OF_RESEARCH
 from portal.worklist_training import OF_ENROLMENTS
 
-KINDS: tuple[Kind, ...] = (*OF_DAILY_WORK, worklist_plans.PLANS, *OF_ENROLMENTS, *OF_EVALUATION, *OF_ADVICE, *OF_RESEARCH, *OF_MATERIALS, *OF_JUDGING)
+KINDS: tuple[Kind, ...] = (*OF_DAILY_WORK, worklist_plans.PLANS, *OF_ENROLMENTS, *OF_EVALUATION, *OF_ADVICE, *OF_RESEARCH, *OF_MATERIALS, *OF_MISSIONS, *OF_JUDGING)
 ROLES: frozenset[Role] = frozenset().union(*(kind.roles for kind in KINDS))
 
 
