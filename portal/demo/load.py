@@ -33,6 +33,7 @@ from portal.demo.notices import deliver_history
 from portal.demo.papers import issue_papers
 from portal.demo.partners import build_partners
 from portal.demo.returns import return_stories
+from portal.demo.searches import keep_searches
 from portal.demo.seats import stand_in_training
 from portal.demo.stage import Stage
 from portal.demo.talks import talk_stories
@@ -114,6 +115,7 @@ def play(stage: Stage) -> None:
     play_timetables(stage)
     advise(stage)
     exchange_materials(stage)
+    keep_searches(stage)
     follow_trainings(stage)
     plan_events(stage)
     issue_papers(stage)
