@@ -32,6 +32,7 @@ from portal.demo.materials import exchange_materials
 from portal.demo.notices import deliver_history
 from portal.demo.papers import issue_papers
 from portal.demo.partners import build_partners
+from portal.demo.research import join_research
 from portal.demo.returns import return_stories
 from portal.demo.searches import keep_searches
 from portal.demo.seats import stand_in_training
@@ -118,6 +119,7 @@ def play(stage: Stage) -> None:
     keep_searches(stage)
     follow_trainings(stage)
     plan_events(stage)
+    join_research(stage)
     issue_papers(stage)
     send_invitations(stage)
     remind(stage)
