@@ -40,6 +40,7 @@ WITHOUT_OBJECT = {
     "training:certificate_names": ("timur",),
     "training:signatories": ("ruslan", "alice"), "training:add_signatory": ("ruslan",),
     "exchanges:materials": ("alice", "sofia", "timur"), "exchanges:write_material": ("alice", "sofia"), "exchanges:public_materials": ("alice",),
+    "exchanges:materials_search": ("alice",), "exchanges:saved_searches": ("alice", "timur"), "exchanges:save_search": ("alice",),
     "training:consultations": ("alice", "sofia", "erlan"), "training:ask": ("alice",), "training:consultation_figures": ("sofia",),
     "training:methods": ("leila", "alice"), "training:propose_method": ("leila",),
     "training:create_programme": ("ruslan",), "training:create_intake": ("ruslan",),
