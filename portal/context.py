@@ -48,6 +48,7 @@ NAVIGATION = (
     (_("Methods"), "training:methods", STAFF | OFFICIALS | ACADEMY | {R.TRAINEE, R.EXPERT}),
     (_("Materials"), "exchanges:materials", STAFF | OFFICIALS | ACADEMY | {R.TRAINEE, R.EXPERT}),
     (_("Expert missions"), "exchanges:missions", STAFF | OFFICIALS | ACADEMY | {R.EXPERT}),
+    (_("Experts"), "exchanges:experts", STAFF | OFFICIALS | ACADEMY | {R.EXPERT}),
     (_("Arrivals and visas"), "mobility:desk", DESK),
     (_("Stays"), "mobility:stays", OFFICIALS | {R.NOMINEE, R.TRAINEE}),
     (_("Pay sheets"), "mobility:sheets", DESK),
@@ -59,6 +60,7 @@ NAVIGATION = (
 NOW_AND_THEN = (
     "exchanges:materials",
     "training:methods",
+    "exchanges:experts",
     "training:consultations",
     "exchanges:missions",
     "exchanges:projects",

@@ -16,6 +16,7 @@ from portal.whole_lists import Task
 from portal.worklist_advice import OF_ADVICE
 from portal.worklist_daily import OF_DAILY_WORK
 from portal.worklist_evaluation import OF_EVALUATION
+from portal.worklist_experts import OF_EXPERTS
 from portal.worklist_judging import OF_JUDGING
 from portal.worklist_kinds import SHOWN, Kind, Row
 from portal.worklist_materials import OF_MATERIALS
@@ -23,7 +24,7 @@ from portal.worklist_missions import OF_MISSIONS
 from portal.worklist_research import OF_RESEARCH
 from portal.worklist_training import OF_ENROLMENTS
 
-KINDS: tuple[Kind, ...] = (*OF_DAILY_WORK, worklist_plans.PLANS, *OF_ENROLMENTS, *OF_EVALUATION, *OF_ADVICE, *OF_RESEARCH, *OF_MATERIALS, *OF_MISSIONS, *OF_JUDGING)
+KINDS: tuple[Kind, ...] = (*OF_DAILY_WORK, worklist_plans.PLANS, *OF_ENROLMENTS, *OF_EVALUATION, *OF_ADVICE, *OF_EXPERTS, *OF_RESEARCH, *OF_MATERIALS, *OF_MISSIONS, *OF_JUDGING)
 ROLES: frozenset[Role] = frozenset().union(*(kind.roles for kind in KINDS))
 
 

@@ -68,8 +68,7 @@ def add_agreement_officer(stage: Stage) -> None:
 def add_everybody_else(stage: Stage) -> None:
     for part in (*cast.SHOWN, *other_officers()):
         if part.email not in stage.users:
-            is_expert = part.role == Role.EXPERT
-            add_account(stage, part, ends_on=stage.day(20) if is_expert else None)
+            add_account(stage, part, ends_on=stage.day(20) if part.email == "expert" else None)
 
 
 def other_officers() -> list[Part]:

@@ -27,6 +27,7 @@ from portal.demo.catalogue import begin_next_version, describe_programmes
 from portal.demo.daily import do_daily_work
 from portal.demo.endorsing import stand_at_each_desk
 from portal.demo.events import plan_events
+from portal.demo.experts import enter_experts
 from portal.demo.following import asked_together, follow_trainings
 from portal.demo.materials import exchange_materials
 from portal.demo.notices import deliver_history
@@ -119,6 +120,7 @@ def play(stage: Stage) -> None:
     keep_searches(stage)
     follow_trainings(stage)
     plan_events(stage)
+    enter_experts(stage)
     join_research(stage)
     issue_papers(stage)
     send_invitations(stage)

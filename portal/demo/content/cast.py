@@ -39,6 +39,7 @@ PARTNERS: tuple[Part, ...] = (
     Part("nominating2.tajikistan", "Manizha Sharifova", R.NOMINATING_OFFICER, "authority:TJ", "ru", "Asia/Dushanbe"),
     Part("head.tajikistan", "Daler Hakimov", R.AUTHORITY_HEAD, "authority:TJ", "en", "Asia/Dushanbe"),
     Part("embassy.tajikistan", "Zarina Yusufova", R.EMBASSY_OFFICER, "embassy:TJ", "ru"),
+    Part("expert.tajikistan", "Murod Ismoilov", R.EXPERT, "authority:TJ", "ru", "Asia/Dushanbe"),
     Part("nominating.kyrgyzstan", "Chynara Asanova", R.NOMINATING_OFFICER, "authority:KG", "ru", "Asia/Bishkek"),
     Part("employer.kyrgyzstan", "Gulmira Beishenova", R.EMPLOYER_ENDORSER, "authority:KG", "ru", "Asia/Bishkek"),
     Part("embassy.kyrgyzstan", "Azamat Turdubekov", R.EMBASSY_OFFICER, "embassy:KG", "ru"),
