@@ -86,7 +86,7 @@ class MaterialForm(ReachForm):
         help_text=_("What it says, in a few sentences. The search reads it."),
     )
     supersedes = MaterialField(
-        label=_("Takes the place of"), queryset=Material._base_manager.none(), required=False, empty_label=_("nothing: it is new"),
+        label=_("Takes the place of"), queryset=None, required=False, empty_label=_("nothing: it is new"),
         help_text=_("The page of the older one says so from the day on which this one is shared."),
     )  # fmt: skip
     file = paper_field()

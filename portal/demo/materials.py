@@ -174,13 +174,9 @@ def _write_history(stage: Stage, materials: list[Material]) -> None:
 
 
 def _record(rows: list[Material], name: str, target: str, actor: Actor, at: datetime) -> list[HistoryEntry]:
-    ends = [row.state for row in rows]
-    for row in rows:
-        row.state = target
-    entries = record_each(rows, name, actor=actor, now=at)
-    for row, end in zip(rows, ends, strict=True):
-        row.state = end
-    return entries
+    """As the record stood after the step."""
+    then = [Material(pk=row.pk, reference=row.reference, state=target) for row in rows]
+    return record_each(then, name, actor=actor, now=at)
 
 
 def _read(stage: Stage, materials: list[Material], versions: list[MaterialVersion]) -> None:
