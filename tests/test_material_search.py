@@ -131,7 +131,7 @@ def test_pages_go_on_by_rank_without_a_hole(world: World) -> None:
     address, seen = reverse(PAGE) + "?words=upstream", []
     while address:
         page = client.get(address)
-        seen += [material.reference for material, _snippet in page.context["found"]]
+        seen += [material.reference for material, _snippet, _state in page.context["found"]]
         address = reverse(PAGE) + page.context["page"].next_url if page.context["page"].has_next else ""
 
     assert len(seen) == len(set(seen)) == 45

@@ -91,8 +91,8 @@ def test_list_snippets_and_count_are_of_what_the_reader_may_read(secret: World, 
     right = expected(name)
     while address:
         page = client.get(address)
-        seen += [material.title for material, _snippet in page.context["found"]]
-        assert all(f"<mark>{SECRET}</mark>" in snippet for _material, snippet in page.context["found"])
+        seen += [material.title for material, _snippet, _state in page.context["found"]]
+        assert all(f"<mark>{SECRET}</mark>" in snippet for _material, snippet, _state in page.context["found"])
         assert page.context["count"] == len(right)
         address = reverse("exchanges:materials_search") + page.context["page"].next_url if page.context["page"].has_next else ""
 

@@ -22,10 +22,7 @@ class Filters(forms.Form):
 
     use_required_attribute = False
 
-    words = forms.CharField(
-        label=_("Words"), required=False, max_length=200, help_text=_("“Words in quotation marks” stand together; -word leaves out what has it."),
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )  # fmt: skip
+    words = forms.CharField(label=_("Words"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}))
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("any kind")), *MaterialKind.choices])
     topic = forms.ChoiceField(label=_("Topic"), required=False, choices=[("", _("any topic")), *Topic.choices])
     country = forms.TypedChoiceField(label=_("About the country"), required=False, empty_value=None)
@@ -49,6 +46,8 @@ class Filters(forms.Form):
 
 
 class SavedSearchForm(Filters):
+    """With its name, and when its owner is told."""
+
     label = forms.CharField(label=_("Name"), max_length=100, error_messages={"required": _("Give the search a name.")})
     notify = forms.ChoiceField(
         label=_("Tell me of new materials"), choices=Notify.choices, initial=Notify.WEEKLY, widget=forms.RadioSelect,

@@ -20,6 +20,7 @@ from core.errors import NotAllowed
 from core.pages import attempt, page
 from core.paging import page_of
 from exchanges import operations
+from exchanges.enums import MaterialState
 from exchanges.forms.searches import Filters, SavedSearchForm, initial_of
 from exchanges.models import SavedSearch
 from exchanges.queries import news
@@ -56,7 +57,7 @@ def _results(request: ActorRequest, wanted: Wanted) -> dict[str, Any]:
         count = queries.count_of(rows)
     shown = page_of(queries.for_list(rows), request, order=BY_RANK if wanted.words and not is_near else NEWEST, size=20)
     snippets = queries.snippets(actor, shown.rows, wanted, is_near=is_near) if count else {}
-    found = [(row.material, snippets.get(row.pk, "")) for row in shown]
+    found = [(row.material, snippets.get(row.pk, ""), row.material.state != MaterialState.SHARED) for row in shown]
     return {"page": shown, "found": found, "count": min(count, COUNTED), "has_more": count > COUNTED, "is_near": is_near}
 
 
