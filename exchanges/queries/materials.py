@@ -144,7 +144,7 @@ class Opened:
 
 def readings_by_partner(material: Material, actor: Actor) -> list[Opened]:
     """How many people of each side have opened it, and when last; the side that opened it last comes first."""
-    names = ("name_en", "name_ru", "name_kk")
+    names = ("code", "name_en", "name_ru", "name_kk")
     rows = Reading.objects.visible_to(actor).filter(material=material).order_by().values("partner_id", *(f"partner__{name}" for name in names))
     found = rows.annotate(people=Count("user_id", distinct=True), times=Count("pk"), last=Max("at")).order_by("-last", "partner_id")
 
