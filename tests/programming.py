@@ -9,6 +9,7 @@ from core.models import HistoryEntry
 from events.models import Event, EventSession
 from notifications.models import Delivery, Notice
 from notifications.operations.delivery import deliver_event
+from people.models import Person
 from tests.academy import person
 from tests.eventing import ENDS, STARTS, make_delegation, make_event, make_registration, make_session, make_speaker
 from tests.world import World
@@ -37,7 +38,8 @@ def peopled(world: World, *, state: str = "invited", room: Any = None, **more: A
     make_registration(event, number=1, delegation=delegation, user=world.users["timur"], email="timur@example.org")
     make_registration(event, number=2, state="registered", email="guest@example.org", language="ru")
     make_registration(event, number=3, state="declined", email="declined@example.org")
-    make_speaker(event, "Leila", session=session, person=person(world, 7, user=world.users["leila"]))
+    own = Person.objects.across_partners(reason="test").filter(user=world.users["leila"]).first()
+    make_speaker(event, "Leila", session=session, person=own or person(world, 7, user=world.users["leila"]))
     return event, session
 
 

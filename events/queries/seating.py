@@ -66,15 +66,15 @@ def seats_of(session: EventSession, actor: Any) -> list[Seat]:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A chair of the drawing: its number, the middle of its circle, and who sits there."""
+    """A chair of the drawing: its number, the middle of its circle as text for the drawing, and who sits there."""
 
     number: int
-    x: float
-    y: float
+    x: str
+    y: str
     label: str
 
 
-WIDTH, HEIGHT, AWAY = 320.0, 220.0, 22.0
+WIDTH, HEIGHT, AWAY = 320, 220, 22  # of the drawing, as its template says
 
 
 def side_of(number: int) -> int:
@@ -90,5 +90,5 @@ def drawn(seats: Sequence[Seat]) -> list[Drawn]:
         angle = -math.pi / 2 - 2 * math.pi * side_of(place) / max(count, 1)
         x = WIDTH / 2 + (WIDTH / 2 - AWAY) * math.cos(angle)
         y = HEIGHT / 2 + (HEIGHT / 2 - AWAY) * math.sin(angle)
-        found.append(Drawn(seat.number, round(x, 1), round(y, 1), seat.label))
+        found.append(Drawn(seat.number, f"{x:.1f}", f"{y:.1f}", seat.label))
     return found

@@ -38,7 +38,7 @@ def seating(request: ActorRequest, pk: int) -> HttpResponse:
     found = read_session(request, pk)
     seats = queries.seats_of(found, request.actor)
     context = {
-        "session": found, "event": found.event, "seats": seats, "drawing": queries.drawn(seats), "width": queries.WIDTH, "height": queries.HEIGHT,
+        "session": found, "event": found.event, "seats": seats, "drawing": queries.drawn(seats),
         "acts": _acts(request, found, bool(seats)),
     }  # fmt: skip
     return render(request, "events/seating/plan.html", context)
