@@ -21,10 +21,23 @@ from portal.worklist_judging import OF_JUDGING
 from portal.worklist_kinds import SHOWN, Kind, Row
 from portal.worklist_materials import OF_MATERIALS
 from portal.worklist_missions import OF_MISSIONS
+from portal.worklist_people import OF_PEOPLE
 from portal.worklist_research import OF_RESEARCH
 from portal.worklist_training import OF_ENROLMENTS
 
-KINDS: tuple[Kind, ...] = (*OF_DAILY_WORK, worklist_plans.PLANS, *OF_ENROLMENTS, *OF_EVALUATION, *OF_ADVICE, *OF_EXPERTS, *OF_RESEARCH, *OF_MATERIALS, *OF_MISSIONS, *OF_JUDGING)
+KINDS: tuple[Kind, ...] = (
+    *OF_DAILY_WORK,
+    worklist_plans.PLANS,
+    *OF_ENROLMENTS,
+    *OF_EVALUATION,
+    *OF_ADVICE,
+    *OF_EXPERTS,
+    *OF_RESEARCH,
+    *OF_MATERIALS,
+    *OF_MISSIONS,
+    *OF_JUDGING,
+    *OF_PEOPLE,
+)
 ROLES: frozenset[Role] = frozenset().union(*(kind.roles for kind in KINDS))
 
 
