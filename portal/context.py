@@ -49,6 +49,7 @@ NAVIGATION = (
     (_("Materials"), "exchanges:materials", STAFF | OFFICIALS | ACADEMY | {R.TRAINEE, R.EXPERT}),
     (_("Expert missions"), "exchanges:missions", STAFF | OFFICIALS | ACADEMY | {R.EXPERT}),
     (_("Experts"), "exchanges:experts", STAFF | OFFICIALS | ACADEMY | {R.EXPERT}),
+    (_("Events"), "events:events", STAFF | OFFICIALS | ACADEMY | {R.TRAINEE, R.EXPERT}),
     (_("Arrivals and visas"), "mobility:desk", DESK),
     (_("Stays"), "mobility:stays", OFFICIALS | {R.NOMINEE, R.TRAINEE}),
     (_("Pay sheets"), "mobility:sheets", DESK),
@@ -58,6 +59,7 @@ NAVIGATION = (
 )
 # What is set up or looked up now and then: behind "More" for whoever has so many pages that they would not stand in one row, in Russian neither.
 NOW_AND_THEN = (
+    "events:events",
     "exchanges:materials",
     "training:methods",
     "exchanges:experts",

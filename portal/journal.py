@@ -73,6 +73,9 @@ RECORDS: dict[str, tuple[Text, str]] = {
     "training.signatory": (_("Signatory of an academy"), ""),
     "exchanges.material": (_("Material"), "exchanges:material"),
     "exchanges.acknowledgement": (_("Acknowledgement"), ""),  # stands on the page of its material
+    "events.event": (_("Event"), "events:event"),
+    "events.eventsession": (_("Session of an event"), "events:session"),
+    "events.eventspeaker": (_("Speaker"), ""),  # stands in the list of speakers
     "events.registration": (_("Registration"), "events:registration"),
     "events.delegation": (_("Delegation"), "events:delegation"),
     "events.paper": (_("Paper"), "events:paper"),

@@ -8,7 +8,7 @@ do nothing, except where a row says `anywhere`. Whoever is not named may not.
 from __future__ import annotations
 
 from partners.enums import Role
-from tests import matrix_people, matrix_projects, matrix_statements
+from tests import matrix_people, matrix_programme, matrix_projects, matrix_statements
 from tests.matrix_rows import SYSTEM as SYSTEM
 from tests.matrix_rows import Expected as Expected
 from tests.matrix_rows import row as row
@@ -311,6 +311,8 @@ EXPECTED: dict[str, dict[str, Expected]] = {
     },
     "exchanges.project": matrix_projects.EXPECTED,
     "exchanges.projectreport": matrix_projects.REPORT_EXPECTED,
+    "events.event": matrix_programme.EVENT_EXPECTED,
+    "events.eventsession": matrix_programme.SESSION_EXPECTED,
     "events.delegation": matrix_people.INVITATION_EXPECTED,
     "events.registration": matrix_people.REGISTRATION_EXPECTED,
     "events.paper": matrix_statements.PAPER_EXPECTED,

@@ -43,6 +43,7 @@ from tests import (
     matrix_missions,
     matrix_needs,
     matrix_plans,
+    matrix_programme,
     matrix_statements,
     matrix_timetable,
     matrix_versions,
@@ -453,6 +454,8 @@ SHEET = Records(
 )
 
 RECORDS: dict[str, Records] = {
+    "events.event": Records(make=matrix_programme.make, columns=lambda world, record, state: {}, steps=matrix_programme.EVENT_STEPS),
+    "events.eventsession": Records(make=matrix_programme.make_one_session, columns=lambda world, record, state: {}, steps=matrix_programme.SESSION_STEPS),
     "agreements.agreement": AGREEMENT,
     "agreements.agreementversion": VERSION,
     "scholarships.call": CALL,

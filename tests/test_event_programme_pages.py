@@ -65,7 +65,7 @@ def test_organiser_plans_an_event_and_is_refused_a_room_that_is_taken(world: Wor
     event = Event.objects.across_partners(reason="test").latest("pk")
     status, page = send(client, "add_session", event.pk, **typed(starts="10:00", room=room.pk))
     assert (status, "The room is taken at this time." in page, "Elsewhere" in page, 'value="On rivers"' in page) == (422, True, True, True)
-    assert send(client, "add_session", event.pk, **typed(room=room.pk))[0] == 302
+    assert send(client, "add_session", event.pk, **typed(starts="12:00", ends="13:30", room=room.pk))[0] == 302
     assert send(client, "event_step", event.pk, "publish_programme")[0] == 302
 
     assert (event.institution, event.starts_at, event.reference[:3]) == (world.institutions["academy"], STARTS, "EV-")

@@ -47,6 +47,7 @@ from tests.town_materials import add_materials
 from tests.town_missions import add_missions
 from tests.town_papers import add_papers
 from tests.town_plans import add_plans
+from tests.town_programme import add_programme
 from tests.town_projects import add_projects
 from tests.town_searches import add_searches
 from tests.town_timetable import add_timetable
@@ -100,6 +101,7 @@ def build_town(world: w.World) -> Town:
     add_daily(town)
     add_missions(town)
     add_door(town)
+    add_programme(town)
     return town
 
 
