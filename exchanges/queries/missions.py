@@ -36,7 +36,7 @@ DESK_WORDS: dict[str, Text] = {
 REPORT_WITHIN = timedelta(days=14)  # after the last day
 WITH_PASSPORT = (S.ACCEPTED, S.AGREED, S.UNDER_WAY)  # in which its papers are written
 NEEDED = ("objectives", "content", "outcomes", "receiver_contact", "sender_contact")  # before anybody approves (domain.md 2.9)
-HOSTS = (InstitutionKind.ACADEMY, InstitutionKind.HUB, InstitutionKind.MINISTRY)
+HOSTS = (InstitutionKind.ACADEMY, InstitutionKind.HUB, InstitutionKind.MINISTRY, InstitutionKind.AUTHORITY, InstitutionKind.SECRETARIAT)
 
 
 def desk_of(mission: Mission) -> Text:
