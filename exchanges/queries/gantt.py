@@ -18,7 +18,7 @@ from exchanges.models import Milestone
 
 HEAD_EM = 1.8  # the line of the months
 TICKS = 4  # labels that stand beside each other at 320 px
-STEPS = (1, 2, 3, 6, 12, 24, 36, 60)  # months between two labels
+STEPS = (1, 2, 3, 4, 6, 12, 24, 36, 60)  # months between two labels
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class Span:
     words: str
     words_y: str
     bar_y: str
+    bar_end: str
     x: str
     width: str
     tone: str  # done, open, late
@@ -96,6 +97,7 @@ def _span(row: Milestone, lines: list[TextLine], y: float, first: date, days: in
         words=words_of(row, today),
         words_y=em(y - 0.35),
         bar_y=em(y),
+        bar_end=em(y + BAR_EM),
         x=_share((row.starts_on - first).days, days),
         width=_share((row.due_on - row.starts_on).days + 1, days, least=0.8),
         tone=tone_of(row, today),

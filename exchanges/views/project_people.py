@@ -50,7 +50,8 @@ def sides(request: ActorRequest, pk: int) -> HttpResponse:
         }
         for side in found.all_sides
     ]
-    context = frame(request, found, "sides", rows=rows, form=form, is_asking=asking)
+    has_acts = any(row["may_consent"] or row["may_decline"] or row["may_take_out"] for row in rows)
+    context = frame(request, found, "sides", rows=rows, form=form, is_asking=asking, has_acts=has_acts)
     return render(request, "exchanges/projects/sides.html", context, status=422 if request.method == "POST" else 200)
 
 

@@ -21,6 +21,7 @@ from core.record import acts_of, history_of, life_of
 from documents.operations import store_upload
 from documents.responses import stream
 from exchanges import operations
+from exchanges.enums import ProjectState
 from exchanges.forms import projects as forms
 from exchanges.models import Project
 from exchanges.project_words import project_lines
@@ -79,7 +80,7 @@ def _shown(request: ActorRequest, found: Project) -> dict[str, Any]:
     acts = acts_of(found, actor, request.now, lambda step: step_url(found, step))
     return {
         "acts": acts,
-        "life": life_of(found, entries, actor.zone),
+        "life": life_of(found, entries, actor.zone, left_out=(ProjectState.CLOSED,)),
         "members": [row for row in queries.members_of(found, actor) if row.left_on is None],
         "may_answer": [side for side in found.all_sides if side.consented_at is None and rules.may_answer(actor, side)],
         "is_asking": queries.is_asking(found),
