@@ -76,7 +76,7 @@ class Span(forms.Form):
     level = forms.CharField(
         label=_("Level"), max_length=200, required=False, help_text=_("Of the audience: students, young diplomats, heads of department.")
     )
-    language = forms.ChoiceField(label=_("Language"))
+    language = forms.ChoiceField(label=_("Language"), initial="en")
     starts_on = forms.DateField(label=_("First day"), widget=DayInput, error_messages={"required": _("Enter the first day.")})
     ends_on = forms.DateField(label=_("Last day"), widget=DayInput, error_messages={"required": _("Enter the last day.")})
     days = forms.IntegerField(

@@ -107,12 +107,12 @@ def _at(day: date, window: Window) -> str:
 
 
 def _ticks(window: Window) -> list[Tick]:
-    """The days 1, 8, 15 and 22 of one month; the firsts and the middles of three."""
+    """The days 1, 8, 15 and 22 of one month; the firsts of three with a line at their middles. The year stands in the sentence above."""
     ticks, month = [], window.first
     while month < window.end:
-        ticks.append(Tick(_at(month, window), month_text(month, short=True, with_year=month == window.first)))
-        for day in (8, 15, 22) if month_plus(window.first, MONTH) == window.end else (15,):
-            ticks.append(Tick(_at(month.replace(day=day), window), str(day)))
+        ticks.append(Tick(_at(month, window), month_text(month, short=True, with_year=False)))
+        alone = month_plus(window.first, MONTH) == window.end
+        ticks += [Tick(_at(month.replace(day=day), window), str(day) if alone else "") for day in ((8, 15, 22) if alone else (15,))]
         month = month_plus(month, 1)
     return ticks
 

@@ -25,7 +25,7 @@ from exchanges.models import Mission
 from exchanges.operations.mission_terms import terms_key
 from exchanges.queries import missions as queries
 from exchanges.rules import missions as rules
-from exchanges.views.missions import GET_OR_POST, found_mission
+from exchanges.views.missions import GET_OR_POST, found_mission, named_language
 from partners.http import ActorRequest
 
 APPROVING = ("approve_as_person", "approve_as_sender", "approve_as_receiver", "record_paper")
@@ -139,7 +139,7 @@ def _read_over(found: Mission, step: str) -> dict[str, Any]:
     """What is approved stands on the page that asks for it."""
     if step not in APPROVING:
         return {}
-    return {"mission": found, "sides": queries.side_rows(found), "field": found.get_field_display(), "language": found.language}
+    return {"mission": found, "sides": queries.side_rows(found), "field": found.get_field_display(), "language": named_language(found)}
 
 
 @require_http_methods(GET_OR_POST)

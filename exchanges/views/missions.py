@@ -109,6 +109,11 @@ def found_mission(request: ActorRequest, pk: int) -> Mission:
     return get_object_or_404(rows, pk=pk)  # type: ignore[no-any-return]
 
 
+def named_language(found: Mission) -> str:
+    """In the reader's language."""
+    return language_name(found.language, (get_language() or "en")[:2])
+
+
 @require_safe
 @page
 def mission(request: ActorRequest, pk: int) -> HttpResponse:
@@ -126,7 +131,7 @@ def mission(request: ActorRequest, pk: int) -> HttpResponse:
         "clash": queries.clash_of(found),
         "sides": sides,
         "field": found.get_field_display(),
-        "language": language_name(found.language, (get_language() or "en")[:2]),
+        "language": named_language(found),
         "report": queries.report_of(found),
         "report_due_on": queries.report_due_on(found),
         "is_late": queries.is_report_late(found, host_day(request.now)),

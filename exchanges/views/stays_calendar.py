@@ -25,7 +25,7 @@ from partners.http import ActorRequest
 from partners.models import Institution
 from partners.queries import host_day
 
-VIEWS = [("month", gettext_lazy("One month")), ("quarter", gettext_lazy("Three months"))]
+VIEWS = [("quarter", gettext_lazy("Three months")), ("month", gettext_lazy("One month"))]  # the first where nothing is chosen
 
 
 class CalendarFilter(forms.Form):
