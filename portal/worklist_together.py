@@ -16,6 +16,7 @@ from portal.whole_lists import Task
 from portal.worklist_advice import OF_ADVICE
 from portal.worklist_daily import OF_DAILY_WORK
 from portal.worklist_evaluation import OF_EVALUATION
+from portal.worklist_events import OF_EVENTS
 from portal.worklist_experts import OF_EXPERTS
 from portal.worklist_judging import OF_JUDGING
 from portal.worklist_kinds import SHOWN, Kind, Row
@@ -37,6 +38,7 @@ KINDS: tuple[Kind, ...] = (
     *OF_MISSIONS,
     *OF_JUDGING,
     *OF_PEOPLE,
+    *OF_EVENTS,
 )
 ROLES: frozenset[Role] = frozenset().union(*(kind.roles for kind in KINDS))
 
