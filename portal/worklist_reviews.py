@@ -23,6 +23,6 @@ def to_review(actor: Actor, now: datetime) -> Iterator[Task]:
 
 def ties_to_declare(actor: Actor, now: datetime) -> Iterator[Task]:
     for row in to_declare(actor)[:TAKEN]:
-        title = _("Panel of call %(call)s") % {"call": row.panel}
+        title = _("Panel %(panel)s") % {"panel": row.panel}
         url = reverse("reviews:declaration", args=[row.pk])
         yield Task(title, url, _("Declare your ties"), _("Cases can be given to you afterwards"), since=row.added_at)

@@ -137,7 +137,7 @@ def panel_fields(panel: Panel | None = None) -> dict[str, forms.Field]:
     return {
         "blind": forms.BooleanField(label=_("Blind review"), required=False, help_text=blind.help_text),
         "reviews_per_case": forms.IntegerField(
-            label=_("Reviews for each candidate"), min_value=1, max_value=9,
+            label=_("Reviews for each case"), min_value=1, max_value=9,
             error_messages=dict.fromkeys(("required", "min_value", "max_value", "invalid"), _("Enter a number from 1 to 9.")),
         ),
         "disagreement": forms.DecimalField(

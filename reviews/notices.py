@@ -118,21 +118,21 @@ def tell_member(step: str, subject: Any, body: Any, url: Callable[[Any], str] = 
 
 tell_member(
     "member_added",
-    _("You are on the panel of call %(panel)s"),
+    _("You are on panel %(panel)s"),
     _(
-        "You are asked to judge nominees of call %(panel)s. First declare to which country, institution or person you are tied, or that there is none."
+        "You are asked to judge what is put to panel %(panel)s. First declare to which country, institution or person you are tied, or that there is none."
     ),
     declaration_url,
 )
 tell_member(
     "member_ended",
-    _("You have left the panel of call %(panel)s"),
-    _("The reviews that waited for you in call %(panel)s are taken off your desk. What you submitted counts on."),
+    _("You have left panel %(panel)s"),
+    _("The reviews that waited for you on panel %(panel)s are taken off your desk. What you submitted counts on."),
 )
 tell_member(
     "cases_given",
-    _("New reviews in call %(panel)s: %(cases)s"),
-    _("You are asked to review cases of call %(panel)s. How many: %(cases)s. They stand on your desk with their dates."),
+    _("New reviews on panel %(panel)s: %(cases)s"),
+    _("You are asked to review cases of panel %(panel)s. How many: %(cases)s. They stand on your desk with their dates."),
 )
 
 
@@ -156,18 +156,18 @@ def tell_desk(step: str, to: Any, subject: Any, body: Any) -> None:
 tell_desk(
     "declared",
     desk,
-    _("Ties declared: %(reviewer)s, call %(panel)s"),
-    _("%(reviewer)s has declared the ties for the panel of call %(panel)s. How many: %(ties)s. Cases can be given now."),
+    _("Ties declared: %(reviewer)s, panel %(panel)s"),
+    _("%(reviewer)s has declared the ties for panel %(panel)s. How many: %(ties)s. Cases can be given now."),
 )
 tell_desk(
     "tie_added",
     after_the_declaration,
-    _("New tie of %(reviewer)s, call %(panel)s"),
+    _("New tie of %(reviewer)s, panel %(panel)s"),
     _("%(reviewer)s has declared one more tie: %(tie)s. The page of the panel shows whether a case that was given is concerned."),
 )
 tell_desk(
     "tie_removed",
     after_the_declaration,
-    _("Tie taken back by %(reviewer)s, call %(panel)s"),
+    _("Tie taken back by %(reviewer)s, panel %(panel)s"),
     _("%(reviewer)s has taken back the tie: %(tie)s."),
 )

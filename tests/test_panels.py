@@ -302,7 +302,7 @@ def test_each_pair_that_can_t_be_given_says_why(world: World, panel: Panel, nomi
         (0, users["rana"]): "This case is not of this panel.",
         (first, users["rana"]): "This reviewer has or had the case already.",
         (second, users["rana"]): "",
-        (second, users["rosa"]): "This person is the nominee or holds a role at the side that is judged.",
+        (second, users["rosa"]): "This person is judged here, or holds a role at the side that is judged.",
         (third, users["rauan"]): "This person has not declared yet to whom they are tied: cases are given afterwards.",
     }
     assert len(given(panel)) == 2

@@ -18,12 +18,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.acts import StepPage, step_page
 from core.errors import NotAllowed
 from core.pages import attempt, page
-from core.record import acts_of, history_lines, history_of, life_of
+from core.record import acts_of, history_of, life_of
 from documents.responses import issued
 from events import operations
 from events.enums import StatementState
 from events.forms import statements as forms
 from events.models import Event, StatementVersion
+from events.paper_words import statement_lines
 from events.queries import statements as queries
 from events.rules import statements as rules
 from events.tabs import event_tabs
@@ -68,7 +69,7 @@ def _shown(request: ActorRequest, version: StatementVersion) -> dict[str, Any]:
         "answered": answered,
         "total": total,
         "silent": [row for row in own if row.pk not in version.answers] if version.state == StatementState.CIRCULATED else [],
-        "history": history_lines(entries) if lines or rules.reads_drafts(actor, version.event) else [],
+        "history": statement_lines(entries) if lines or rules.reads_drafts(actor, version.event) else [],
     }
 
 

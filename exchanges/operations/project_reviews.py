@@ -32,7 +32,7 @@ def choose_panel(
     """
     with saying_no(), transaction.atomic():
         locked = lock_for(project, "choose_panel", actor=actor, now=now)
-        panel = panel or open_panel(label=reference("RP", host_day(now).year), fields={**(fields or {}), "blind": True}, now=now)
+        panel = panel or open_panel(label=reference("RV", host_day(now).year), fields={**(fields or {}), "blind": True}, now=now)
         of_draft = locked.state == ProjectState.DRAFT_REPORT
         before: Case | None = locked.draft_case if of_draft else locked.proposal_case
         if before is not None and not before.is_closed:

@@ -29,6 +29,7 @@ from portal.demo.endorsing import stand_at_each_desk
 from portal.demo.events import plan_events
 from portal.demo.experts import enter_experts
 from portal.demo.following import asked_together, follow_trainings
+from portal.demo.judging import judge_and_agree
 from portal.demo.materials import exchange_materials
 from portal.demo.notices import deliver_history
 from portal.demo.papers import issue_papers
@@ -122,6 +123,7 @@ def play(stage: Stage) -> None:
     plan_events(stage)
     enter_experts(stage)
     join_research(stage)
+    judge_and_agree(stage)
     issue_papers(stage)
     send_invitations(stage)
     remind(stage)

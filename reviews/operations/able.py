@@ -18,7 +18,7 @@ NO_ROLE = _("This person holds no reviewer's role today.")
 READS_DOSSIERS = _("This person reads dossiers by another role: in a blind panel they would know whom they judge.")
 NOT_ON_PANEL = _("This person is not on the panel: make them a member first.")
 NOT_DECLARED = _("This person has not declared yet to whom they are tied: cases are given afterwards.")
-OWN_SIDE = _("This person is the nominee or holds a role at the side that is judged.")
+OWN_SIDE = _("This person is judged here, or holds a role at the side that is judged.")
 
 
 @dataclass(frozen=True)

@@ -172,7 +172,7 @@ def end_member(request: ActorRequest, pk: int) -> HttpResponse:
         "record_title": "",
         "back": reverse("reviews:member", args=[pk]),
         "list_url": reverse("reviews:panel", args=[found.panel_id]),
-        "list_label": _("Panel of call %(call)s") % {"call": found.panel},
+        "list_label": _("Panel %(panel)s") % {"panel": found.panel},
         "form": form,
         "blocked": GONE if found.ended_at else "",
         "effect": _effect(waiting_of(found).count()),

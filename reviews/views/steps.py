@@ -52,7 +52,7 @@ def assignment_step(request: ActorRequest, pk: int, step: str) -> HttpResponse:
         STEPS,
         back=reverse("reviews:assignment", args=[pk]),
         list_url=reverse("reviews:panel", args=[panel.pk]) if panel else "",
-        list_label=_("Panel of call %(call)s") % {"call": panel} if panel else "",
+        list_label=_("Panel %(panel)s") % {"panel": panel} if panel else "",
         make_form=make_form,
     )
 
