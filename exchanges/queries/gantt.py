@@ -23,9 +23,8 @@ STEPS = (1, 2, 3, 4, 6, 12, 24, 36, 60)  # months between two labels
 
 @dataclass(frozen=True)
 class Span:
-    lines: list[TextLine]
-    words: str
-    words_y: str
+    title: list[TextLine]
+    words: list[TextLine]
     bar_y: str
     bar_end: str
     x: str
@@ -75,12 +74,9 @@ def gantt(milestones: Iterable[Milestone], *, first: date, last: date, today: da
     days = (last - first).days + 1
     y, spans = HEAD_EM, []
     for row in rows:
-        lines = []
-        for text in textwrap.wrap(row.title, LETTERS_IN_LINE + 8) or [""]:
-            y += LINE_EM
-            lines.append(TextLine(text=text, y=em(y - 0.35)))
-        y += LINE_EM
-        spans.append(_span(row, lines, y, first, days, today))
+        title, y = _lines(row.title, y)
+        words, y = _lines(words_of(row, today), y)
+        spans.append(_span(row, title, words, y, first, days, today))
         y += BAR_EM + GAP_EM
     return Gantt(
         spans=spans,
@@ -91,11 +87,19 @@ def gantt(milestones: Iterable[Milestone], *, first: date, last: date, today: da
     )
 
 
-def _span(row: Milestone, lines: list[TextLine], y: float, first: date, days: int, today: date) -> Span:
+def _lines(text: str, y: float) -> tuple[list[TextLine], float]:
+    """As many as are needed at 320 px, and where the next thing stands."""
+    found = []
+    for line in textwrap.wrap(text, LETTERS_IN_LINE) or [""]:
+        y += LINE_EM
+        found.append(TextLine(text=line, y=em(y - 0.35)))
+    return found, y
+
+
+def _span(row: Milestone, title: list[TextLine], words: list[TextLine], y: float, first: date, days: int, today: date) -> Span:
     return Span(
-        lines=lines,
-        words=words_of(row, today),
-        words_y=em(y - 0.35),
+        title=title,
+        words=words,
         bar_y=em(y),
         bar_end=em(y + BAR_EM),
         x=_share((row.starts_on - first).days, days),

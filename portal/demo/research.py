@@ -7,7 +7,7 @@ from typing import Any
 
 from core.bulk import insert_each
 from core.history import record, record_each
-from core.numbers import references
+from core.numbers import reference
 from documents.models import StoredFile
 from documents.operations import store_bytes
 from exchanges.enums import ProjectState as S
@@ -34,8 +34,8 @@ def join_research(stage: Stage) -> None:
         actor=stage.actors["expert"], now=stage.ago(100),
     )  # fmt: skip
     projects = [_project(stage, row) for row in data.STUDIES]
-    for number, project in zip(references("RP", host_day(stage.now).year, len(projects)), projects, strict=True):
-        project.reference = number
+    for project in sorted(projects, key=lambda one: one.created_at):
+        project.reference = reference("RP", host_day(project.created_at).year)
     insert_each(projects)
     pairs = list(zip(data.STUDIES, projects, strict=True))
     sides = {project.pk: _sides(stage, row, project) for row, project in pairs}
