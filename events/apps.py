@@ -5,4 +5,15 @@ class EventsConfig(AppConfig):
     name = "events"
 
     def ready(self) -> None:
-        from events import calendar_source, case_reader, notices, panel_home, paper_words, people_words, programme_words, stay_sources, transitions  # noqa: F401
+        from events import (  # noqa: F401
+            calendar_source,
+            case_reader,
+            notices,
+            panel_home,
+            paper_words,
+            people_words,
+            programme_words,
+            session_material_reactions,
+            stay_sources,
+            transitions,
+        )

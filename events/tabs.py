@@ -29,6 +29,7 @@ EVENT_TABS: tuple[Tab, ...] = (
     Tab("overview", _("Overview"), "events:event"),
     Tab("programme", _("Programme"), "events:programme"),
     Tab("speakers", _("Speakers"), "events:speakers"),
+    Tab("materials", _("Materials"), "events:session_materials"),
     Tab("delegations", _("Delegations"), "events:delegations", may_see_list),
     Tab("registrations", _("Participants"), "events:registrations", reads_lists),
     Tab("papers", _("Papers"), "events:papers", sees_papers),
