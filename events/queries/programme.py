@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import F, Prefetch, Q
 
-from core.timefmt import city, same_offset, time_text
+from core.timefmt import city, day_text, same_offset, time_text
 from events.enums import SessionKind, SessionState
 from events.models import Delegation, Event, EventSession, EventSpeaker, SessionRole
 from events.programme_words import names_text
@@ -72,6 +72,10 @@ class Day:
     slots: list[Slot]
     tracks: list[str]
     rows: list[tuple[str, list[list[Slot]]]]
+
+    @property
+    def title(self) -> str:
+        return day_text(self.on, with_weekday=True)
 
 
 def slot_of(session: EventSession, event: Event, reader_zone: str) -> Slot:
