@@ -50,6 +50,7 @@ from tests.town_plans import add_plans
 from tests.town_programme import add_programme
 from tests.town_projects import add_projects
 from tests.town_searches import add_searches
+from tests.town_session_materials import add_session_materials
 from tests.town_timetable import add_timetable
 from tests.workbooks import person, workbook
 from training import operations as training
@@ -102,6 +103,7 @@ def build_town(world: w.World) -> Town:
     add_missions(town)
     add_door(town)
     add_programme(town)
+    add_session_materials(town)
     return town
 
 

@@ -33,6 +33,7 @@ from tests.operation_cases import (
     reviews,
     rounds,
     searches,
+    session_materials,
     timetable,
     training,
 )
@@ -67,6 +68,7 @@ CASES: list[Case] = [
     *returns.CASES,
     *reviews.CASES,
     *rounds.CASES,
+    *session_materials.CASES,
     *timetable.CASES,
     *training.CASES,
 ]
