@@ -38,12 +38,12 @@ def _approved(side: Side) -> Exists:
 
 def _ends(actor: Actor) -> tuple[Q, Q, Q]:
     """Missions this actor receives, sends, and goes on."""
-    partners = Q(partner_id__in=rules.partners_of(actor))
-    at_host = Q() if actor.has(*rules.MINISTRY) else None
-    academies = rules.registers_at(actor)
-    receives, sends = OUTBOUND & partners, INBOUND & partners
-    receives |= INBOUND & (at_host if at_host is not None else Q(receiver_id__in=academies))
-    sends |= OUTBOUND & (at_host if at_host is not None else Q(sender_id__in=academies))
+    partners = rules.partners_of(actor)
+    anywhere, academies = actor.has(*rules.MINISTRY), rules.registers_at(actor)
+    comes: Q = INBOUND if anywhere else Q(direction=Direction.INBOUND, receiver_id__in=academies)
+    leaves: Q = OUTBOUND if anywhere else Q(direction=Direction.OUTBOUND, sender_id__in=academies)
+    receives = comes | Q(direction=Direction.OUTBOUND, partner_id__in=partners)
+    sends = leaves | Q(direction=Direction.INBOUND, partner_id__in=partners)
     return receives, sends, Q(expert__person__user_id=actor.user_id or 0)
 
 
@@ -51,9 +51,10 @@ def _turn(actor: Actor, now: datetime) -> Q:
     """What waits for this actor; a report from the day after the last one on."""
     receives, sends, goes = _ends(actor)
     over = Q(state=S.UNDER_WAY, ends_on__lt=host_day(now))
-    turn = receives & (Q(state__in=RECEIVES) | (Q(state=S.ACCEPTED) & ~_approved(Side.RECEIVER)))
-    turn |= sends & (Q(state__in=SENDS) | over | (Q(state=S.ACCEPTED) & ~_approved(Side.SENDER)))
-    return turn | (goes & (over | (Q(state=S.ACCEPTED) & ~_approved(Side.PERSON))))
+    open_terms = {side: Q(~_approved(side), state=S.ACCEPTED) for side in Side}
+    turn = receives & (Q(state__in=RECEIVES) | open_terms[Side.RECEIVER])
+    turn |= sends & (Q(state__in=SENDS) | over | open_terms[Side.SENDER])
+    return turn | (goes & (over | open_terms[Side.PERSON]))
 
 
 def _waiting(actor: Actor, now: datetime) -> QuerySet[Any]:

@@ -143,23 +143,23 @@ class CheckForm(StepForm):
         label=_("Contact of the receiving institution"), max_length=300, required=False, help_text=_("Name, post, e-mail, telephone.")
     )
 
-    def __init__(self, *args: Any, mission: Mission, actor: Actor, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, files: Any = None, *, mission: Mission, actor: Actor) -> None:
         names = ("receiver_department", "receiver_contact", "quota_year")
-        super().__init__(*args, initial={name: getattr(mission, name) for name in names}, **kwargs)
+        super().__init__(data, files, initial={name: getattr(mission, name) for name in names})
         rows = lines_for(actor, partner_id=mission.partner_id, direction=mission.direction, starts_on=mission.starts_on)
         self.fields["quota_year"].queryset = rows  # type: ignore[attr-defined]
 
 
 class ProposeForm(StepForm):
-    expert = forms.ModelChoiceField(
+    expert: Any = forms.ModelChoiceField(
         label=_("Expert"), queryset=None, empty_label=_("Choose the expert"), error_messages={"required": _("Choose the expert.")}
     )
     sender = InstitutionField(
         label=_("Sending institution"), queryset=None, required=False, empty_label=_("The institution of the expert"),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, mission: Mission, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"expert": mission.expert_id, "sender": mission.sender_id}, **kwargs)
+    def __init__(self, data: Any = None, files: Any = None, *, mission: Mission, actor: Actor) -> None:
+        super().__init__(data, files, initial={"expert": mission.expert_id, "sender": mission.sender_id})
         self.fields["expert"].queryset = queries.experts_of_sender(mission, actor)  # type: ignore[attr-defined]
         self.fields["sender"].queryset = queries.institutions_of_side(mission, sends=True)  # type: ignore[attr-defined]
 
@@ -179,8 +179,8 @@ class TermsForm(Span):
         label=_("Contact of the receiving institution"), max_length=300, required=False, help_text=_("Name, post, e-mail, telephone.")
     )
 
-    def __init__(self, *args: Any, mission: Mission, **kwargs: Any) -> None:
-        super().__init__(*args, initial={name: getattr(mission, name) for name in TERMS}, **kwargs)
+    def __init__(self, data: Any = None, *, mission: Mission) -> None:
+        super().__init__(data, initial={name: getattr(mission, name) for name in TERMS})
 
 
 class ApproveForm(StepForm):
