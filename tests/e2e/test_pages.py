@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 FILES = {
     "training:marks_template", "training:marks_file", "mobility:visa_letter", "mobility:workbook", "scholarships:nomination_letter", "scholarships:round_letter",
     "agreements:signed_file_download", "agreements:paper_download", "documents:issued_pdf", "documents:text_picture", "documents:text_preview", "reports:run_file", "scholarships:import_template", "scholarships:nomination_document",
-    "training:consultation_answer", "training:consultation_file", "training:method_file", "exchanges:material_file",
+    "training:consultation_answer", "training:consultation_file", "training:method_file", "exchanges:material_file", "events:session_material_file",
     "training:certificate", "training:paper_pdf", "training:transcript_xml", "training:run_parcel", "training:preview_certificate", "training:session_calendar", "scholarships:nominee_import_faults", "scholarships:case_paper", "scholarships:round_minute", "scholarships:endorsement_evidence", "scholarships:medical_report",
 }  # fmt: skip
 WITHOUT_OBJECT = {
