@@ -104,6 +104,7 @@ class NewExpertForm(ExpertForm):
         help_text=_("Experts and lecturers of your side with an account decide there whether others find them. Without one the consent is given on paper."),
     )  # fmt: skip
     WHO = ("given_names", "family_name", "native_name", "email")
+    field_order = (*WHO, "user")
 
     def __init__(self, *args: Any, person: Person | None, accounts: Sequence[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

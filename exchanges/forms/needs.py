@@ -50,7 +50,9 @@ class NeedForm(forms.Form):
     addressed_to = forms.ModelChoiceField(
         label=_("To"), queryset=Partner.objects.none(), required=False, empty_label=_("all partners"), help_text=_("One partner, or all of them.")
     )
-    institution = forms.ModelChoiceField(label=_("Institution of your side"), queryset=Institution.objects.none(), required=False)
+    institution = forms.ModelChoiceField(
+        label=_("Institution of your side"), queryset=Institution.objects.none(), required=False, empty_label=_("not named yet")
+    )
     expert = ExpertField(
         label=_("Expert who is offered"), queryset=Expert.objects.across_partners(reason="an empty choice").none(), required=False,
         empty_label=_("not named yet"), help_text=_("Experts of your side who have agreed to stand in the directory."),

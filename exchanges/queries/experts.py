@@ -15,13 +15,13 @@ from exchanges.enums import AGREED_MISSIONS, MissionState
 from exchanges.models import Availability, Expert, Mission
 from exchanges.rules import experts as rules
 from partners.actor import Actor
-from partners.enums import Role
+from partners.enums import InstitutionKind, Role
 from partners.models import Institution, Membership, Partner
 from partners.queries import host_day
 from people.models import Person
 
 MONTHS = 12
-LABELS = 4  # as many fit beside each other on a telephone
+LABELS = 3  # as many fit beside each other on a telephone
 TEACHERS = (Role.EXPERT, Role.LECTURER)
 OVERLAPS = "whether an expert whom the reader sees is free on some days"
 
@@ -92,8 +92,8 @@ def sides_to_enter_for(actor: Actor) -> Any:
 
 
 def institutions_of_side(actor: Actor, partner: Partner) -> Any:
-    """Of this side; for a registrar the own academies."""
-    rows = Institution.objects.filter(partner=partner).order_by("name_en", "pk")
+    """Of this side, without embassies, where nobody teaches; for a registrar the own academies."""
+    rows = Institution.objects.filter(partner=partner).exclude(kind=InstitutionKind.EMBASSY).order_by("name_en", "pk")
     academies = rules.academies_of(actor) if partner.is_host else None
     return rows if academies is None else rows.filter(pk__in=academies)
 
@@ -159,7 +159,7 @@ def year_of(expert: Expert, periods: list[Availability], today: date) -> Year:
     free = [(row.starts_on, row.ends_on) for row in periods]
     every = MONTHS // LABELS
     ticks = [
-        (_share(first, last, month), "" if number % every else month_text(month, short=True, with_year=number == 0 or month.month <= every))
+        (_share(first, last, month), "" if number % every else month_text(month, short=True, with_year=month.month <= every))
         for number, month in enumerate(months[:-1])
     ]
     spans = [_span(first, last, *days, is_free=True) for days in free] + [_span(first, last, *days, is_free=False) for days in taken]
