@@ -16,7 +16,7 @@ from core.record import acts_of, history_of, life_of
 from core.workflow import refusal, workflow_of
 from documents.operations import store_paper
 from exchanges import material_pages, operations
-from exchanges.enums import READABLE
+from exchanges.enums import MaterialState as S
 from exchanges.forms import materials as forms
 from exchanges.models import Material
 from exchanges.queries import materials as queries
@@ -24,6 +24,7 @@ from exchanges.rules import materials as rules
 from partners.http import ActorRequest
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
+BEFORE_READERS = (S.DRAFT, S.OFFERED, S.CLASSIFIED, S.CLEARED)
 
 
 @require_safe
@@ -117,7 +118,7 @@ def material(request: ActorRequest, pk: int) -> HttpResponse:
         "newer": queries.newer_than(found, actor),
         "older": queries.older_than(found, actor),
         "as_insider": as_insider,
-        "is_shared": found.state in READABLE,
+        "is_ahead": found.state in BEFORE_READERS,
         **(_for_insiders(request, found, versions) if as_insider else {}),
     }
     return render(request, "exchanges/materials/record.html", context)
