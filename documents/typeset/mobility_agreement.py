@@ -62,9 +62,16 @@ def _terms(facts: Mapping[str, Any], language: str) -> dict[str, str]:
 
 
 def _approvals(facts: Mapping[str, Any], language: str) -> list[dict[str, str]]:
-    """The person, the sender, the receiver, whoever was first."""
+    """The person, the sender, the receiver, whoever was first. Who has entered a signed paper has not signed it: the expert is named, an institution is not."""
     rows = sorted(facts["approvals"], key=lambda row: SIDES.index(row["side"]))
-    return [{"side": row["side"], "by": row["by"], "paper": row["paper"], "at": _instant(row["at"], facts["zone"], language)} for row in rows]
+    signed = {"person": facts["name"]}
+    return [
+        {
+            "side": row["side"], "by": signed.get(row["side"], "") if row["paper"] else row["by"], "paper": row["paper"],
+            "at": _instant(row["at"], facts["zone"], language),
+        }
+        for row in rows
+    ]  # fmt: skip
 
 
 def _instant(iso: str, zone: str, language: str) -> str:
