@@ -31,6 +31,7 @@ from portal.demo.experts import enter_experts
 from portal.demo.following import asked_together, follow_trainings
 from portal.demo.judging import judge_and_agree
 from portal.demo.materials import exchange_materials
+from portal.demo.missions import exchange_experts
 from portal.demo.notices import deliver_history
 from portal.demo.papers import issue_papers
 from portal.demo.partners import build_partners
@@ -122,6 +123,7 @@ def play(stage: Stage) -> None:
     follow_trainings(stage)
     plan_events(stage)
     enter_experts(stage)
+    exchange_experts(stage)
     join_research(stage)
     judge_and_agree(stage)
     issue_papers(stage)
