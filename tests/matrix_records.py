@@ -23,7 +23,7 @@ from mobility import operations as mobility
 from partners.actor import Actor
 from partners.models import Partner
 from reports.operations import request_report
-from reviews.models import Criterion, Mark
+from reviews.models import Case, Criterion, Mark
 from reviews.operations import assign_again, record_recusal, recuse, reopen, submit_review, take_off
 from scholarships import operations as scholarships
 from scholarships.enums import WITH_PLACE, WITHOUT_SLOT
@@ -42,8 +42,10 @@ from tests import (
     matrix_materials,
     matrix_missions,
     matrix_needs,
-    matrix_plans,
+    matrix_people,
     matrix_programme,
+    matrix_plans,
+    matrix_projects,
     matrix_statements,
     matrix_timetable,
     matrix_versions,
@@ -222,6 +224,18 @@ class Prepared:
         if self.authority:
             keep_endorsement(fresh, "authority", actor=Actor(user_id=0, label="Daler"), now=NOW)
         return fresh
+
+
+class Accepted(Prepared):
+    """A project whose draft report is accepted: the case of its peer review is closed."""
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        return ("accepted",)
+
+    def prepare(self, record: Any) -> Any:
+        Case._base_manager.filter(pk=record.draft_case_id).update(closed_at=NOW)
+        return type(record)._base_manager.get(pk=record.pk)
 
 
 EMBASSY, TWO = (("asks_embassy", True),), (("two_person_endorsement", True),)
@@ -454,8 +468,6 @@ SHEET = Records(
 )
 
 RECORDS: dict[str, Records] = {
-    "events.event": Records(make=matrix_programme.make, columns=lambda world, record, state: {}, steps=matrix_programme.EVENT_STEPS),
-    "events.eventsession": Records(make=matrix_programme.make_one_session, columns=lambda world, record, state: {}, steps=matrix_programme.SESSION_STEPS),
     "agreements.agreement": AGREEMENT,
     "agreements.agreementversion": VERSION,
     "scholarships.call": CALL,
@@ -491,6 +503,20 @@ RECORDS: dict[str, Records] = {
     "training.resultsheet": Records(make=matrix_daily.make_sheet, columns=matrix_daily.sheet_columns, steps=matrix_daily.SHEET_STEPS),
     "training.markcorrection": Records(
         make=matrix_daily.make_correction, columns=matrix_daily.correction_columns, steps=matrix_daily.CORRECTION_STEPS
+    ),
+    "exchanges.project": Records(
+        make=matrix_projects.make,
+        columns=matrix_projects.columns,
+        steps={**matrix_projects.STEPS, "publish": Accepted(matrix_projects.STEPS["publish"])},
+    ),
+    "exchanges.projectreport": Records(make=matrix_projects.make_report, columns=matrix_projects.report_columns, steps=matrix_projects.REPORT_STEPS),
+    "events.event": Records(make=matrix_programme.make, columns=lambda world, record, state: {}, steps=matrix_programme.EVENT_STEPS),
+    "events.eventsession": Records(make=matrix_programme.make_one_session, columns=lambda world, record, state: {}, steps=matrix_programme.SESSION_STEPS),
+    "events.delegation": Records(
+        make=matrix_people.make_invitation, columns=matrix_people.invitation_columns, steps=matrix_people.INVITATION_STEPS
+    ),
+    "events.registration": Records(
+        make=matrix_people.make_registered, columns=matrix_people.registration_columns, steps=matrix_people.REGISTRATION_STEPS
     ),
     "events.paper": Records(make=matrix_statements.make_paper, columns=lambda world, record, state: {}, steps=matrix_statements.PAPER_STEPS),
     "events.statementversion": Records(

@@ -20,6 +20,9 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 FILES = {
     "training:marks_template", "training:marks_file", "mobility:visa_letter", "mobility:workbook", "scholarships:nomination_letter", "scholarships:round_letter",
     "agreements:signed_file_download", "agreements:paper_download", "documents:issued_pdf", "documents:text_picture", "documents:text_preview", "reports:run_file", "scholarships:import_template", "scholarships:nomination_document",
+    "exchanges:mission_agreement", "exchanges:mission_invitation", "exchanges:mission_report_file", "exchanges:mission_scan",
+    "events:invitation_letter", "events:invitation_letter_in", "events:credentials_file", "events:registrations_file",
+    "events:paper_file", "events:case_file", "exchanges:project_paper", "exchanges:case_copy",
     "training:consultation_answer", "training:consultation_file", "training:method_file", "exchanges:material_file", "events:session_material_file",
     "training:certificate", "training:paper_pdf", "training:transcript_xml", "training:run_parcel", "training:preview_certificate", "training:session_calendar", "scholarships:nominee_import_faults", "scholarships:case_paper", "scholarships:round_minute", "scholarships:endorsement_evidence", "scholarships:medical_report",
 }  # fmt: skip
@@ -41,6 +44,7 @@ WITHOUT_OBJECT = {
     "training:signatories": ("ruslan", "alice"), "training:add_signatory": ("ruslan",),
     "exchanges:materials": ("alice", "sofia", "timur"), "exchanges:write_material": ("alice", "sofia"), "exchanges:public_materials": ("alice",),
     "exchanges:materials_search": ("alice",), "exchanges:saved_searches": ("alice", "timur"), "exchanges:save_search": ("alice",),
+    "exchanges:missions": ("alice", "sofia", "erlan"), "exchanges:new_mission": ("sofia",), "exchanges:stays_calendar": ("alice", "sofia"),
     "training:consultations": ("alice", "sofia", "erlan"), "training:ask": ("alice",), "training:consultation_figures": ("sofia",),
     "training:methods": ("leila", "alice"), "training:propose_method": ("leila",),
     "training:create_programme": ("ruslan",), "training:create_intake": ("ruslan",),
@@ -52,6 +56,9 @@ MORE_READERS = {
     "scholarships:nomination": ("sofia", "rana", "nigora", "olga"), "scholarships:call": ("sofia", "hana"),
     "scholarships:round": ("saule",),
     "exchanges:material": ("sofia", "ruslan"),
+    "exchanges:mission": ("sofia", "ruslan"),
+    "events:delegations": ("sofia",), "events:delegation": ("sofia",), "events:registration": ("ruslan",), "events:registrations": ("ruslan",),
+    "events:papers": ("sofia",), "events:statement": ("sofia",), "exchanges:project_reviews": ("hana",),
     "training:plan": ("ruslan", "alice"),
     "training:programme": ("alice",), "training:intake": ("alice",), "training:enrolment_papers": ("ruslan", "timur"), "training:intake_certificates": ("olga",),
     "agreements:ledger": ("aidar",), "agreements:institution": ("aidar",), "line_chain": ("sofia",), "agreements:agreement": ("aidar", "olga"), "training:enrolment": ("ruslan", "timur"), "training:sheet": ("ruslan", "hana"), "training:enrolment_marks": ("ruslan", "timur"),
