@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from core.history import record
 from documents.models import StoredFile
 from documents.operations import store_bytes
 from events import operations as events
@@ -203,6 +204,7 @@ def _at_table(stage: Stage, event: Event, codes: tuple[str, ...]) -> list[Delega
             more = {"state": "confirmed", "ceiling": 3, "state_since": at, "invited_at": at, "created_at": at, "answer_by": event.starts_at}
             row = Delegation(event=event, partner=stage.partners[code], **more)
             row.save(force_insert=True)
+            record(row, "confirm", actor=stage.actors["programme.officer"], now=at, target=row.state)
             found.append(row)
     return found
 

@@ -19,6 +19,7 @@ from exchanges.models import Project
 from tests.e2e.story import Stage, follow, press
 from tests.e2e.test_consultation import picture
 from tests.exchanging import academy_of
+from tests.hostile_files import pdf
 from tests.world import World
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
@@ -48,13 +49,17 @@ def open_as(stage: Stage, name: str, route: str = "project") -> Page:
     return page
 
 
-def test_from_the_idea_to_the_plan(stage: Stage) -> None:
+def test_from_the_idea_to_the_publication(stage: Stage) -> None:
     have_the_idea(stage)
     ask_and_consent(stage)
     plan_the_work(stage)
     enter_the_money(stage)
     lay_down_a_report(stage)
     write_the_proposal(stage)
+    judge_the_proposal(stage)
+    work_and_write_the_report(stage)
+    judge_the_report(stage)
+    publish(stage)
 
 
 def have_the_idea(stage: Stage) -> None:
@@ -129,3 +134,82 @@ def write_the_proposal(stage: Stage) -> None:
     press(lecturer, "Change the text")
     expect(lecturer.locator("main")).to_contain_text("Which talks last?")
     picture(lecturer, "project", stage.scripts)
+
+
+def judge_the_proposal(stage: Stage) -> None:
+    choose_the_panel(stage)
+    lecturer = open_as(stage, "leila")
+    follow(lecturer, "Submit the proposal")
+    press(lecturer, "Submit the proposal")
+    review_as_rana(stage, "The proposal", "A clear question.")
+    head = open_as(stage, "hana", "project_reviews")
+    expect(head.locator("main")).to_contain_text("A clear question.")
+    picture(head, "project-reviews-head", stage.scripts)
+    follow(head, "Approve the project")
+    head.get_by_label("Grounds").fill("Sound and useful.")
+    press(head, "Approve the project")
+    officer = open_as(stage, "alice", "project_reviews")
+    expect(officer.locator("main")).to_contain_text("A clear question.")
+    expect(officer.locator("main")).not_to_contain_text("Rana")
+    picture(officer, "project-reviews-side", stage.scripts)
+
+
+def choose_the_panel(stage: Stage) -> None:
+    registrar = stage.page_of("ruslan")
+    registrar.goto("/")
+    follow(registrar, re.compile("Choose the panel"))
+    follow(registrar, "Choose the panel")
+    registrar.get_by_label("Criteria").select_option(label="Selection")
+    press(registrar, "Choose the panel")
+
+
+def review_as_rana(stage: Stage, what: str, comment: str) -> None:
+    """The secretary asks her; she reads the copy and submits her review."""
+    secretary = stage.page_of("saule")
+    secretary.goto("/")
+    follow(secretary, re.compile("Ask reviewers"))
+    follow(secretary, "Ask reviewers")
+    secretary.get_by_label(re.compile("^Rana")).check()
+    press(secretary, "Ask the reviewers chosen")
+    reviewer = stage.page_of("rana")
+    reviewer.goto("/")
+    follow(reviewer, re.compile("^Review"))
+    expect(reviewer.get_by_role("heading", name=what)).to_be_visible()
+    expect(reviewer.locator("main")).not_to_contain_text(TITLE)
+    for group in reviewer.locator("main fieldset").all():
+        group.get_by_role("radio").nth(3).check()
+    reviewer.get_by_label(re.compile("^Comment")).fill(comment)
+    picture(reviewer, f"project-case-{what.split()[1]}", stage.scripts)
+    press(reviewer, "Check your marks")
+    press(reviewer, "Submit the review")
+
+
+def work_and_write_the_report(stage: Stage) -> None:
+    for step in ("Begin the work", "Begin to write the report"):
+        lecturer = open_as(stage, "leila")
+        follow(lecturer, step)
+        press(lecturer, step)
+    choose_the_panel(stage)
+    lecturer = open_as(stage, "leila")
+    follow(lecturer, "Submit the draft report")
+    lecturer.get_by_label("Summary of the results").fill("Water unites.")
+    lecturer.get_by_label("Draft report without names").set_input_files({"name": "Leila.pdf", "mimeType": "application/pdf", "buffer": pdf()})
+    press(lecturer, "Submit the draft report")
+    assert found().state == "peer_review"
+
+
+def judge_the_report(stage: Stage) -> None:
+    review_as_rana(stage, "The report", "Honest about its limits.")
+    head = open_as(stage, "hana", "project_reviews")
+    follow(head, "Accept the draft report")
+    head.get_by_label("Grounds").fill("Of use at once.")
+    press(head, "Accept the draft report")
+
+
+def publish(stage: Stage) -> None:
+    lecturer = open_as(stage, "leila", "project_reviews")
+    follow(lecturer, "Publish the results")
+    press(lecturer, "Publish the results")
+    other = open_as(stage, "charlie")
+    expect(other.locator("main")).to_contain_text("Water unites.")
+    picture(other, "project-published", stage.scripts)
