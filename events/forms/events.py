@@ -90,7 +90,7 @@ class EventForm(forms.Form):
     papers_wanted = forms.BooleanField(label=_("Call for papers"), required=False)
     statement_wanted = forms.BooleanField(label=_("A joint statement is prepared"), required=False)
 
-    GROUPS = (
+    GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         (_("What it is"), ("kind", "institution", "title_en", "title_ru", "title_kk")),
         (_("When and where"), ("zone", "starts_on", "starts", "ends_on", "ends", "mode", "place", "online_url")),
         (_("For whom"), ("languages", "capacity", "is_public", "open_registration", "approval_needed", "accreditation_needed")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -166,7 +166,7 @@ def cancel_session(session: EventSession, *, reason: str, actor: Actor, now: dat
     session.__dict__.update(locked.__dict__)
 
 
-def set_questions(session: EventSession, *, questions: list[Mapping[str, Any]], actor: Actor, now: datetime) -> None:
+def set_questions(session: EventSession, *, questions: Sequence[Mapping[str, Any]], actor: Actor, now: datetime) -> None:
     """All of them anew, in their order: `{"text": ..., "minutes": ...}`. Together they fit into the session."""
     minutes = sum(row.get("minutes") or 0 for row in questions)
     with saying_no(), transaction.atomic():

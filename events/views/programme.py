@@ -19,7 +19,7 @@ from core.pages import attempt, page
 from core.record import Act, acts_of, history_of
 from core.workflow import refusal, workflow_of
 from events import operations
-from events.enums import SessionState
+from events.enums import SessionKind, SessionState
 from events.forms import programme as forms
 from events.models import DiscussionQuestion, Event, EventSession
 from events.programme_words import event_lines
@@ -94,7 +94,7 @@ def _next_free(request: ActorRequest, found: Event) -> dict[str, Any]:
     """Right after the last session, or at the beginning."""
     last = EventSession.objects.visible_to(request.actor).filter(event=found, state=SessionState.PLANNED).order_by("-ends_at").first()
     start = (last.ends_at if last and last.ends_at < found.ends_at else found.starts_at).astimezone(ZoneInfo(found.zone))
-    return {"day": start.date(), "starts": start.time()}
+    return {"kind": SessionKind.PANEL, "day": start.date(), "starts": start.time()}
 
 
 def _told(event: Event, sentence: str) -> str:
