@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 FILES = {
     "training:marks_template", "training:marks_file", "mobility:visa_letter", "mobility:workbook", "scholarships:nomination_letter", "scholarships:round_letter",
     "agreements:signed_file_download", "agreements:paper_download", "documents:issued_pdf", "documents:text_picture", "documents:text_preview", "reports:run_file", "scholarships:import_template", "scholarships:nomination_document",
+    "exchanges:project_proposal_file", "exchanges:project_report_file", "exchanges:output_file",
     "exchanges:mission_agreement", "exchanges:mission_invitation", "exchanges:mission_report_file", "exchanges:mission_scan",
     "events:invitation_letter", "events:invitation_letter_in", "events:credentials_file", "events:registrations_file",
     "events:paper_file", "events:case_file", "exchanges:project_paper", "exchanges:case_copy",
@@ -45,6 +46,7 @@ WITHOUT_OBJECT = {
     "exchanges:materials": ("alice", "sofia", "timur"), "exchanges:write_material": ("alice", "sofia"), "exchanges:public_materials": ("alice",),
     "exchanges:materials_search": ("alice",), "exchanges:saved_searches": ("alice", "timur"), "exchanges:save_search": ("alice",),
     "exchanges:missions": ("alice", "sofia", "erlan"), "exchanges:new_mission": ("sofia",), "exchanges:stays_calendar": ("alice", "sofia"),
+    "exchanges:projects": ("alice", "sofia"), "exchanges:new_project": ("leila",),
     "training:consultations": ("alice", "sofia", "erlan"), "training:ask": ("alice",), "training:consultation_figures": ("sofia",),
     "training:methods": ("leila", "alice"), "training:propose_method": ("leila",),
     "training:create_programme": ("ruslan",), "training:create_intake": ("ruslan",),
@@ -57,6 +59,7 @@ MORE_READERS = {
     "scholarships:round": ("saule",),
     "exchanges:material": ("sofia", "ruslan"),
     "exchanges:mission": ("sofia", "ruslan"),
+    "exchanges:project": ("leila", "sofia"), "exchanges:project_plan": ("leila",), "exchanges:project_sides": ("leila",),
     "events:delegations": ("sofia",), "events:delegation": ("sofia",), "events:registration": ("ruslan",), "events:registrations": ("ruslan",),
     "events:papers": ("sofia",), "events:statement": ("sofia",), "exchanges:project_reviews": ("hana",),
     "training:plan": ("ruslan", "alice"),
