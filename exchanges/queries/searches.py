@@ -6,19 +6,19 @@ Every row comes from `MaterialText.objects.visible_to(actor)`; words of a file t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
-from django.db.models import BigIntegerField, F, Q, TextField, Value
+from django.db.models import BigIntegerField, Count, F, Q, TextField, Value, Window
 from django.db.models.functions import Cast, Concat, Greatest, Left, Round, StrIndex, Substr
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from core.letters import Folded, folded
 from core.scoping import NOBODY
-from exchanges.models import MaterialText, SavedSearch
+from exchanges.models import Material, MaterialText, SavedSearch
 from partners.actor import Actor
 
 # PostgreSQL's Russian dictionary takes words in Latin letters to English stems: one query speaks both languages.
@@ -120,29 +120,35 @@ def for_list(rows: Any) -> Any:
     return rows.select_related("material__partner", "material__country", "material__circle").defer("vector", "body", "title", "abstract")
 
 
-def snippets(actor: Actor, shown: Iterable[MaterialText], wanted: Wanted, *, is_near: bool = False) -> dict[int, SafeString]:
-    """Of the rows that are shown: where the words stand, marked; without words the beginning of the abstract."""
-    rows = searchable(actor).filter(pk__in=[row.pk for row in shown])
-    if not wanted.words:
-        return {pk: marked(text) for pk, text in rows.values_list("pk", Left("abstract", 300))}
-    if is_near:
-        part = next(iter(parts_of(wanted.words)), "")
-        place = Greatest(StrIndex(Folded("body"), Value(part)) - 80, Value(1))
-        texts = rows.values_list("pk", Substr("body", place, 260), Left("abstract", 260))
-        return {pk: marked(_with_marks(body if part in folded(body) else abstract, part)) for pk, body, abstract in texts}
+def keys(rows: Any, *, with_total: bool) -> Any:
+    """What a page goes on from: rank or day, and key; with how many there are in all, counted in the same look through them."""
+    rows = rows.annotate(made_at=F("material__created_at")).only("pk")
+    return rows.annotate(total=Window(Count("pk"))) if with_total else rows
+
+
+def shown(actor: Actor, pks: Sequence[int], wanted: Wanted, *, is_near: bool = False) -> list[tuple[Material, SafeString]]:
+    """The materials of one page in its order, each with the place where the words stand, marked; without words the beginning of its abstract."""
+    rows = for_list(searchable(actor).filter(pk__in=pks)).annotate(start=Left("abstract", 260))
+    if wanted.words and not is_near:
+        rows = rows.annotate(place=_headline(wanted.words))
+    part = next(iter(parts_of(wanted.words)), "") if is_near else ""
+    if part:
+        rows = rows.annotate(place=Substr("body", Greatest(StrIndex(Folded("body"), Value(part)) - 80, Value(1)), 260))
+    found = {row.pk: (row.material, _snippet(row, part)) for row in rows}
+    return [found[pk] for pk in pks if pk in found]
+
+
+def _headline(words: str) -> Any:
     whole = Concat(F("abstract"), Value("\n"), Left("body", READ), output_field=TextField())
-    headline = SearchHeadline(
-        whole,
-        ts_query(wanted.words),
-        config=CONFIG,
-        start_sel=OPENS,
-        stop_sel=CLOSES,
-        max_fragments=2,
-        max_words=24,
-        min_words=8,
-        fragment_delimiter=" … ",
+    return SearchHeadline(
+        whole, ts_query(words), config=CONFIG, start_sel=OPENS, stop_sel=CLOSES, max_fragments=2, max_words=24, min_words=8, fragment_delimiter=" … "
     )
-    return {pk: marked(text) for pk, text in rows.values_list("pk", headline)}
+
+
+def _snippet(row: Any, part: str) -> SafeString:
+    if part:
+        return marked(_with_marks(row.place if part in folded(row.place) else row.start, part))
+    return marked(getattr(row, "place", row.start))
 
 
 def _with_marks(text: str, part: str) -> str:

@@ -30,7 +30,7 @@ from exchanges.rules import searches as rules
 from partners.http import ActorRequest
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
-BY_RANK, NEWEST = ("-rank", "-pk"), ("-material__created_at", "-pk")
+BY_RANK, NEWEST = ("-rank", "-pk"), ("-made_at", "-pk")
 RECENT = timedelta(days=30)
 
 
@@ -49,16 +49,19 @@ def search(request: ActorRequest) -> HttpResponse:
 
 
 def _results(request: ActorRequest, wanted: Wanted) -> dict[str, Any]:
+    """What has the words; where nothing has them, what is near. How many there are is counted with the first page, on later ones anew."""
     actor, is_near = request.actor, False
-    rows = queries.found(actor, wanted)
-    count = queries.count_of(rows)
-    if wanted.words and not count:
+    is_first = not request.GET.keys() & {"after", "before"}
+    rows, order = queries.found(actor, wanted), BY_RANK if wanted.words else NEWEST
+    shown = page_of(queries.keys(rows, with_total=is_first), request, order=order, size=20)
+    if wanted.words and not shown.rows:
         rows, is_near = queries.near(actor, wanted), True
-        count = queries.count_of(rows)
-    shown = page_of(queries.for_list(rows), request, order=BY_RANK if wanted.words and not is_near else NEWEST, size=20)
-    snippets = queries.snippets(actor, shown.rows, wanted, is_near=is_near) if count else {}
-    found = [(row.material, snippets.get(row.pk, ""), row.material.state != MaterialState.SHARED) for row in shown]
-    return {"page": shown, "found": found, "count": min(count, COUNTED), "has_more": count > COUNTED, "is_near": is_near}
+        shown = page_of(queries.keys(rows, with_total=is_first), request, order=NEWEST, size=20)
+    pks = [row.pk for row in shown]
+    found = queries.shown(actor, pks, wanted, is_near=is_near) if pks else []
+    count = (shown.rows[0].total if pks else 0) if is_first else queries.count_of(rows)
+    found_rows = [(material, snippet, material.state != MaterialState.SHARED) for material, snippet in found]
+    return {"page": shown, "found": found_rows, "count": min(count, COUNTED), "has_more": count > COUNTED, "is_near": is_near}
 
 
 @require_safe

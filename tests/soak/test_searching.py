@@ -60,11 +60,8 @@ def bare(query: str) -> list[tuple[Any, ...]]:
 def answered(actor: Any, words: str) -> list[tuple[Any, ...]]:
     """The same of the portal: with the reader's rights, as records and safe HTML."""
     wanted = Wanted(words=words)
-    rows = searches.found(actor, wanted)
-    count = searches.count_of(rows)
-    shown = list(searches.for_list(rows).order_by("-rank", "-pk")[:21])
-    snippets = searches.snippets(actor, shown[:20], wanted)
-    return [(count, row.material, snippets[row.pk]) for row in shown[:20]]
+    rows = list(searches.keys(searches.found(actor, wanted), with_total=True).order_by("-rank", "-pk")[:21])
+    return [(rows[0].total, *row) for row in searches.shown(actor, [row.pk for row in rows[:20]], wanted)]
 
 
 def floor(request: HttpRequest) -> HttpResponse:
