@@ -29,7 +29,8 @@ def event(world: World, state: str = "programme_open") -> Event:
 def with_session(state: str) -> Any:
     def made(world: World) -> Event:
         found = event(world, state)
-        make_session(found)
+        row = make_session(found)
+        record(row, "begun", actor=world.sofia, now=NOW, target=row.state)
         return found
 
     return made
