@@ -46,6 +46,8 @@ WITHOUT_OBJECT = {
     "exchanges:materials": ("alice", "sofia", "timur"), "exchanges:write_material": ("alice", "sofia"), "exchanges:public_materials": ("alice",),
     "exchanges:materials_search": ("alice",), "exchanges:saved_searches": ("alice", "timur"), "exchanges:save_search": ("alice",),
     "exchanges:missions": ("alice", "sofia", "erlan"), "exchanges:new_mission": ("sofia",), "exchanges:stays_calendar": ("alice", "sofia"),
+    "exchanges:experts": ("alice", "sofia", "erlan"), "exchanges:new_expert": ("alice",), "exchanges:my_expert_page": ("erlan",), "exchanges:needs": ("alice", "sofia"),
+    "actions": ("alice", "sofia"),
     "exchanges:projects": ("alice", "sofia"), "exchanges:new_project": ("leila",),
     "training:consultations": ("alice", "sofia", "erlan"), "training:ask": ("alice",), "training:consultation_figures": ("sofia",),
     "training:methods": ("leila", "alice"), "training:propose_method": ("leila",),
