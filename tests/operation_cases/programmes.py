@@ -10,7 +10,7 @@ from events.models import Event, EventSession, EventSpeaker
 from partners.actor import Actor
 from tests.academy import person
 from tests.eventing import ENDS, STARTS, make_event, make_registration, make_session, make_speaker
-from tests.operation_cases.base import DONE, GONE, REFUSED, WHY, Case, again_and_again, numbers
+from tests.operation_cases.base import DONE, GONE, INVALID, WHY, Case, again_and_again, numbers
 from tests.programming import session_fields, wanted
 from tests.world import NOW, World
 from training import operations as training
@@ -127,7 +127,7 @@ CASES = [
     often("set_seats", session, by(verbs.set_seats, seats=[{"label": "Alice"}]), "set_seats", **ONE),
     often("propose_seats", session, by(verbs.propose_seats), "set_seats", **ONE),
     often("set_speakers", session, lambda world, row, actor: verbs.set_speakers(row, parts=parts(row), actor=actor, now=NOW), "set_speakers", **ONE),
-    case("add_speaker", event, by(verbs.add_speaker, fields={"name": "Dina"}), "added", model="events.eventspeaker", at_once=(REFUSED, DONE), again="Invalid"),
+    case("add_speaker", event, by(verbs.add_speaker, fields={"name": "Dina"}), "added", model="events.eventspeaker", at_once=(INVALID, DONE), again=INVALID),
     often("change_speaker", speaker, by(verbs.change_speaker, fields={"position": "Ambassador"}), "changed", model="events.eventspeaker"),
     case("remove_speaker", speaker, by(verbs.remove_speaker), "removed", model="events.eventspeaker", **GONE),
 ]  # fmt: skip
