@@ -107,7 +107,8 @@ def _statements(actor: Actor, now: datetime) -> QuerySet[Any]:
     """On the table: for a delegation that has not answered, and for whoever may issue it once all have."""
     said = StatementConsent.objects.across_partners(reason="who has answered").filter(version=OuterRef("pk"))
     table = Delegation.objects.across_partners(reason="who is at the table").filter(event=OuterRef("event"), state__in=["named", "confirmed"])
-    silent = table.exclude(pk__in=StatementConsent._base_manager.filter(version=OuterRef(OuterRef("pk"))).values("delegation_id"))
+    answered = StatementConsent.objects.across_partners(reason="who has answered").filter(version=OuterRef(OuterRef("pk")))
+    silent = table.exclude(pk__in=answered.values("delegation_id"))
     partners = [grant.partner_id for grant in actor.grants if grant.role in OFFICERS and not grant.unconfirmed_since]
     mine = silent.filter(Q(partner_id__in=partners) | Q(head__user_id=actor.user_id))
     refused = said.filter(answer="refuses")

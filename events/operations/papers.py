@@ -57,7 +57,7 @@ def submit_paper(event: Event, *, fields: Mapping[str, Any], actor: Actor, now: 
     side = next((grant.partner_id for grant in actor.grants if grant.role in READS_PARTNER), None)
     side = side or next((grant.partner_id for grant in actor.grants), None)
     with transaction.atomic():
-        user = User.objects.get(pk=actor.user_id)
+        user = User.objects.get(pk=actor.user_id or 0)
         number = reference("EP", host_day(now).year)
         paper = Paper(event=event, partner_id=side, user=user, reference=number, state_since=now, submitted_at=now, **fields)
         begin(paper, "submitted", actor=actor, now=now)

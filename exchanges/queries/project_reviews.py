@@ -58,7 +58,8 @@ def copy_for_reader(case: Case) -> Copy | None:
 
 def _texts(project: Project, of_draft: bool) -> list[tuple[str, str]]:
     names = ("summary",) if of_draft else OF_PROPOSAL
-    return [(str(Project._meta.get_field(name).verbose_name), getattr(project, name)) for name in names if getattr(project, name)]
+    fields: Any = Project._meta
+    return [(str(fields.get_field(name).verbose_name), getattr(project, name)) for name in names if getattr(project, name)]
 
 
 def judged_cases(actor: Actor) -> Any:
@@ -113,7 +114,8 @@ def _with_names(rounds: list[Round], actor: Actor) -> None:
 
 def panels_to_choose() -> Any:
     """Panels that have read research before."""
-    of_research = Q(projects__isnull=False) | Q(pk__in=Project._base_manager.filter(draft_panel__isnull=False).values("draft_panel_id"))
+    reports = Project.objects.across_partners(reason="which panels have read reports").filter(draft_panel__isnull=False)
+    of_research = Q(projects__isnull=False) | Q(pk__in=reports.values("draft_panel_id"))
     rows = Panel.objects.across_partners(reason="labels of the panels of research, for who chooses one").filter(of_research, blind=True)
     return rows.distinct().order_by("-pk")
 

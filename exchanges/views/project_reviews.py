@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.acts import StepPage, step_page
 from core.errors import NotAllowed
 from core.pages import attempt, page
-from core.record import acts_of
+from core.record import Act, acts_of, with_links
 from documents.operations import store_plain_copy, store_upload
 from documents.responses import stream
 from exchanges import operations
@@ -43,11 +43,13 @@ def project_reviews(request: ActorRequest, pk: int) -> HttpResponse:
     """For the desk with names; for the sides what was said, without names, once it is decided."""
     found, actor = found_inside(request, pk), request.actor
     with_names = rules.reads_reviews(actor, found)
+    acts = [act for act in acts_of(found, actor, request.now, lambda step: step_url(found, step)) if act.name in STEPS]
+    may_ask = rules.may_ask_reviewers(actor, found) and found.state in JUDGED
+    ask = [Act("ask", _("Ask reviewers"), reverse("exchanges:ask_reviewers", args=[pk]), "secondary")] if may_ask else []
     context = {
-        "acts": [act for act in acts_of(found, actor, request.now, lambda step: step_url(found, step)) if act.name in STEPS],
+        "acts": with_links(acts, *ask),
         "rounds": queries.rounds_of(found, actor, with_names=with_names),
         "with_names": with_names,
-        "may_ask": rules.may_ask_reviewers(actor, found) and found.state in JUDGED,
         "is_judged": rules.is_judged(actor, found),
     }
     return render(request, "exchanges/reviews/reviews.html", frame(request, found, "reviews", **context))
