@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.soak, pytest.mark.django_db, pytest.mark.timeout(600)]
 NUMBER, ROUNDS, MOST_RATIO = 20_000, 7, 2.5
 # One that a few have, one that most of its language has, two, a phrase, and Kazakh; some in a form that stands in no text as it is.
 WORDS = {
-    "rare": "locffaents", "common": "treaties", "two": "договоры границы", "phrase": '"water trade"', "kazakh": "өзендер", "rare_kazakh": "қагззбл",
+    "rare": "locffaents", "common": "treaties", "two": "договоры границы", "phrase": '"water trade"', "kazakh": "өзендер", "rare_kazakh": "қагззбл", "rare_russian": "прогззбики",
 }  # fmt: skip
 # What the page asks of the database, by hand: how many, the twenty closest, and where the words stand in these.
 COUNT = "SELECT count(*) FROM (SELECT 1 FROM exchanges_materialtext t WHERE t.vector @@ {query} LIMIT 1001) counted"
@@ -113,7 +113,7 @@ def test_search_beside_the_bare_sql(world: World, get: Callable[..., str], soak_
         answer, by_sql = best(lambda: answered(world.alice, words), lambda: bare(query))  # noqa: B023
         page, by_hand = best(lambda: get(address, words=words), lambda: get("/floor/", query=query))  # noqa: B023
         plan = plan_of(searches.found(world.alice, Wanted(words=words)).order_by("-rank", "-pk"), "rank")
-        assert "material_words" in plan, (words, plan)
+        assert "material_words" in plan or not name.startswith("rare"), (words, plan)  # of a word that most have the whole table is read as well
         assert answer <= MOST_RATIO * by_sql, (words, answer, by_sql)
         figures[name] = {
             "answer_ms": round(answer, 1), "bare_sql_ms": round(by_sql, 1), "ratio": round(answer / by_sql, 2), "page_ms": round(page, 1),
