@@ -1,7 +1,4 @@
-from events.operations.certificates import (
-    issue_certificates,
-    revoke_certificate,
-)
+from events.operations.certificates import issue_certificates, revoke_certificate
 from events.operations.delegations import (
     arrange_delegation,
     attach_credentials,
@@ -11,17 +8,8 @@ from events.operations.delegations import (
     name_people,
     return_delegation,
 )
-from events.operations.door import (
-    count_absent,
-    let_in,
-    mark_attended,
-    mark_each_attended,
-    undo_attendance,
-)
-from events.operations.event_reports import (
-    evaluate_event,
-    write_event_report,
-)
+from events.operations.door import count_absent, let_in, mark_attended, mark_each_attended, undo_attendance
+from events.operations.event_reports import evaluate_event, write_event_report
 from events.operations.events import (
     cancel_event,
     change_event,
@@ -52,13 +40,7 @@ from events.operations.people import (
     set_precedence,
     withdraw_invitation,
 )
-from events.operations.programme import (
-    add_session,
-    cancel_session,
-    change_session,
-    copy_session,
-    set_questions,
-)
+from events.operations.programme import add_session, cancel_session, change_session, copy_session, set_questions
 from events.operations.registrations import (
     accredit,
     approve_registration,
@@ -75,24 +57,10 @@ from events.operations.registrations import (
     register_publicly,
     take_place,
 )
-from events.operations.registrations_many import (
-    approve_each,
-)
-from events.operations.seating import (
-    propose_seats,
-    set_seats,
-)
-from events.operations.session_materials import (
-    add_session_material,
-    publish_session_materials,
-    remove_session_material,
-)
-from events.operations.speakers import (
-    add_speaker,
-    change_speaker,
-    remove_speaker,
-    set_speakers,
-)
+from events.operations.registrations_many import approve_each
+from events.operations.seating import propose_seats, set_seats
+from events.operations.session_materials import add_session_material, publish_session_materials, remove_session_material
+from events.operations.speakers import add_speaker, change_speaker, remove_speaker, set_speakers
 from events.operations.statements import (
     answer_statement,
     change_statement,
