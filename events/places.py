@@ -27,7 +27,7 @@ def offer_free_places(event_id: int, *, actor: Actor, now: datetime) -> list[Reg
 
     The history names whose step freed the place; those who wait for their accreditation are passed over.
     """
-    event = Event._base_manager.get(pk=event_id)
+    event = Event.objects.across_partners(reason="places of the event at hand").get(pk=event_id)
     if event.state not in COMING or event.ends_at <= now or event.free <= 0:
         return []
     rows = Registration.objects.across_partners(reason="who waits for a place of the event at hand")

@@ -130,7 +130,7 @@ class RegistrationFilter(forms.Form):
     """What the list is narrowed by; needs of health and belief only for who may read them."""
 
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All states")), *RegistrationState.choices])
-    delegation = DelegationField(label=_("Delegation"), queryset=Delegation._base_manager.none(), required=False, empty_label=_("All"))
+    delegation = DelegationField(label=_("Delegation"), queryset=None, required=False, empty_label=_("All"))
     need = forms.ChoiceField(label=_("Need"), required=False)
     accreditation = forms.ChoiceField(label=_("Accreditation"), required=False, choices=[("", _("All")), *Accreditation.choices])
     text = forms.CharField(label=_("Name, organisation or number"), required=False, max_length=100)

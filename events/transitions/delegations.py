@@ -70,7 +70,7 @@ DELEGATIONS = register(
             "confirm": _("Delegation confirmed"),
             "decline": _("Invitation declined"),
             "withdraw": _("Invitation withdrawn"),
-            "list_again": _("Put on the list again"),
+            "list_again": _("Stands on the list again"),
         },
         steps=(
             step(

@@ -55,7 +55,7 @@ REGISTRATIONS = register(
             "confirm_address": _("E-mail address confirmed"),
             "approve": _("Registration approved"),
             "confirm_named": _("Confirmed with the delegation"),
-            "put_on_waiting_list": _("Put on the waiting list"),
+            "put_on_waiting_list": _("Stands on the waiting list"),
             "offer_place": _("Place offered"),
             "take_place": _("Place taken"),
             "pass_place": _("Offered place not wanted"),
