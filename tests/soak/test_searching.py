@@ -24,6 +24,7 @@ from tests.world import World
 
 pytestmark = [pytest.mark.soak, pytest.mark.django_db, pytest.mark.timeout(600)]
 NUMBER, ROUNDS, MOST_RATIO = 20_000, 7, 2.5
+LEAST_COST = 20  # milliseconds
 # One that a few have, one that most of its language has, two, a phrase, and Kazakh; some in a form that stands in no text as it is.
 WORDS = {
     "rare": "locffaents", "common": "treaties", "two": "договоры границы", "phrase": '"water trade"', "kazakh": "өзендер", "rare_kazakh": "қагззбл", "rare_russian": "прогззбики",
@@ -114,9 +115,10 @@ def test_search_beside_the_bare_sql(world: World, get: Callable[..., str], soak_
         page, by_hand = best(lambda: get(address, words=words), lambda: get("/floor/", query=query))  # noqa: B023
         plan = plan_of(searches.found(world.alice, Wanted(words=words)).order_by("-rank", "-pk"), "rank")
         assert "material_words" in plan or not name.startswith("rare"), (words, plan)  # of a word that most have the whole table is read as well
-        assert answer <= MOST_RATIO * by_sql, (words, answer, by_sql)
+        # Of a word that a few have the bare SQL takes a few milliseconds: what rights and records cost at least is then more than the SQL.
+        assert answer <= max(MOST_RATIO * by_sql, by_sql + LEAST_COST), (words, answer, by_sql)
         figures[name] = {
-            "answer_ms": round(answer, 1), "bare_sql_ms": round(by_sql, 1), "ratio": round(answer / by_sql, 2), "page_ms": round(page, 1),
+            "answer_ms": round(answer, 1), "bare_sql_ms": round(by_sql, 1), "ratio": round(answer / by_sql, 2), "target_met": answer <= MOST_RATIO * by_sql, "page_ms": round(page, 1),
             "page_by_hand_ms": round(by_hand, 1), "page_ratio": round(page / by_hand, 2),
         }  # fmt: skip
     for words in ("ocffaen", "рогззбик", "агззблы"):
