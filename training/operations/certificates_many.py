@@ -43,8 +43,9 @@ def issue_items(items: Sequence[CertificateItem], ready: Mapping[int, Ready], *,
     for row, entry in zip(rows, entries, strict=True):
         react_all(row, STEP, entry=entry, actor=actor, now=now)
     for item in due:
-        item.document, item.state = documents[item.enrolment_id], ItemState.DONE  # type: ignore[assignment]
-    CertificateItem.objects.across_partners(reason="items that were locked above").bulk_update(due, ["document", "state"])
+        item.document = documents[item.enrolment_id]
+    done = [CertificateItem(pk=item.pk, document=item.document, state=ItemState.DONE) for item in due]
+    CertificateItem.objects.across_partners(reason="items that were locked above").bulk_update(done, ["document", "state"])
     return len(due)
 
 

@@ -119,7 +119,7 @@ def _together(items: list[CertificateItem], ready: dict[int, Ready], asker: User
     except Exception:
         log.exception("papers of run %s are issued one by one", items[0].run_id)
     for item in items:
-        item.document, item.state = None, ItemState.WAITING  # type: ignore[assignment] # undone
+        item.document = None  # undone
     return 0
 
 
