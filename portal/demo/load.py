@@ -26,6 +26,7 @@ from portal.demo.calls import call_stories
 from portal.demo.catalogue import begin_next_version, describe_programmes
 from portal.demo.daily import do_daily_work
 from portal.demo.endorsing import stand_at_each_desk
+from portal.demo.event_people import invite_and_register
 from portal.demo.events import plan_events
 from portal.demo.experts import enter_experts
 from portal.demo.following import asked_together, follow_trainings
@@ -122,10 +123,11 @@ def play(stage: Stage) -> None:
     keep_searches(stage)
     follow_trainings(stage)
     plan_events(stage)
+    invite_and_register(stage)
     enter_experts(stage)
     exchange_experts(stage)
-    join_research(stage)
     judge_and_agree(stage)
+    join_research(stage)
     issue_papers(stage)
     send_invitations(stage)
     remind(stage)
