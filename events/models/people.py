@@ -211,6 +211,15 @@ class Registration(PortalModel):
         return REGISTRATION_TONES[self.state]
 
     @property
+    def is_to_tick(self) -> bool:
+        """On the list of who attended: not counted as there yet."""
+        return self.state in (RegistrationState.CONFIRMED, RegistrationState.NO_SHOW)
+
+    @property
+    def may_be_undone(self) -> bool:
+        return self.state == RegistrationState.ATTENDED and self.certificate_id is None
+
+    @property
     def accreditation_tone(self) -> str:
         return ACCREDITATION_TONES[self.accreditation]
 
