@@ -14,6 +14,7 @@ from documents.models import IssuedDocument, StoredFile
 from events.enums import CONSENT_TONES, PAPER_TONES, STATEMENT_TONES, Consent, PaperState, StatementState
 from events.models.events import Event, EventSession
 from events.models.people import Delegation
+from partners.enums import Role
 from partners.models import Partner
 from reviews.models import Case
 
@@ -57,8 +58,10 @@ class Paper(PortalModel):
 
     @classmethod
     def also_visible_to(cls, actor: Any) -> Q:
+        """One's own; for a registrar those of the own academy's events. Lecturers judge papers of their academy: they read no names."""
         own = Q(user_id=actor.user_id) if actor.user_id else NOBODY
-        return own | Q(event__institution_id__in=actor.institution_ids) if actor.institution_ids else own
+        academies = {grant.institution_id for grant in actor.grants if grant.role == Role.REGISTRAR}
+        return own | Q(event__institution_id__in=academies) if academies else own
 
 
 @tracked
