@@ -36,22 +36,22 @@ from tests.hostile_files import pdf
 from tests.operation_cases.endorsements import PAPER
 from tests.stays import allow, make_stay
 from tests.town_advising import add_advice
-from tests.town_judging import add_judging
 from tests.town_catalogue import add_catalogue
 from tests.town_daily import add_daily
 from tests.town_door import add_door
 from tests.town_enrolments import add_enrolments
 from tests.town_experts import add_experts
 from tests.town_following import add_following
+from tests.town_judging import add_judging
 from tests.town_materials import add_materials
 from tests.town_missions import add_missions
 from tests.town_papers import add_papers
 from tests.town_people import add_people
 from tests.town_plans import add_plans
 from tests.town_programme import add_programme
+from tests.town_projects import add_projects
 from tests.town_searches import add_searches
 from tests.town_session_materials import add_session_materials
-from tests.town_projects import add_projects
 from tests.town_timetable import add_timetable
 from tests.workbooks import person, workbook
 from training import operations as training

@@ -75,7 +75,7 @@ class ReviewForm(forms.Form):
 
     use_required_attribute = False
 
-    rubric = forms.ModelChoiceField(label=_("Criteria"), queryset=None, empty_label=_("Choose a set of criteria"))
+    rubric: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("Criteria"), queryset=None, empty_label=_("Choose a set of criteria"))
     reviews_per_case = forms.IntegerField(label=_("Reviews for each paper"), min_value=1, max_value=9, initial=2)
     reviews_due_at = DueField(label=_("Reviews due"))
 

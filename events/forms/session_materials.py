@@ -26,7 +26,7 @@ class SessionMaterialForm(forms.Form):
     use_required_attribute = False
 
     title = forms.CharField(label=_("Title"), max_length=200, error_messages={"required": _("Enter the title of the material.")})
-    session = forms.ModelChoiceField(label=_("Session"), required=False, queryset=None, empty_label=_("the whole event"))
+    session: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("Session"), required=False, queryset=None, empty_label=_("the whole event"))
     file = forms.FileField(
         label=_("File"), widget=forms.FileInput(attrs={"accept": ACCEPT_PAPERS}), help_text=_("PDF, DOCX, XLSX or PPTX, up to 10 MB."),
         error_messages={"required": _("Choose the file.")},

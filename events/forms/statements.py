@@ -39,7 +39,7 @@ class CirculateForm(StepForm):
 class AnswerForm(StepForm):
     """For one delegation; asked for which only when there are several."""
 
-    delegation = forms.ModelChoiceField(label=_("Delegation"), queryset=None, empty_label=None)
+    delegation: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("Delegation"), queryset=None, empty_label=None)
     answer = forms.ChoiceField(label=_("Answer"), choices=Consent, widget=forms.RadioSelect, error_messages={"required": _("Choose an answer.")})
     words = forms.CharField(
         label=_("Words"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 5}),

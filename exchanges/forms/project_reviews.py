@@ -28,10 +28,10 @@ class MultipartForm(StepForm):
 
 
 class ChoosePanelForm(StepForm):
-    panel = forms.ModelChoiceField(
+    panel: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=_("Panel"), queryset=None, required=False, empty_label=_("a new panel"), help_text=_("Panels that have read research before.")
     )
-    rubric = forms.ModelChoiceField(
+    rubric: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=_("Criteria"), queryset=None, empty_label=_("Choose a set of criteria"), error_messages={"required": _("Choose a set of criteria.")}
     )
     reviews_per_case = forms.IntegerField(label=_("Reviews, on a new panel"), min_value=1, max_value=9, initial=2)
