@@ -16,4 +16,4 @@ def papers_url(pk: int) -> str:
     return reverse("events:papers", args=[pk])
 
 
-register_home(event_id, papers_url)
+register_home(event_id, papers_url, always_blind=True)

@@ -16,4 +16,4 @@ def reviews_url(pk: int) -> str:
     return reverse("exchanges:project_reviews", args=[pk])
 
 
-register_home(project_id, reviews_url)
+register_home(project_id, reviews_url, always_blind=True)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.acts import ReasonForm, StepForm
 from core.country_names import language_name
+from core.errors import Text
 from core.names import alphabetical
 from core.timefmt import city
 from partners.models import Partner
@@ -151,12 +152,13 @@ def panel_fields(panel: Panel | None = None) -> dict[str, forms.Field]:
 class PanelForm(forms.Form):
     use_required_attribute = False
 
-    def __init__(self, data: Any = None, *, panel: Panel, is_given: bool) -> None:
+    def __init__(self, data: Any = None, *, panel: Panel, settled: Text = "") -> None:
+        """`settled`: why it can't be changed any more whether the panel is blind."""
         super().__init__(data, initial={name: getattr(panel, name) for name in PANEL_FIELDS})
         self.fields.update(panel_fields())
-        if is_given:
+        if settled:
             self.fields["blind"].disabled = True
-            self.fields["blind"].help_text = _("Cases are given already: whether this panel is blind can't be changed any more.")
+            self.fields["blind"].help_text = settled
 
 
 class TieForm(forms.Form):

@@ -32,6 +32,8 @@ def choose_panel(
     """
     with saying_no(), transaction.atomic():
         locked = lock_for(project, "choose_panel", actor=actor, now=now)
+        if panel is not None and not panel.blind:
+            raise Invalid({"panel": [_("Reviewers of this panel read names. Choose another.")]})
         panel = panel or open_panel(label=reference("RV", host_day(now).year), fields={**(fields or {}), "blind": True}, now=now)
         of_draft = locked.state == ProjectState.DRAFT_REPORT
         before: Case | None = locked.draft_case if of_draft else locked.proposal_case

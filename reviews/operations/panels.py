@@ -18,10 +18,13 @@ from partners.enums import Role
 from partners.queries import users_with_role
 from reviews import rules
 from reviews.enums import AssignmentState
+from reviews.homes import stays_blind, with_home
 from reviews.models import Assignment, Panel, PanelMember
 from reviews.operations.able import NO_ROLE, READS_DOSSIERS, dossier_readers
 
 GONE = _("This person has left the panel already.")
+CASES_GIVEN = _("Cases are given already: whether this panel is blind can't be changed any more.")
+ALWAYS_BLIND = _("Research and papers are always judged without names.")
 
 
 def open_panel(*, label: str, fields: Mapping[str, Any], now: datetime) -> Panel:
@@ -42,7 +45,7 @@ def keeping(panel: Panel, actor: Actor) -> Iterator[Panel]:
 
 
 def change_panel(panel: Panel, *, fields: Mapping[str, Any], actor: Actor, now: datetime) -> None:
-    """Whether it is blind is settled with the first case that is given: what reviewers have read they can't unread."""
+    """Whether it is blind is settled with the first case that is given: what reviewers have read they can't unread. Of research and papers it always is."""
     with keeping(panel, actor) as locked:
         changed = sorted(name for name, value in fields.items() if getattr(locked, name) != value)
         if "blind" in changed:
@@ -57,8 +60,11 @@ def change_panel(panel: Panel, *, fields: Mapping[str, Any], actor: Actor, now: 
 
 
 def _may_turn(panel: Panel, *, blind: bool, now: datetime) -> None:
+    rows = with_home(Panel.objects.across_partners(reason="what the panel judges, which is locked by who keeps it").filter(pk=panel.pk))
+    if not blind and stays_blind(rows.get()):
+        raise Refused(ALWAYS_BLIND, code="always_blind")
     if assignments_of(panel).exists():
-        raise Refused(_("Cases are given already: whether this panel is blind can't be changed any more."), code="cases_given")
+        raise Refused(CASES_GIVEN, code="cases_given")
     seeing = members_of(panel).filter(user_id__in=dossier_readers(now)).select_related("user").first() if blind else None
     if seeing:
         sentence = gettext("%(person)s reads dossiers by another role and can't judge blindly: end the membership first.")

@@ -19,9 +19,9 @@ from partners.http import ActorRequest
 from reviews import operations, rules
 from reviews.forms_panels import LanguagesForm, MemberForm, PanelForm, PanelReasonForm
 from reviews.history import member_lines, panel_lines
-from reviews.homes import home_of, with_home
+from reviews.homes import home_of, stays_blind, with_home
 from reviews.models import Case, Panel, PanelMember
-from reviews.operations.panels import GONE, assignments_of, waiting_of
+from reviews.operations.panels import ALWAYS_BLIND, CASES_GIVEN, GONE, assignments_of, waiting_of
 from reviews.queries.panels import given_in, members_for, ties_of, who_may_join
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -102,7 +102,8 @@ def languages_of(panel: Panel, request: ActorRequest) -> list[str]:
 @page
 def change_panel(request: ActorRequest, pk: int) -> HttpResponse:
     found = panel_of(request, pk)
-    form = PanelForm(request.POST if request.method == "POST" else None, panel=found, is_given=assignments_of(found).exists())
+    settled = ALWAYS_BLIND if found.blind and stays_blind(found) else CASES_GIVEN if assignments_of(found).exists() else ""
+    form = PanelForm(request.POST if request.method == "POST" else None, panel=found, settled=settled)
     if form.is_valid():
         with attempt(request, form) as done:
             operations.change_panel(found, fields=form.cleaned_data, actor=request.actor, now=request.now)
