@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from core.errors import Refused
 from core.registries import react
+from core.workflow import lock
 from exchanges.models import Mission
 from exchanges.operations.needs import follow_missions
 from exchanges.transitions.needs import LIVE
@@ -18,7 +19,7 @@ from partners.actor import Actor
 def follow(mission: Mission, *, entry: Any, actor: Actor, now: datetime) -> None:
     for need in (mission.request, mission.offer):
         if need is not None:
-            if entry.step == "requested" and need.state not in LIVE:
+            if entry.step == "requested" and lock(need).state not in LIVE:  # it may be ended at this moment
                 raise Refused(gettext("%(number)s has ended: nothing begins from it any more.") % {"number": need}, code="wrong_state")
             follow_missions(need, actor=actor, now=now)
 

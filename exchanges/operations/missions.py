@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import Direction
@@ -17,7 +18,9 @@ from core.numbers import reference
 from core.workflow import begin, lock_for, perform, saying_no
 from exchanges.models import Expert, Mission, MissionReport
 from exchanges.operations import mission_quota as quota
+from exchanges.queries.needs import direction_of, other_side
 from exchanges.rules import missions as rules
+from exchanges.rules.experts import keeps
 from notifications.operations import add_actions
 from partners.actor import Actor
 from partners.models import Institution, Partner
@@ -28,9 +31,14 @@ def request_mission(*, partner: Partner, fields: Mapping[str, Any], actor: Actor
     """From a request and an offer, or directly, by either side. An expert who is named is a wish until the sending side proposes somebody."""
     inbound = fields["direction"] == Direction.INBOUND
     at_host = fields["receiver"] if inbound else fields.get("sender")
-    if not rules.may_request_for(actor, partner_id=partner.pk, at_host=at_host.pk if at_host else None):
+    if not rules.may_request(actor):
         raise NotAllowed
     _check_sides(partner, fields)
+    if not rules.may_request_for(actor, partner_id=partner.pk, at_host=at_host.pk if at_host else None):
+        if at_host is None and rules.registers_at(actor):
+            raise Invalid({"sender": [_("Choose your academy: it sends the expert.")]})
+        raise NotAllowed
+    _check_origin(partner, fields, at_host, actor)
     check_days(fields, now)
     with transaction.atomic():
         mission = Mission(
@@ -61,6 +69,24 @@ def _check_sides(partner: Partner, fields: Mapping[str, Any]) -> None:
         check_sender(partner, inbound, sender)
     if expert := fields.get("expert"):
         check_expert(partner, inbound, expert)
+
+
+def _check_origin(partner: Partner, fields: Mapping[str, Any], at_host: Institution | None, actor: Actor) -> None:
+    """A request or offer from which the mission begins is between the same two, in the same direction; a registrar begins from none of another academy."""
+    for need in (fields.get("request"), fields.get("offer")):
+        if need is None:
+            continue
+        if direction_of(need) != fields["direction"]:
+            sentence = gettext("%(number)s goes in the other direction. Change the direction, or ask for the mission without it.")
+            raise Invalid({"direction": [sentence % {"number": need}]})
+        if other_side(need) not in (None, partner):
+            sentence = gettext("%(number)s is settled with %(partner)s. Choose this partner, or ask for the mission without it.")
+            raise Invalid({"partner": [sentence % {"number": need, "partner": other_side(need)}]})
+        if at_host is not None and need.partner.is_host and not rules.may_begin_from(actor, need, partner.pk, at_host.pk):
+            raise NotAllowed
+    expert = fields.get("expert")
+    if expert is not None and not expert.is_listed and not keeps(actor, expert):
+        raise Invalid({"expert": [_("Choose an expert of the side that sends.")]})
 
 
 def check_sender(partner: Partner, inbound: bool, sender: Institution) -> None:

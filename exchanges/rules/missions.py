@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from documents.models.issued import passport_partners
 from exchanges.enums import Side
-from exchanges.models import Mission
+from exchanges.models import ExchangeNeed, Mission
 from partners.actor import Actor
 from partners.enums import HOST_INSTITUTION_ROLES, READS_PARTNER, SEES_ALL_PARTNERS, Role
 
@@ -96,6 +96,13 @@ def may_request(actor: Actor, obj: object = None) -> bool:
 def may_request_for(actor: Actor, *, partner_id: int, at_host: int | None) -> bool:
     """Of this partner, and of this academy of the host where one is named: for the own side."""
     return _acts_at_host(actor, at_host) or actor.has_for_partner(partner_id, *OFFICIALS)
+
+
+def may_begin_from(actor: Actor, need: ExchangeNeed, partner_id: int, at_host: int) -> bool:
+    """From what the host has written: the ministry, the partner to whom it was put, and the registrar of the academy that wrote it."""
+    if actor.has(*MINISTRY) or actor.has_for_partner(partner_id, *OFFICIALS):
+        return True
+    return need.institution_id in (None, at_host)
 
 
 def may_see_missions(actor: Actor) -> bool:

@@ -79,11 +79,11 @@ def _named(request: ActorRequest) -> dict[str, Any]:
         rows = model.objects.visible_to(request.actor).filter(**more)
         return rows.filter(pk=key).first() if key.isdecimal() and len(key) < 18 else None
 
-    offer = of(ExchangeNeed, "offer", kind=NeedKind.OFFER)
+    offer, experts = of(ExchangeNeed, "offer", kind=NeedKind.OFFER), Expert.objects.visible_to(request.actor).filter(is_active=True)
     return {
         "request": of(ExchangeNeed, "request", kind=NeedKind.REQUEST),
         "offer": offer,
-        "expert": of(Expert, "expert", is_active=True) or (offer.expert if offer else None),
+        "expert": of(Expert, "expert", is_active=True) or (offer and experts.filter(pk=offer.expert_id or 0).first()),
     }
 
 
