@@ -49,17 +49,21 @@ def programme(request: ActorRequest, pk: int) -> HttpResponse:
         "tabs": event_tabs(found, request.actor, "programme"),
         "days": days,
         "has_tracks": queries.has_tracks(days),
-        "acts": _plan_acts(request, found),
+        "acts": _plan_acts(request, found, has_sessions=bool(days)),
         "is_told": found.state in AHEAD[1:],
     }
     return render(request, "events/programme/programme.html", context)
 
 
-def _plan_acts(request: ActorRequest, found: Event) -> list[Act]:
+def _plan_acts(request: ActorRequest, found: Event, *, has_sessions: bool) -> list[Act]:
+    """A programme with sessions is published from here; an empty one gets its first session."""
     if not rules.may_run_event(request.actor, found) or found.state not in AHEAD:
         return []
+    steps = acts_of(found, request.actor, request.now, lambda step: reverse("events:event_step", args=[found.pk, step]))
+    publish = [act for act in steps if act.name == "publish_programme" and has_sessions]
     return [
-        Act("add", _("Add a session"), reverse("events:add_session", args=[found.pk]), "primary"),
+        *publish,
+        Act("add", _("Add a session"), reverse("events:add_session", args=[found.pk]), "secondary" if publish else "primary"),
         Act("speakers", _("Speakers"), reverse("events:speakers", args=[found.pk]), "secondary"),
     ]
 
@@ -98,7 +102,7 @@ def _next_free(request: ActorRequest, found: Event) -> dict[str, Any]:
 
 
 def _told(event: Event, sentence: str) -> str:
-    return f"{sentence} {_('Those concerned are told.')}" if event.state in AHEAD[1:] else sentence
+    return " ".join([sentence, _("Those concerned are told.")]) if event.state in AHEAD[1:] else sentence
 
 
 def _ask(request: ActorRequest, event: Event, form: Any, title: str, button: str, back: str, back_label: str) -> HttpResponse:

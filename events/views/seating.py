@@ -68,7 +68,7 @@ def propose_seats(request: ActorRequest, pk: int) -> HttpResponse:
         "Whoever chairs sits in the place of honour; the heads of the delegations follow by precedence, right and left in turn, then their people."
     )
     if queries.seats_of(found, request.actor):
-        effect = f"{effect} {_('What was set by hand is lost.')}"
+        effect = " ".join([effect, _("What was set by hand is lost.")])
     return ask(request, Question(_("Propose the places"), effect, _("Set the places"), back, _("Back to the table")))
 
 

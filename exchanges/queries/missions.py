@@ -155,5 +155,5 @@ def owners_for(mission: Mission, now: Any) -> list[tuple[User, str]]:
     for row in rows.select_related("user", "institution").order_by("user__full_name", "user_id", "pk"):
         found.setdefault(row.user_id, (row.user, f"{row.user} · {row.get_role_display()}, {row.institution}"))
     if mission.expert and (user := mission.expert.person.user):
-        found.setdefault(user.pk, (user, f"{user} · {_('the expert')}"))
+        found.setdefault(user.pk, (user, " · ".join([str(user), _("the expert")])))
     return list(found.values())
