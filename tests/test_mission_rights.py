@@ -8,10 +8,12 @@ import pytest
 
 from core.errors import Invalid, NotAllowed, Refused
 from exchanges import operations as verbs
-from exchanges.models import ExchangeNeed, Mission
+from exchanges.models import ExchangeNeed, Expert, Mission, MissionApproval, MissionReport
+from partners.enums import Power
 from tests import missioning as made
 from tests.exchanging import make_expert, make_need
 from tests.missioning import fresh
+from tests.test_who_sees_what import lent
 from tests.world import NOW, World
 
 pytestmark = pytest.mark.django_db
@@ -75,3 +77,28 @@ def test_offered_expert_whose_consent_has_ended_is_named_to_nobody(world: World)
     with pytest.raises(Invalid):
         ask(world, expert=expert)
     assert fresh(ask(world, "alice", expert=expert)).expert_id == expert.pk  # the own side may name whom it sends
+
+
+# --- from whom it is kept ---------------------------------------------------------------------------
+def test_whoever_only_approves_agreements_reads_no_missions_and_experts(world: World) -> None:
+    row = made.mission(world, "reported")
+    world.actors["farid"] = lent(world, "farid", Power.APPROVE_AGREEMENTS)
+    unlisted = make_expert(world, 905, listed=False)
+
+    assert row.expert is not None
+    for model in (Mission, MissionApproval, MissionReport, Expert):
+        assert not model.objects.visible_to(world.farid).exists(), model
+        assert model.objects.visible_to(world.alice).exists(), model
+    for path in (f"/exchanges/missions/{row.pk}/", f"/exchanges/missions/{row.pk}/agreement.pdf", f"/exchanges/experts/{unlisted.pk}/"):
+        assert world.client("farid").get(path).status_code == 404
+
+
+def test_partner_does_not_read_who_of_another_has_answered_the_host(world: World) -> None:
+    request = make_need(world)
+    ask(world, "alice", request=request)
+
+    said = {name: world.client(name).get(f"/exchanges/needs/{request.pk}/").content.decode() for name in ("charlie", "sofia")}
+
+    assert "Matched: an exchange has begun" in said["charlie"]
+    assert "Alice" not in said["charlie"]
+    assert "Alice" in said["sofia"]

@@ -96,11 +96,17 @@ class Expert(PortalModel):
 
     @classmethod
     def withheld_from(cls, actor: Any) -> Q | None:
-        """Whoever has not agreed is known to the own side alone, the host's staff included."""
+        """Whoever has not agreed is known to the own side alone, the host's staff included.
+
+        Whoever only approves agreements for the head of a partner reads nothing of its people.
+        """
         if actor.is_system:
             return None
-        sides = {grant.partner_id for grant in actor.grants}
-        return ~cls.listed() & ~Q(partner_id__in=sides) & ~Q(person__user_id=actor.user_id or 0)
+        sides = {grant.partner_id for grant in actor.grants} - actor.agreement_partner_ids
+        hidden = ~cls.listed() & ~Q(partner_id__in=sides) & ~Q(person__user_id=actor.user_id or 0)
+        if actor.sees_all_partners or not actor.agreement_partner_ids:
+            return hidden
+        return hidden | Q(partner_id__in=list(actor.agreement_partner_ids)) & ~cls.also_visible_to(actor)
 
 
 class OfExpert(PortalModel):

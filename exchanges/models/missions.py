@@ -133,6 +133,13 @@ class Mission(PortalModel):
             return own
         return own | Q(receiver_id__in=actor.institution_ids) | Q(sender_id__in=actor.institution_ids)
 
+    @classmethod
+    def withheld_from(cls, actor: Any) -> Q | None:
+        """Whoever only approves agreements for the head of a partner reads nothing of its people."""
+        if actor.sees_all_partners or not actor.agreement_partner_ids:
+            return None
+        return Q(partner_id__in=list(actor.agreement_partner_ids)) & ~cls.also_visible_to(actor)
+
 
 class OfMission(PortalModel):
     """A record that is read by whoever reads its mission."""
@@ -145,6 +152,11 @@ class OfMission(PortalModel):
     @classmethod
     def also_visible_to(cls, actor: Any) -> Q:
         return Q(mission__in=Mission._base_manager.filter(Mission.also_visible_to(actor)))
+
+    @classmethod
+    def withheld_from(cls, actor: Any) -> Q | None:
+        hidden = Mission.withheld_from(actor)
+        return None if hidden is None else Q(mission__in=Mission._base_manager.filter(hidden))
 
 
 @tracked

@@ -31,3 +31,9 @@ def follows(actor: Actor, need: ExchangeNeed) -> bool:
 
 def may_see_needs(actor: Actor) -> bool:
     return bool(actor.held & READERS) or actor.is_system
+
+
+def hides_who_answered(actor: Actor, need: ExchangeNeed) -> bool:
+    """What the host has put to all is read by each of them, who have nothing to do with each other."""
+    of_host = any(grant.partner_id == need.partner_id for grant in actor.grants)
+    return need.partner.is_host and need.addressed_to_id is None and not (of_host or actor.sees_all_partners)

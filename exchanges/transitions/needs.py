@@ -7,6 +7,7 @@ from exchanges.enums import NeedState as S
 from exchanges.rules import needs as rules
 
 LIVE = (S.OPEN, S.MATCHED)
+FOLLOWS = ("match", "free")  # what comes of missions, under the name of whoever has begun or ended one
 
 NEEDS = register(
     Workflow(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,7 +17,7 @@ from core.country_names import language_name
 from core.errors import NotAllowed
 from core.pages import attempt, page
 from core.paging import page_of
-from core.record import acts_of, history_lines, history_of, life_of
+from core.record import Line, acts_of, history_lines, history_of, life_of
 from exchanges import operations
 from exchanges.enums import NeedKind
 from exchanges.forms import needs as forms
@@ -26,8 +27,9 @@ from exchanges.queries import matching
 from exchanges.queries import needs as queries
 from exchanges.rules import experts as expert_rules
 from exchanges.rules import needs as rules
-from exchanges.transitions.needs import LIVE
+from exchanges.transitions.needs import FOLLOWS, LIVE
 from exchanges.views.experts import GET_OR_POST, exchange_tabs
+from partners.actor import Actor
 from partners.http import ActorRequest
 from partners.queries import host_day
 
@@ -97,10 +99,18 @@ def need(request: ActorRequest, pk: int) -> HttpResponse:
         "expert": _expert_shown(found, request),
         "missions": queries.missions_to_open(found, actor),
         "may_open_agreement": found.quota_year is not None and (actor.sees_all_partners or (side is not None and side.pk in actor.partner_ids)),
-        "history": history_lines(entries),
+        "history": _history(found, entries, actor),
         **_matches(found, request),
     }
     return render(request, "exchanges/needs/record.html", context)
+
+
+def _history(found: ExchangeNeed, entries: Any, actor: Actor) -> list[Line]:
+    """Of what the host has put to all partners no partner reads who of another has answered."""
+    lines = history_lines(entries)
+    if not rules.hides_who_answered(actor, found):
+        return lines
+    return [replace(line, actor_label="") if entry.step in FOLLOWS else line for line, entry in zip(lines, entries[::-1], strict=True)]
 
 
 def _act_url(found: ExchangeNeed, step: str) -> str:
