@@ -168,13 +168,60 @@ def test_whoever_was_confirmed_after_the_door_had_seen_them_attended(world: Worl
 
 
 @pytest.mark.parametrize("body", [
-    b"", b"[]", b'{"rows": 1}', b'{"rows": [{}]}', b'{"rows": [{"key": "x", "code": "y", "at": "z"}]}',
+    b"", b"[]", b'{"rows": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", b'{"rows": 1}', b'{"rows": [{}]}', b'{"rows": [{"key": "x", "code": "y", "at": "z"}]}',
     json.dumps({"rows": [{"key": str(uuid.UUID(int=1)), "code": "A", "at": "2027-04-14T09:00:00"}]}).encode(),  # no zone
     json.dumps({"rows": [{"key": str(uuid.UUID(int=1)), "code": "A", "at": "2027-04-14T09:00:00Z"}] * 201}).encode(),
 ])  # fmt: skip
 def test_message_that_is_not_understood_changes_nothing(body: bytes) -> None:
     with pytest.raises(NotUnderstood):
         scans_of(body)
+
+
+def test_nul_of_a_phone_is_left_out() -> None:
+    row = {"key": str(uuid.UUID(int=1)), "code": "A\0B", "at": "2027-04-14T09:00:00Z"}
+
+    device, scans = scans_of(json.dumps({"device": "p\0", "rows": [row]}).encode())
+
+    assert (device, scans[0].code) == ("p", "AB")
+
+
+def test_key_that_stands_at_another_person_keeps_nobody_out(world: World) -> None:
+    """A key used twice, in one message or over two, is a fault of a phone: what it saw is kept all the same, and nothing is answered by a 500."""
+    event = make_event(world)
+    first, second, third = (make_registration(event, number=number) for number in (1, 2, 3))
+    key = uuid.uuid4()
+    events.let_in(event, [scan(first, key=key)], actor=world.ruslan, now=AT_DOOR)
+
+    answer = events.let_in(event, [scan(second, key=key), scan(third, key=key)], actor=world.ruslan, now=AT_DOOR)
+
+    assert len(answer) == 2
+    assert sorted(row.registration_id for row in rows(event)) == [first.pk, second.pk, third.pk]
+    assert {again(one).state for one in (second, third)} == {"attended"}
+
+
+def test_nobody_attends_what_was_called_off(world: World) -> None:
+    event = make_event(world, state="cancelled")
+    guest = make_registration(event)
+    make_registration(event, number=2, state="attended")
+
+    acts = (
+        lambda: events.let_in(event, [scan(guest)], actor=world.ruslan, now=AT_DOOR),
+        lambda: events.mark_attended(again(guest), actor=world.ruslan, now=AFTER),
+        lambda: events.count_absent(event, actor=world.ruslan, now=AFTER),
+        lambda: events.issue_certificates(event, actor=world.ruslan, now=AFTER),
+    )
+    for act in acts:
+        with pytest.raises(Refused, match="called off"):
+            act()
+    assert (again(guest).state, rows(event)) == ("confirmed", [])
+
+
+@pytest.mark.parametrize(("name", "query"), [("door", {"session": "²"}), ("badges", {"from": "²"})])
+def test_number_that_is_none_is_no_fault_of_the_server(world: World, name: str, query: dict[str, str]) -> None:
+    event = make_event(world)
+    make_registration(event)
+
+    assert world.client("ruslan").get(reverse(f"events:{name}", args=[event.pk]), query).status_code == 200
 
 
 # --- many at once ------------------------------------------------------------------------------------
@@ -231,6 +278,25 @@ def test_certificates_cost_as_many_statements_for_30_as_for_2(world: World) -> N
         costs.append(len(asked))
 
     assert costs[0] == costs[1] <= 20
+
+
+def test_who_did_not_come_after_all_is_given_no_second_certificate(world: World) -> None:
+    """Revoked and taken back, the attendance is not among those that certificates are issued for."""
+    event = attended(world, 2)
+    events.issue_certificates(event, actor=world.ruslan, now=AFTER)
+    guest = again(Registration.objects.across_partners(reason="test").filter(event=event).first())
+    number = guest.certificate.number
+    events.revoke_certificate(guest, reason="Somebody else came.", actor=world.ruslan, now=AFTER)
+    page = world.client("ruslan").get(reverse("events:attendance", args=[event.pk]))
+
+    events.undo_attendance(again(guest), reason="Somebody else came.", actor=world.ruslan, now=AFTER)
+    events.count_absent(event, actor=world.ruslan, now=AFTER)
+
+    assert reverse("events:attendance_step", args=[guest.pk, "undo_attendance"]) in page.content.decode()
+    with pytest.raises(Refused, match="Everybody"):
+        events.issue_certificates(event, actor=world.ruslan, now=AFTER)
+    assert (again(guest).state, again(guest).certificate) == ("no_show", None)
+    assert IssuedDocument.objects.across_partners(reason="test").get(number=number).state == "revoked"
 
 
 def test_revoked_certificate_is_named_by_the_next(world: World) -> None:

@@ -26,16 +26,21 @@ def scans_of(body: bytes) -> tuple[str, list[Scan]]:
         rows = message["rows"]
         if not isinstance(rows, list) or len(rows) > AT_ONCE:
             raise NotUnderstood
-        return str(message.get("device", ""))[:60], [_scan(row) for row in rows]
-    except (ValueError, KeyError, TypeError, AttributeError) as fault:
+        return _plain(message.get("device", ""))[:60], [_scan(row) for row in rows]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
         raise NotUnderstood from fault
+
+
+def _plain(value: Any) -> str:
+    """PostgreSQL keeps no NUL: a phone would send such an entry for ever."""
+    return str(value).replace("\0", "")
 
 
 def _scan(row: dict[str, Any]) -> Scan:
     at = parse_datetime(row["at"])
     if at is None or at.tzinfo is None:
         raise NotUnderstood
-    return Scan(uuid.UUID(row["key"]), str(row["code"])[:24], at)
+    return Scan(uuid.UUID(row["key"]), _plain(row["code"])[:24], at)
 
 
 class AttendedForm(forms.Form):

@@ -14,6 +14,7 @@ from documents.enums import IssuedKind
 from documents.operations import revoke_document
 from documents.operations.issuing_many import ToIssue, issue_each
 from events.models import Event, Registration
+from events.operations.door import refuse_called_off
 from events.queries.certificates import facts_of_participants, side_of
 from events.queries.door import without_certificate
 from events.rules.door import may_correct_attendance
@@ -29,6 +30,7 @@ def issue_certificates(event: Event, *, actor: Actor, now: datetime) -> int:
         raise NotAllowed
     if now < event.ends_at:
         raise Refused(_("The event is not over yet."), code="not_over")
+    refuse_called_off(event)
     with saying_no(), transaction.atomic():
         rows = list(without_certificate(event).select_related("person", "partner", "certificate").select_for_update(of=("self",), no_key=True))
         if not rows:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import NotAllowed, Refused
 from core.workflow import lock, perform, quietly, saying_no
+from events.enums import EventState
 from events.enums import RegistrationState as S
 from events.models import CheckIn, Event, EventSession, Registration
 from events.queries.door import registrations_of
@@ -58,8 +59,7 @@ def let_in(event: Event, scans: Sequence[Scan], *, session: EventSession | None 
     with saying_no(), transaction.atomic(), quietly():
         people = _held(event, scans)
         rows = [_row(scan, people[scan.code], session, device, actor, now) for scan in scans if scan.code in people]
-        CheckIn.objects.across_partners(reason="what a phone has seen at this door").bulk_create(rows, ignore_conflicts=True)
-        kept = _kept(people, session)
+        kept = _keep(rows, people, session)
         for registration in people.values():
             _attend(registration, kept[registration.pk], actor, now)
     return [_seen(scan, people.get(scan.code), kept) for scan in scans]
@@ -76,6 +76,19 @@ def _row(scan: Scan, registration: Registration, session: EventSession | None, d
     return CheckIn(
         id=scan.key, registration=registration, session=session, at=at, received_at=now, device=device[:60], by_label=actor.label[:200]
     )  # fmt: skip
+
+
+def _keep(rows: Sequence[CheckIn], people: Mapping[str, Registration], session: EventSession | None) -> dict[int, CheckIn]:
+    """A key that stands at another person already names nobody: that entry is kept under a new one, and the rest of the message with it."""
+    written = CheckIn.objects.across_partners(reason="what a phone has seen at this door")
+    written.bulk_create(rows, ignore_conflicts=True)
+    kept = _kept(people, session)
+    if lost := [row for row in rows if row.registration_id not in kept]:
+        for row in lost:
+            row.pk = uuid.uuid4()
+        written.bulk_create(lost, ignore_conflicts=True)
+        kept = _kept(people, session)
+    return kept
 
 
 def _kept(people: Mapping[str, Registration], session: EventSession | None) -> dict[int, CheckIn]:
@@ -102,7 +115,7 @@ def _seen(scan: Scan, registration: Registration | None, kept: Mapping[int, Chec
 def undo_attendance(registration: Registration, *, reason: str, actor: Actor, now: datetime) -> None:
     """Somebody was taken for another: what the doors have seen goes, and the reason stays in the history."""
     with saying_no(), transaction.atomic():
-        perform(registration, "undo_attendance", actor=actor, now=now, reason=reason, changes={"state_since": now})
+        perform(registration, "undo_attendance", actor=actor, now=now, reason=reason, changes={"state_since": now, "certificate": None})
         CheckIn.objects.across_partners(reason="doors that have taken somebody for another").filter(registration=registration).delete()
 
 
@@ -125,12 +138,18 @@ def mark_each_attended(event: Event, people: Sequence[Registration], *, actor: A
     return number
 
 
+def refuse_called_off(event: Event) -> None:
+    if event.state == EventState.CANCELLED:
+        raise Refused(_("The event was called off: nobody attends it."), code="called_off")
+
+
 def count_absent(event: Event, *, actor: Actor, now: datetime) -> int:
     """After the event: whoever was confirmed and was not seen did not come. Whoever was seen while not confirmed yet, did."""
     if not may_run_event(actor, event):
         raise NotAllowed
     if now < event.ends_at:
         raise Refused(_("The event is not over yet."), code="not_over")
+    refuse_called_off(event)
     number = 0
     with saying_no(), transaction.atomic(), quietly():
         found = registrations_of(event).filter(state=S.CONFIRMED).select_related("event").order_by("pk")

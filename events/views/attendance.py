@@ -26,7 +26,7 @@ from events.rules.door import may_correct_attendance, may_read_door, may_stand_a
 from events.rules.programme import may_run_event
 from events.tabs import event_tabs
 from events.typeset.badges import badges_pdf
-from events.views.door import found_event
+from events.views.door import KEY, found_event
 from partners.http import ActorRequest
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -118,7 +118,7 @@ def issue_certificates(request: ActorRequest, pk: int) -> HttpResponse:
 @page
 def badges(request: ActorRequest, pk: int) -> HttpResponse:
     event = event_to_run(request, pk)
-    first = int(number) if (number := request.GET.get("from", "0")).isdigit() and len(number) < 6 else 0
+    first = int(number) if KEY.fullmatch(number := request.GET.get("from", "0")) and len(number) < 6 else 0
     people = list(badges_of(event)[first : first + BADGES_AT_ONCE])
     return _badges(request, event, people)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from django.conf import settings
@@ -25,6 +26,7 @@ from events.queries.door import figures_of, found_at_door, list_at_door
 from events.rules.door import may_stand_at_door
 from partners.http import ActorRequest
 
+KEY = re.compile("[0-9]{1,18}")
 GET_OR_POST = ["GET", "HEAD", "POST"]
 WORKER = Path(settings.BASE_DIR) / "static" / "js" / "door-worker.js"
 WITH_CAMERA = permissions_policy_override({**settings.PERMISSIONS_POLICY, "camera": ["self"]})
@@ -45,7 +47,7 @@ def event_at_door(request: ActorRequest, pk: int) -> Event:
 def session_at_door(request: ActorRequest, event: Event) -> EventSession | None:
     """The session whose door it is; without one, the door of the whole event."""
     number = request.GET.get("session", "")
-    if not number.isdigit():
+    if not KEY.fullmatch(number):
         return None
     return get_object_or_404(EventSession.objects.visible_to(request.actor).filter(event=event), pk=number)  # type: ignore[no-any-return]
 
