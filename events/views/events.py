@@ -19,6 +19,7 @@ from events.programme_words import event_lines, language_names, when_text
 from events.queries import programme as queries
 from events.rules import programme as rules
 from events.tabs import event_tabs
+from events.views.way_in import way_in
 from partners.http import ActorRequest
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -62,6 +63,7 @@ def _shown(request: ActorRequest, found: Event) -> dict[str, Any]:
         "event": found,
         "tabs": event_tabs(found, actor, "overview"),
         "acts": acts_of(found, actor, request.now, lambda step: _url_of(found, step)),
+        "way_in": way_in(request, found),
         "life": life_of(found, entries, actor.zone, left_out=unwanted),
         "when": when_text(found.starts_at, found.ends_at, found.zone),
         "languages": language_names(found.languages),

@@ -20,6 +20,7 @@ from events.models import Event, EventSession
 from events.programme_words import language_names, when_text
 from events.queries import programme as queries
 from events.views.events import found_event
+from events.views.way_in import way_in
 from partners.actor import Actor
 from partners.http import ActorRequest
 
@@ -62,6 +63,7 @@ def public_event(request: ActorRequest, reference: str) -> HttpResponse:
         "has_tracks": queries.has_tracks(days),
         "speakers": list(queries.speakers_of(found, Actor.nobody())),
         "may_open": request.actor.is_signed_in,
+        "way_in": way_in(request, found),
     }
     return _kept_a_while(request, render(request, "events/public/event.html", context))
 

@@ -27,6 +27,7 @@ from events.forms import registrations as forms
 from events.models import Event, Registration
 from events.operations.registrations_many import MOST_AT_ONCE, PLACE, Outcome, would_become
 from events.queries import registrations as queries
+from events.queries.door import ON_BADGES
 from events.registration_table import XLSX, as_csv, as_xlsx, headings, rows_of
 from events.rules import people as rules
 from events.tabs import event_tabs
@@ -189,7 +190,7 @@ def _tell(request: ActorRequest, outcomes: list[Outcome]) -> None:
 # --- one ----------------------------------------------------------------------------------------------
 def found_registration(request: ActorRequest, pk: int) -> Registration:
     rows = Registration.objects.visible_to(request.actor).select_related(
-        "event__institution", "delegation__partner", "delegation__institution", "stay"
+        "event__institution", "delegation__partner", "delegation__institution", "stay", "certificate"
     )
     return get_object_or_404(rows, pk=pk)  # type: ignore[no-any-return]
 
@@ -205,6 +206,8 @@ def registration(request: ActorRequest, pk: int) -> HttpResponse:
         "life": life_of(found, entries, actor.zone),
         "history": history_lines(entries),
         "reads_lists": rules.reads_lists(actor, found.event),
+        "has_badge": found.state in ON_BADGES and not found.online,
+        "certificate": found.certificate,
     }
     return render(request, "events/registrations/record.html", context)
 
