@@ -104,11 +104,15 @@ class NewMissionForm(Span):
     """What is asked for; the terms follow until all have approved."""
 
     direction = forms.ChoiceField(label=_("Direction"), choices=DIRECTIONS, widget=forms.RadioSelect)
-    partner = forms.ModelChoiceField(label=_("With"), queryset=Partner.objects.none(), empty_label=None)
+    partner = forms.ModelChoiceField(
+        label=_("With"), queryset=Partner.objects.none(), empty_label=_("Choose the other side"),
+        error_messages={"required": _("Choose the other side.")},
+    )  # fmt: skip
     activity = forms.ChoiceField(label=_("For"), choices=Activity.choices)
     receiver = InstitutionField(
-        label=_("Receiving institution"), queryset=Institution.objects.none(), error_messages={"required": _("Choose who receives.")}
-    )
+        label=_("Receiving institution"), queryset=Institution.objects.none(), empty_label=_("Choose the institution"),
+        error_messages={"required": _("Choose who receives.")},
+    )  # fmt: skip
     sender = InstitutionField(
         label=_("Sending institution"), queryset=Institution.objects.none(), required=False, empty_label=_("Not known yet"),
         help_text=_("It can be named with the expert."),
@@ -122,6 +126,8 @@ class NewMissionForm(Span):
         offices = queries.hosts_for(actor) | Institution.objects.filter(partner__in=partners.values("pk"), kind__in=queries.HOSTS)
         offices = offices.select_related("partner").order_by("partner__code", "name_en", "pk")
         self.fields["partner"].queryset = partners  # type: ignore[attr-defined]
+        if queries.has_one_side(actor):
+            self.fields["partner"].empty_label = None  # type: ignore[attr-defined]  # no choice to make
         for name in ("receiver", "sender"):
             self.fields[name].queryset = offices  # type: ignore[attr-defined]
 

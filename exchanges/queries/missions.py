@@ -93,6 +93,11 @@ def partners_for(actor: Actor) -> Any:
     return rows if actor.has(*rules.MINISTRY, Role.REGISTRAR) else rows.filter(pk__in=rules.partners_of(actor))
 
 
+def has_one_side(actor: Actor) -> bool:
+    """An officer of one partner: the other side is the host."""
+    return not actor.has(*rules.MINISTRY, Role.REGISTRAR) and len(rules.partners_of(actor)) == 1
+
+
 @dataclass(frozen=True)
 class SideRow:
     """One of the three: whether it has approved, when, by whom, on which paper."""

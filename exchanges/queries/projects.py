@@ -52,6 +52,17 @@ def is_asking(project: Project) -> bool:
     return project.state == ProjectState.PARTNER_CONSENT
 
 
+def next_step(project: Project) -> tuple[str, str]:
+    """The step that comes first as things are, and the one that is too early or done; empty where nothing of the kind is said."""
+    state = project.state
+    if state in (ProjectState.PROPOSAL, ProjectState.DRAFT_REPORT):
+        case = project.proposal_case if state == ProjectState.PROPOSAL else project.draft_case
+        return ("choose_panel" if case is None or case.is_closed else "", "")
+    if state == ProjectState.PEER_REVIEW and project.draft_case is not None:
+        return ("publish", "accept_draft") if project.draft_case.is_closed else ("", "publish")
+    return ("", "")
+
+
 def takes_sides(project: Project) -> bool:
     """Whether institutions may still join and leave."""
     return project.state in (ProjectState.IDEA, ProjectState.PARTNER_CONSENT)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from documents.models.issued import passport_partners
 from exchanges.enums import Side
-from exchanges.models import ExchangeNeed, Mission
+from exchanges.models import ExchangeNeed, Expert, Mission
 from partners.actor import Actor
 from partners.enums import HOST_INSTITUTION_ROLES, READS_PARTNER, SEES_ALL_PARTNERS, Role
 
@@ -91,6 +91,13 @@ def registers_at(actor: Actor) -> frozenset[int]:
 
 def may_request(actor: Actor, obj: object = None) -> bool:
     return actor.has(*MINISTRY, Role.REGISTRAR) or bool(partners_of(actor))
+
+
+def may_begin_with(actor: Actor, expert: Expert) -> bool:
+    """Whoever asks for missions: the host with an expert of any side, a partner with its own and with those of the host, since one side is the host."""
+    if actor.has(*MINISTRY, Role.REGISTRAR):
+        return True
+    return bool(partners_of(actor)) and (expert.partner.is_host or expert.partner_id in partners_of(actor))
 
 
 def may_request_for(actor: Actor, *, partner_id: int, at_host: int | None) -> bool:

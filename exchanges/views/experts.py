@@ -24,6 +24,7 @@ from exchanges.forms import experts as forms
 from exchanges.models import Availability, Expert
 from exchanges.queries import experts as queries
 from exchanges.rules import experts as rules
+from exchanges.rules import missions as mission_rules
 from exchanges.rules import needs as need_rules
 from partners.actor import Actor
 from partners.http import ActorRequest
@@ -133,8 +134,11 @@ def acts_of_expert(found: Expert, actor: Actor) -> list[Act]:
     if rules.may_record_paper(actor, found) and not has_consent:
         rows.append(act("consent-on-paper", _("Record the consent on paper"), "primary"))
     if in_person or keeps:
-        rows.append(Act("change", _("Change the entry"), reverse("exchanges:change_expert", args=[found.pk]), "secondary"))
+        rows.append(Act("change", _("Change what the directory says"), reverse("exchanges:change_expert", args=[found.pk]), "secondary"))
         rows.append(Act("days", _("Add free days"), reverse("exchanges:add_availability", args=[found.pk]), "secondary"))
+    if found.is_listed and not in_person and mission_rules.may_begin_with(actor, found):
+        href = f"{reverse('exchanges:new_mission')}?expert={found.pk}"
+        rows.append(Act("begin", _("Begin an exchange"), href, "secondary" if keeps else "primary"))
     if keeps and not found.is_active:
         rows.append(act("return", _("Can be sent again"), "secondary"))
     if has_consent and (in_person or keeps):

@@ -28,7 +28,7 @@ from exchanges.models import Project
 from exchanges.queries import project_reviews as queries
 from exchanges.rules import project_reviews as rules
 from exchanges.views.project_pages import GET_OR_POST, found_inside, frame
-from exchanges.views.projects import STEP_ROUTES, step_url
+from exchanges.views.projects import STEP_ROUTES, in_order, step_url
 from partners.http import ActorRequest
 from partners.queries import host_day
 from reviews.models import Case
@@ -43,7 +43,7 @@ def project_reviews(request: ActorRequest, pk: int) -> HttpResponse:
     """For the desk with names; for the sides what was said, without names, once it is decided."""
     found, actor = found_inside(request, pk), request.actor
     with_names = rules.reads_reviews(actor, found)
-    acts = [act for act in acts_of(found, actor, request.now, lambda step: step_url(found, step)) if act.name in STEPS]
+    acts = in_order(found, [act for act in acts_of(found, actor, request.now, lambda step: step_url(found, step)) if act.name in STEPS])
     may_ask = rules.may_ask_reviewers(actor, found) and found.state in JUDGED
     ask = [Act("ask", _("Ask reviewers"), reverse("exchanges:ask_reviewers", args=[pk]), "secondary")] if may_ask else []
     context = {

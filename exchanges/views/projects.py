@@ -1,5 +1,6 @@
 """Research projects: the list, a new idea, the record with its life."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms as django_forms
@@ -17,7 +18,7 @@ from core.country_names import language_name
 from core.errors import NotAllowed
 from core.pages import attempt, page
 from core.paging import page_of
-from core.record import acts_of, history_of, life_of
+from core.record import Act, acts_of, history_of, life_of
 from documents.operations import store_upload
 from documents.responses import stream
 from exchanges import operations
@@ -77,7 +78,7 @@ def project(request: ActorRequest, pk: int) -> HttpResponse:
 
 def _shown(request: ActorRequest, found: Project) -> dict[str, Any]:
     actor, entries = request.actor, history_of(found)
-    acts = acts_of(found, actor, request.now, lambda step: step_url(found, step))
+    acts = in_order(found, acts_of(found, actor, request.now, lambda step: step_url(found, step)))
     return {
         "acts": acts,
         "life": life_of(found, entries, actor.zone, left_out=(ProjectState.CLOSED,)),
@@ -86,6 +87,15 @@ def _shown(request: ActorRequest, found: Project) -> dict[str, Any]:
         "is_asking": queries.is_asking(found),
         "history": project_lines(entries),
     }
+
+
+def in_order(found: Project, acts: list[Act]) -> list[Act]:
+    """What comes next looks so: the panel is chosen before it is given a text, and a report accepted before it is published."""
+    first, early = queries.next_step(found)
+    rows = sorted((act for act in acts if act.name != early), key=lambda act: act.name != first)
+    if not rows or rows[0].name != first:
+        return rows
+    return [replace(rows[0], variant="primary"), *(replace(act, variant="secondary") if act.variant == "primary" else act for act in rows[1:])]
 
 
 def step_url(found: Project, step: str) -> str:
