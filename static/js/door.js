@@ -13,11 +13,41 @@
       return empty;
     }
   };
-  const write = (name, value) => localStorage.setItem(shelf + name, JSON.stringify(value));
+  const put = (place, value) => {
+    try {
+      localStorage.setItem(place, JSON.stringify(value));
+      return true;
+    } catch {
+      return false; // the phone is full, or keeps nothing for this page
+    }
+  };
+  const write = (name, value) => put(shelf + name, value);
   const AGAIN = 4000, AT_ONCE = 100, SHOWN = 8;
   let people = read("list", []);
-  let waiting = read("waiting", []);
-  let busy = false;
+  let unkept = []; // entries for which the phone had no room: they wait in this page alone
+  let busy = false, hasLeft = false;
+
+  // What waits at one door, by the beginning of the names it is kept under. Another tab may add to it and take from it at any time.
+  const waitingAt = (door) => {
+    try {
+      return JSON.parse(localStorage.getItem(`${door}waiting`)) ?? [];
+    } catch {
+      return [];
+    }
+  };
+  const waitingHere = () => [...waitingAt(shelf), ...unkept];
+  const kept = () => {
+    try {
+      return Object.keys(localStorage);
+    } catch {
+      return []; // this browser keeps nothing
+    }
+  };
+  const doors = () => {
+    const names = kept().filter((name) => /^door:.*:waiting$/.test(name));
+    return [...new Set([shelf, ...names.map((name) => name.slice(0, -"waiting".length))])];
+  };
+  const unsent = () => doors().reduce((sum, door) => sum + waitingAt(door).length, unkept.length);
 
   const input = box.querySelector("[data-door-words]");
   const results = box.querySelector("[data-door-results]");
@@ -34,11 +64,12 @@
   // --- what is shown -------------------------------------------------------------------------------
   const draw = () => {
     count.textContent = fill(words.count, { seen: people.filter((one) => one.seen).length, all: people.length });
-    box.dataset.waiting = waiting.length;
+    const n = unsent();
+    box.dataset.waiting = n;
     const state = box.querySelector("[data-door-state]");
-    state.textContent = waiting.length ? fill(words.unsent, { n: waiting.length }) : words.sent;
-    state.classList.toggle("is-waiting", waiting.length > 0);
-    box.querySelector("[data-door-forget]").disabled = waiting.length > 0;
+    state.textContent = n ? fill(words.unsent, { n }) : words.sent;
+    state.classList.toggle("is-waiting", n > 0);
+    box.querySelector("[data-door-forget]").disabled = n > 0;
   };
   const note = (text, isBad) => {
     const row = document.createElement("li");
@@ -76,12 +107,13 @@
       say(text, true);
       note(text, true);
     } else {
-      one.seen = new Date().toISOString();
-      waiting = read("waiting", []); // another tab of this phone may have added to it
-      waiting.push({ key: crypto.randomUUID(), code: one.code, at: one.seen });
-      write("waiting", waiting); // first: what is shown as let in is kept
+      const entry = { key: crypto.randomUUID(), code: one.code, at: new Date().toISOString() };
+      const isKept = write("waiting", [...waitingAt(shelf), entry]); // first: what is shown as let in is kept
+      if (!isKept) unkept.push(entry);
+      one.seen = entry.at;
       write("list", people);
-      say(fill(words.welcome, { name: one.name }));
+      if (isKept) say(fill(words.welcome, { name: one.name }));
+      else say(fill(words.full, { name: one.name }), true);
       note(`${time(one.seen)} ${one.name}`);
       send();
     }
@@ -105,38 +137,72 @@
   input.addEventListener("input", offer);
 
   // --- sending and fetching ------------------------------------------------------------------------
-  const csrf = () => document.querySelector("[name=csrfmiddlewaretoken]").value;
-  const ask = async (address, body) => {
-    const headers = { "X-CSRFToken": csrf(), "Content-Type": "application/json" };
+  const token = document.querySelector("[name=csrfmiddlewaretoken]");
+  const ask = (address, body) => {
+    const headers = { "X-CSRFToken": token.value, "Content-Type": "application/json" };
     return fetch(address, { method: body ? "POST" : "GET", body: body && JSON.stringify(body), headers: body ? headers : {}, redirect: "manual" });
   };
-  const answered = (rows) => {
-    const done = new Map(rows.map((row) => [row.key, row]));
-    waiting = read("waiting", []).filter((one) => !done.has(one.key));
-    write("waiting", waiting);
+  // Whoever has signed in again, in another tab or as another person, has another token: it stands in the page as it is now.
+  const renewToken = async () => {
+    const answer = await fetch(location.href, { redirect: "manual" });
+    if (!answer.ok) return false;
+    const found = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[name=csrfmiddlewaretoken]");
+    if (found) token.value = found.value;
+    return Boolean(found);
+  };
+  const post = async (address, rows) => {
+    const message = { device: words.device, rows };
+    const answer = await ask(address, message);
+    return answer.status === 403 && (await renewToken()) ? ask(address, message) : answer;
+  };
+  const answered = (door, rows) => {
+    const done = new Set(rows.map((row) => row.key));
+    put(`${door}waiting`, waitingAt(door).filter((one) => !done.has(one.key)));
+    unkept = unkept.filter((one) => !done.has(one.key));
     for (const row of rows) if (row.sentence) note(row.sentence, row.result !== "again");
   };
-  const send = async () => {
-    if (busy || !waiting.length) return;
-    busy = true;
-    try {
-      const answer = await ask(words.sync, { device: words.device, rows: waiting.slice(0, AT_ONCE) });
-      if (answer.type === "opaqueredirect" || answer.status === 403) say(words.signIn, true);
-      else if (answer.ok) answered((await answer.json()).rows);
-      else if (answer.status < 500) say(words.refused, true);
-    } catch {
-      // no network: what waits is sent later
-    } finally {
-      busy = false;
-      draw();
+  // An entry that the server refuses stays in the phone and lets the others pass: after a refusal they are sent one by one.
+  const turns = new Map();
+  const sendFrom = async (door) => {
+    const address = door === shelf ? words.sync : JSON.parse(localStorage.getItem(`${door}sync`) || "null");
+    for (let rows; address && (rows = door === shelf ? waitingHere() : waitingAt(door)).length; ) {
+      const turn = turns.get(door) || { size: AT_ONCE, from: 0 };
+      const from = turn.from % rows.length, sent = rows.slice(from, from + turn.size);
+      const answer = await post(address, sent);
+      if (answer.ok) {
+        const before = unsent();
+        answered(door, (await answer.json()).rows);
+        turns.set(door, { size: Math.min(AT_ONCE, 2 * turn.size), from });
+        if (unsent() >= before) return; // of nothing was said what became of it: later
+        continue;
+      }
+      if (answer.type === "opaqueredirect" || answer.status === 403) return say(words.signIn, true);
+      turns.set(door, { size: 1, from: turn.size > 1 ? 0 : from + 1 });
+      if (answer.status === 429 || answer.status >= 500) return; // the server has no time
+      say(words.refused, true);
+      if (turn.size === 1 && from + 1 >= rows.length) return; // once around
     }
+  };
+  const send = async () => {
+    if (busy || hasLeft || !unsent()) return;
+    busy = true;
+    for (const door of doors()) {
+      try {
+        await sendFrom(door);
+      } catch {
+        // no network: what waits is sent later
+      }
+    }
+    busy = false;
+    draw();
   };
   const renew = async () => {
     try {
       const answer = await ask(words.list);
-      if (!answer.ok) return;
-      const mine = new Map(waiting.map((one) => [one.code, one.at]));
-      people = (await answer.json()).people.map((one) => ({ ...one, seen: one.seen || mine.get(one.code) || "" }));
+      if (!answer.ok || hasLeft) return;
+      const listed = (await answer.json()).people;
+      const mine = new Map(waitingHere().map((one) => [one.code, one.at])); // after the wait: somebody may have come in meanwhile
+      people = listed.map((one) => ({ ...one, seen: one.seen || mine.get(one.code) || "" }));
       write("list", people);
       draw();
     } catch {
@@ -144,7 +210,9 @@
     }
   };
   box.querySelector("[data-door-forget]").addEventListener("click", () => {
-    for (const name of ["list", "waiting"]) localStorage.removeItem(shelf + name);
+    if (unsent()) return draw(); // another tab has let somebody in
+    hasLeft = true;
+    for (const name of kept()) if (name.startsWith("door:")) localStorage.removeItem(name);
     navigator.serviceWorker?.controller?.postMessage("forget");
     location.href = words.leave;
   });
@@ -181,6 +249,7 @@
   navigator.serviceWorker?.register(words.worker).catch(() => {});
   box.querySelectorAll("[data-door-live]").forEach((one) => (one.hidden = false));
   box.querySelectorAll("[data-door-plain]").forEach((one) => one.remove());
+  write("sync", words.sync); // the page of another door sends what waits here too
   draw();
   renew().then(send);
 })();

@@ -18,6 +18,13 @@
     field.focus({ preventScroll: true });
   });
 
+  // Names that the door of an event keeps in a phone go with whoever signs out. What was seen and is not sent yet holds none, and stays.
+  addEventListener("submit", (event) => {
+    if (!event.target.action?.endsWith?.("/logout/")) return;
+    Object.keys(localStorage).filter((name) => /^door:.*:list$/.test(name)).forEach((name) => localStorage.removeItem(name));
+    globalThis.caches?.delete("door-1");
+  });
+
   // Typed and neither sent nor kept as a draft (autosave.js): ask before the page is left. A form opts out with data-no-guard;
   // one with a password always does.
   const touched = new Set();
