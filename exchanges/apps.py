@@ -11,6 +11,7 @@ class ExchangesConfig(AppConfig):
         from exchanges import materials_words as materials_words
         from exchanges import mission_reactions as mission_reactions
         from exchanges import panel_home as panel_home
+        from exchanges import passport_purpose as passport_purpose
         from exchanges import project_words as project_words
         from exchanges import review_reactions as review_reactions
         from exchanges import search_words as search_words

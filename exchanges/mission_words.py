@@ -17,6 +17,7 @@ from exchanges.models import Mission
 WORDS = {
     "requested": _("Mission requested"),
     "passport_entered": _("Passport entered"),
+    "passport_deleted": _("Passport data deleted on their timetable"),
     "report_due": _("Report asked for"),
     "report_late": _("Report overdue"),
 }

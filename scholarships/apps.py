@@ -15,6 +15,7 @@ class ScholarshipsConfig(AppConfig):
             nomination_words,
             notices,
             panel_home,
+            passport_purpose,
             reactions,
             reactions_awards,
             secret_forms,

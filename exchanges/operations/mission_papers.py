@@ -26,6 +26,7 @@ from mobility.queries.notes import PARTS, missing_data, visa_letter
 from partners.actor import Actor
 from people.models import Person
 from people.operations import save_passport
+from people.purposes import passport_kept_until
 
 REWRITTEN = gettext_noop("A new letter of invitation is written.")
 OF_PERSON = ("birth_date", "citizenship", "gender")
@@ -68,5 +69,7 @@ def keep_passport(mission: Mission, *, fields: Mapping[str, Any], actor: Actor, 
         person.clean_fields(exclude={field.name for field in person._meta.fields} - set(own))
         if own:
             person.save(update_fields=sorted(own))
-        save_passport(person, fields={name: value for name, value in fields.items() if name not in OF_PERSON}, now=now)
+        passport = save_passport(person, fields={name: value for name, value in fields.items() if name not in OF_PERSON}, now=now)
+        passport.delete_after = passport_kept_until(person)
+        passport.save(update_fields=["delete_after"])
         record(locked, "passport_entered", actor=actor, now=now)

@@ -15,6 +15,7 @@ from documents.models import StoredFile
 from partners.actor import Actor
 from people.models import Passport
 from people.operations import save_passport as keep_passport
+from people.purposes import passport_kept_until
 from people.queries import passport_of
 from scholarships import rules
 from scholarships.enums import WITH_PLACE
@@ -23,7 +24,7 @@ from scholarships.operations.defects import check_open, note_changes
 from scholarships.operations.nominations import editing
 from scholarships.queries.completeness import medical_of
 from scholarships.queries.dossier import MEDICAL, PASSPORT
-from scholarships.queries.retention import medical_kept_until, passport_kept_until
+from scholarships.queries.retention import medical_kept_until
 
 PASSPORT_REVEALED, MEDICAL_REVEALED = "passport_revealed", "medical_revealed"
 OPEN_FOR = timedelta(minutes=15)  # the file of a medical part that was opened with a reason

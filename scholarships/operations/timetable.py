@@ -15,8 +15,9 @@ from partners.actor import Actor
 from partners.queries import host_day
 from people.models import Passport
 from people.operations import forget_passport
+from people.purposes import passports_to_date, records_of
 from scholarships.models import MedicalRecord
-from scholarships.queries.retention import medical_to_date, nominations_of, passports_to_date
+from scholarships.queries.retention import medical_to_date, nominations_of
 
 CLOCK = Actor.system("clock")
 BLANK = {
@@ -36,7 +37,7 @@ def forget_overdue(*, now: datetime) -> int:
 
 
 def _overdue(rows: Any, days: int, today: date) -> list[Any]:
-    """Rows whose data go today. A nomination that ended, or was made anew, moves the day of its person."""
+    """Rows whose data go today. A nomination or mission that ended, or was made anew, moves the day of its person."""
     overdue = []
     for row in rows.iterator(chunk_size=500):
         day = row.ends + timedelta(days=days) if row.ends else row.delete_after
@@ -48,13 +49,13 @@ def _overdue(rows: Any, days: int, today: date) -> list[Any]:
 
 
 def forget_passport_of(passport: Passport, *, now: datetime) -> None:
-    """On the locked row, asked again: a nomination may have been made since the list was drawn."""
+    """On the locked row, asked again: a nomination or a mission may have been made since the list was drawn."""
     with transaction.atomic():
         lock(passport)
         row = _still_overdue(passports_to_date().filter(pk=passport.pk).first(), settings.PASSPORT_KEPT_DAYS, now)
         forget_passport(row, now=now)
-        for nomination in nominations_of(person_id=row.person_id).order_by("pk"):
-            record(nomination, "passport_deleted", actor=CLOCK, now=now)
+        for found in records_of(row.person_id):
+            record(found, "passport_deleted", actor=CLOCK, now=now)
 
 
 def forget_medical(medical: MedicalRecord, *, now: datetime) -> None:

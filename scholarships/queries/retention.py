@@ -9,7 +9,6 @@ from django.db.models import Case, DateField, F, Max, OuterRef, Q, QuerySet, Sub
 from django.db.models.functions import TruncDate
 
 from documents.models import StoredFile
-from people.models import Passport, Person
 from scholarships.enums import ENDED, UNSENT, ImportState
 from scholarships.models import Endorsement, MedicalRecord, Nomination, NominationDocument, NomineeImport
 
@@ -30,22 +29,14 @@ def nominations_of(**which: Any) -> QuerySet[Nomination]:
     return rows.filter(**which)  # type: ignore[no-any-return]
 
 
-def passport_kept_until(person: Person) -> date | None:
-    """Five days after the last of the person's nominations has no more use for it; None when there was never one."""
-    last = nominations_of(person=person).aggregate(last=Max(purpose_ends()))["last"]
-    return last + timedelta(days=settings.PASSPORT_KEPT_DAYS) if last else None
+def last_day_of_nominations(person: Any) -> Any:
+    """Of this person's, of the outer query: the day on which the last of them has no more use for the data."""
+    return nominations_of(person=person).order_by().values("person").annotate(last=Max(purpose_ends())).values("last")
 
 
 def medical_kept_until(nomination: Nomination) -> date | None:
     last = nominations_of(pk=nomination.pk).aggregate(last=Max(purpose_ends()))["last"]
     return last + timedelta(days=settings.MEDICAL_KEPT_DAYS) if last else None
-
-
-def passports_to_date() -> QuerySet[Passport]:
-    """Those with data, each with the day on which its purpose ends."""
-    ends = nominations_of(person=OuterRef("person")).order_by().values("person").annotate(last=Max(purpose_ends())).values("last")
-    rows = Passport.objects.across_partners(reason="passports whose purpose has ended, whoever nominated the person")
-    return rows.filter(deleted_at__isnull=True).annotate(ends=Subquery(ends)).order_by("pk")  # type: ignore[no-any-return]
 
 
 def medical_to_date() -> QuerySet[MedicalRecord]:
