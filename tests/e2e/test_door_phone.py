@@ -36,6 +36,8 @@ class House:
             return route.fulfill(body=(JS / path.lstrip("/")).read_text(), content_type="text/javascript")
         if path.endswith("list.json"):
             return route.fulfill(json={"people": PEOPLE})
+        if path == "/left/":
+            return route.fulfill(body="<p>left</p>", content_type="text/html")
         if path.endswith("/sync/"):
             return self.sync(route, query)
         session = query.removeprefix("session=")
