@@ -53,6 +53,7 @@ def test_paper_of_a_partner_reaches_another_and_comes_back(world: World) -> None
     page = made.read(hana, "material_step", material.pk, "clear")
     assert "Who exactly will read it" in page
     assert "No other partner" in page
+    material.refresh_from_db()
     step(hana, "clear", material, seen=made.mark_of(material))
     step(sofia, "share", material)
 

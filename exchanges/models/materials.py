@@ -14,9 +14,9 @@ from core.history import tracked
 from core.letters import Folded
 from core.scoping import NOBODY, Internal, Owned, PortalModel
 from documents.models import Circle, StoredFile
-from documents.models.circles import within_circle
+from documents.models.circles import OF_THE_HOUSE, within_circle
 from exchanges.enums import MATERIAL_TONES, READABLE, MaterialKind, MaterialState, Notify, TextState, Topic
-from partners.enums import Role
+from partners.enums import READS_PARTNER, Role
 from partners.models import Partner
 
 SECOND = ("cleared", "shared", "superseded", "recalled")  # states that need the second person's clearance
@@ -25,6 +25,15 @@ SECOND = ("cleared", "shared", "superseded", "recalled")  # states that need the
 def is_of_desk(actor: Any) -> bool:
     """A registrar, who is not of the staff that sees all partners and yet keeps the materials with it."""
     return Role.REGISTRAR in actor.held
+
+
+def sides_of(actor: Any) -> frozenset[int]:
+    """Sides whose own papers this actor reads by a role. A lent power is one over nominations or agreements, and opens no papers."""
+    return frozenset(grant.partner_id for grant in actor.grants if grant.role in READS_PARTNER)
+
+
+def sides_only_lent(actor: Any) -> list[int]:
+    return [] if actor.sees_all_partners else sorted(actor.partner_ids - sides_of(actor))
 
 
 @tracked
@@ -105,11 +114,13 @@ class Material(PortalModel):
 
     @classmethod
     def withheld_from(cls, actor: Any) -> Q | None:
-        """Drafts of another side, from the host's staff too: they were not offered yet."""
+        """Drafts of another side, from the host's staff too: they were not offered yet. And from an employer with a lent power what the circle does not open."""
         if actor.is_system:
             return None
-        sides = {grant.partner_id for grant in actor.grants}
-        return Q(state=MaterialState.DRAFT) & ~Q(partner_id__in=sides)
+        sides = sides_of(actor) | {grant.partner_id for grant in actor.grants if grant.role in OF_THE_HOUSE}
+        drafts = Q(state=MaterialState.DRAFT) & ~Q(partner_id__in=sides)
+        only_lent = sides_only_lent(actor)
+        return drafts | (Q(partner_id__in=only_lent) & ~cls.readable(actor)) if only_lent else drafts
 
 
 class OfMaterial(PortalModel):
@@ -240,7 +251,12 @@ class Acknowledgement(PortalModel):
         """The side that shared it reads who has received it."""
         if is_of_desk(actor):
             return Q(material__isnull=False)
-        return Q(material__partner_id__in=actor.partner_ids) if actor.partner_ids else NOBODY
+        return Q(material__partner_id__in=sides_of(actor)) if sides_of(actor) else NOBODY
+
+    @classmethod
+    def withheld_from(cls, actor: Any) -> Q | None:
+        only_lent = sides_only_lent(actor)
+        return Q(partner_id__in=only_lent) if only_lent else None
 
 
 @tracked

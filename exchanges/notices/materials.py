@@ -10,6 +10,7 @@ from accounts.models import User
 from core.models import HistoryEntry
 from core.registries import NoticeKind, register_notice
 from documents.enums import CircleKind
+from exchanges.enums import READABLE, MaterialState
 from exchanges.models import Acknowledgement, Material
 from exchanges.queries import materials as queries
 from exchanges.rules.materials import CLEARERS, DESK, RECEIVERS, WRITERS
@@ -24,8 +25,18 @@ def desk(material: Material, entry: HistoryEntry) -> list[int]:
     return users_with_role(*DESK, now=entry.at)
 
 
+def desk_ahead(material: Material, entry: HistoryEntry) -> list[int]:
+    """Told late, after its side has taken it back, a draft would say to the host what was changed in it since."""
+    return [] if material.state == MaterialState.DRAFT else desk(material, entry)
+
+
 def clearers(material: Material, entry: HistoryEntry) -> list[int]:
-    return users_with_role(*CLEARERS, now=entry.at)
+    return [] if material.state == MaterialState.DRAFT else users_with_role(*CLEARERS, now=entry.at)
+
+
+def named_to_read(material: Material, entry: HistoryEntry) -> list[int]:
+    """Not when it was recalled before anybody was told."""
+    return named(material, entry) if material.state in READABLE else []
 
 
 def named(material: Material, entry: HistoryEntry) -> list[int]:
@@ -44,13 +55,14 @@ def who_had_it(material: Material, entry: HistoryEntry) -> list[int]:
 
 def of_the_house(material: Material, entry: HistoryEntry) -> list[int]:
     """Its side and the desk, of what is recalled; not told twice."""
-    return [user for user in unique(its_side(material, entry), desk(material, entry)) if user not in who_had_it(material, entry)]
+    told = set(who_had_it(material, entry))
+    return [user for user in unique(its_side(material, entry), desk(material, entry)) if user not in told]
 
 
 def facts(material: Material, entry: HistoryEntry) -> dict[str, str]:
     return {
         "number": material.reference,
-        "title": material.title,
+        "title": "" if entry.step == "take_back" else material.title,  # a draft of another side
         "side": material.partner.name_en,
         "by": entry.actor_label,
         "reason": entry.reason,
@@ -76,15 +88,15 @@ def tell(name: str, step: str, recipients: Recipients, subject: Any, body: Any, 
     register_notice(NoticeKind(f"material_{name}", "exchanges.material", step, but_who_did_it, subject, body, facts, link))
 
 
-tell("offered", "offer", desk, _("A material is offered: %(number)s"), _("%(side)s offers “%(title)s”. Propose who may read it, or return it."))
+tell("offered", "offer", desk_ahead, _("A material is offered: %(number)s"), _("%(side)s offers “%(title)s”. Propose who may read it, or return it."))
 tell(
     "new_version",
     "new_version",
-    desk,
+    desk_ahead,
     _("New version of %(number)s"),
     _("%(side)s has sent a new version of “%(title)s”. Its circle is proposed anew."),
 )
-tell("taken_back", "take_back", desk, _("%(number)s is taken back"), _("%(side)s has taken “%(title)s” back to the draft."))
+tell("taken_back", "take_back", desk, _("%(number)s is taken back"), _("%(side)s has taken it back to the draft."), link=url_of_list)
 tell(
     "classified",
     "classify",
@@ -92,12 +104,18 @@ tell(
     _("To clear: %(number)s"),
     _("%(by)s proposes who may read “%(title)s” of %(side)s. Another person clears it."),
 )
-tell("sent_back", "send_back", desk, _("%(number)s is not cleared"), _("“%(title)s” comes back to the desk. Reason: %(reason)s"))
-tell("cleared", "clear", desk, _("%(number)s is cleared"), _("“%(title)s” may leave the house. Share it."))
+tell("sent_back", "send_back", desk_ahead, _("%(number)s is not cleared"), _("“%(title)s” comes back to the desk. Reason: %(reason)s"))
+tell("cleared", "clear", desk_ahead, _("%(number)s is cleared"), _("“%(title)s” may leave the house. Share it."))
 tell("handed_back", "hand_back", its_side, _("Your material %(number)s is returned"), _("“%(title)s” comes back to you. Reason: %(reason)s"))
 tell("declined", "decline", its_side, _("Your material %(number)s is declined"), _("“%(title)s” is not shared. Reason: %(reason)s"))
 tell("shared", "share", its_side, _("Your material %(number)s is shared"), _("“%(title)s” can be read by its circle from now on."))
-tell("received", "share", named, _("A material for you: %(number)s"), _("%(side)s shares “%(title)s” with you. Read it and say that it has come."))
+tell(
+    "received",
+    "share",
+    named_to_read,
+    _("A material for you: %(number)s"),
+    _("%(side)s shares “%(title)s” with you. Read it and say that it has come."),
+)
 tell(
     "recalled", "recall", who_had_it, _("%(number)s is recalled"),
     _("“%(title)s” of %(side)s is recalled. Do not use it any more, and delete your copies. Reason: %(reason)s"), link=url_of_list,

@@ -54,8 +54,16 @@ def change_material(material: Material, *, fields: Mapping[str, Any], reach: Rea
         write_circle(locked.circle, reach)
         write_circle(locked.offered_circle or locked.circle, reach)
         perform(material, "change", actor=actor, now=now, changes=dict(fields))
-        words = MaterialText.objects.across_partners(reason="the words of a material that its side has just changed")
-        words.filter(material=material).update(title=material.title, abstract=material.abstract)
+        _say_anew(material)
+
+
+def _say_anew(material: Material) -> None:
+    """Title and abstract for the search. The words of the file are taken out anew: with longer ones beside them they may be more than PostgreSQL keeps."""
+    rows = MaterialText.objects.across_partners(reason="the words of a material that its side has just changed").filter(material=material)
+    said = {"title": material.title, "abstract": material.abstract}
+    if not rows.filter(**said).exists():
+        rows.update(**said, body="", state=TextState.WAITING, tried_at=None)
+        wake_words()
 
 
 def offer_material(material: Material, *, actor: Actor, now: datetime) -> None:

@@ -109,9 +109,9 @@ def readers_of(material: Material, reach: Reach) -> Readers:
 
 
 def mark_of(material: Material) -> str:
-    """Of what is decided about: the file and the circle. Another one later is another decision."""
+    """Of what is decided about: the file, the circle, and since when it lies like that. Taken back meanwhile it may say something else of itself."""
     version = _versions(material).filter(is_current=True).values_list("number", flat=True).first()
-    return f"{version}/{reach_of(material.circle).mark}"
+    return f"{version}/{reach_of(material.circle).mark}/{material.state_since.timestamp()}"
 
 
 # --- versions, readings, acknowledgements ----------------------------------------------------------------

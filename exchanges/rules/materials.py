@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from documents.enums import CircleKind
 from exchanges.models import Material
+from exchanges.models.materials import sides_of
 from partners.actor import Actor
 from partners.enums import SEES_ALL_PARTNERS, Role
 
@@ -85,7 +86,7 @@ def is_consequence(actor: Actor, material: object = None) -> bool:
 def reads_work(actor: Actor, material: Material) -> bool:
     """Versions, reasons, who opened it: the side whose paper it is and the host's staff; never the circle."""
     staff = not actor.held.isdisjoint(SEES_ALL_PARTNERS | {Role.REGISTRAR})
-    return staff or actor.is_system or material.partner_id in actor.partner_ids
+    return staff or actor.is_system or material.partner_id in sides_of(actor)
 
 
 def partners_received_for(actor: Actor, material: Material) -> list[int]:
