@@ -25,7 +25,8 @@ def paper_case(actor: Actor, case: Case) -> Section | None:
     if paper is None:
         return None
     language = language_name(paper.language, (get_language() or "en")[:2])
-    return Section("events/papers/case.html", {"paper": paper, "case": case, "language": language, "gone": paper.state == PaperState.WITHDRAWN})
+    gone = paper.state == PaperState.WITHDRAWN
+    return Section("events/papers/case.html", {"paper": paper, "case": case, "language": language, "gone": gone, "authors_read": True})
 
 
 def paper_hints(people: Sequence[Asked], case_ids: Collection[int], now: datetime) -> Iterator[Hint]:

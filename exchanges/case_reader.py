@@ -24,7 +24,7 @@ def project_case(actor: Actor, case: Case) -> Section | None:
     if copy is None:
         return None
     language = language_name(copy.language, (get_language() or "en")[:2])
-    return Section("exchanges/reviews/case.html", {"copy": copy, "case": case, "language": language})
+    return Section("exchanges/reviews/case.html", {"copy": copy, "case": case, "language": language, "authors_read": True})
 
 
 def text_is_submitted(cases: Sequence[Case]) -> dict[int, Text]:

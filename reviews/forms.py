@@ -35,6 +35,11 @@ class MarksForm(forms.Form):
             help_text=_("What the marks do not say. The panel reads it; the nominee and the nominating country do not."),
         )
 
+    def tell_that_authors_read(self) -> None:
+        """Of a proposal or a paper the authors get the comments: whoever writes must know."""
+        self.fields["comment"].label = _("Comment to the panel and the authors")
+        self.fields["comment"].help_text = _("What the marks do not say. After the decision the authors read it, without your name.")
+
     @property
     def scores(self) -> dict[Criterion, int | None]:
         return {row: self.cleaned_data[mark_field(row)] for row in self.criteria}

@@ -122,6 +122,7 @@ def test_all_papers_go_to_the_panel_and_reviewers_read_no_name(world: World) -> 
     assignment = made.given(world, paper.case)
     page = " ".join(world.client("rana").get(reverse("reviews:assignment", args=[assignment.pk])).content.decode().split())
     assert "How water is talked about." in page
+    assert "After the decision the authors read it, without your name." in page
     assert "Nazarov" not in page
     assert "Timur" not in page
     assert paper.reference not in page

@@ -49,6 +49,8 @@ def assignment(request: ActorRequest, pk: int) -> HttpResponse:
             return redirect("reviews:check" if form.checking else "reviews:assignment", pk)
     context = {"assignment": found, "form": form, "criteria": criteria, "is_over": is_over, "progress": progress_of(found, criteria, scores)}
     shown = context | _reading(request, found, criteria, scores) | _record(request, found)
+    if form and any(section.context.get("authors_read") for section in shown["sections"]):
+        form.tell_that_authors_read()
     return render(request, "reviews/assignment.html", shown, status=422 if form and form.errors else 200)
 
 
