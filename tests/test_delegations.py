@@ -265,6 +265,21 @@ def test_without_people_or_a_head_it_is_not_handed_in(world: World) -> None:
         verbs.hand_in_delegation(delegation, actor=world.alice, now=NOW)
 
 
+def test_page_offers_first_what_is_missing(world: World) -> None:
+    """Nobody is led to hand in a delegation without people."""
+    delegation = make_delegation(make_event(world), world.partner_a)
+    address, name_page = reverse("events:delegation", args=[delegation.pk]), reverse("events:name_people", args=[delegation.pk])
+    hand_in = reverse("events:delegation_step", args=[delegation.pk, "hand_in"])
+    empty = world.client("alice").get(address).content.decode()
+    verbs.name_people(delegation, people=[{"given_names": "Zebo", "family_name": "Alieva"}], actor=world.alice, now=NOW)
+    named = world.client("alice").get(address).content.decode()
+
+    assert f'class="button button-primary" href="{name_page}"' in empty
+    assert hand_in not in empty
+    assert reverse("events:arrange_delegation", args=[delegation.pk]) not in empty
+    assert f'class="button button-primary" href="{hand_in}"' in named
+
+
 def test_accreditation_is_checked_before_the_confirmation(world: World) -> None:
     event = make_event(world, accreditation_needed=True)
     delegation = named(world, event, "Farrukh", "Saodat")

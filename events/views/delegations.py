@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms as django_forms
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.acts import ReasonForm, StepPage, step_page
 from core.errors import NotAllowed
 from core.pages import attempt, page
-from core.record import acts_of, history_lines, history_of, life_of
+from core.record import Act, acts_of, history_lines, history_of, life_of
 from core.workflow import available
 from documents.operations import store_upload
 from documents.operations.reading import note_opening
@@ -78,7 +79,7 @@ def delegation(request: ActorRequest, pk: int) -> HttpResponse:
     context = {
         "delegation": found,
         "event": found.event,
-        "acts": acts_of(found, actor, request.now, lambda step: _address(found, step)),
+        "acts": _acts(request, found),
         "life": life_of(found, entries, actor.zone),
         "members": counted,
         "gone": gone,
@@ -88,6 +89,16 @@ def delegation(request: ActorRequest, pk: int) -> HttpResponse:
         "history": history_lines(entries),
     }
     return render(request, "events/delegations/record.html", context)
+
+
+def _acts(request: ActorRequest, found: Delegation) -> list[Act]:
+    """What is missing stands first: there is nothing to hand in without people and without a head."""
+    rows = acts_of(found, request.actor, request.now, lambda step: _address(found, step))
+    missing = "name_people" if not found.named else "arrange" if found.head_id is None else ""
+    if not missing or all(act.name != "hand_in" for act in rows):
+        return rows
+    waits = {"hand_in", missing} | ({"arrange"} if not found.named else set())
+    return [*(replace(act, variant="primary") for act in rows if act.name == missing), *(act for act in rows if act.name not in waits)]
 
 
 @require_http_methods(GET_OR_POST)
