@@ -73,14 +73,37 @@ NOW_AND_THEN = (
     "partners:partners",
     "partners:members",
 )
-ONE_ROW = 9
+# Of these the first come into the row all the same, as long as it has room: an expert has little else.
+WHERE_THERE_IS_ROOM = (
+    "exchanges:missions",
+    "exchanges:materials",
+    "events:events",
+    "exchanges:experts",
+    "exchanges:projects",
+    "training:consultations",
+)
+# Pages that have an address of their own and belong to another.
+BELONGS = {"exchanges:needs": "exchanges:experts", "exchanges:stays_calendar": "exchanges:missions"}
+ONE_ROW = 8  # nine do not stand beside each other in Russian
+WITH_MORE = 7
 
 
 def navigation(actor: Actor, path: str) -> list[NavItem]:
     """Pages of this actor's roles; the longest address that begins the path is the current one."""
-    rows = [(label, reverse(name), name in NOW_AND_THEN) for label, name, roles in NAVIGATION if roles is None or actor.held & roles]
-    current = max((url for _label, url, _rare in rows if path == url or (url != "/" and path.startswith(url))), key=len, default="")
-    return [NavItem(label, url, url == current, rare and len(rows) > ONE_ROW) for label, url, rare in rows]
+    rows = [(label, name, reverse(name)) for label, name, roles in NAVIGATION if roles is None or actor.held & roles]
+    path = next((reverse(page) for name, page in BELONGS.items() if path.startswith(reverse(name))), path)
+    current = max((url for _label, _name, url in rows if path == url or (url != "/" and path.startswith(url))), key=len, default="")
+    apart = _apart([name for _label, name, _url in rows])
+    return [NavItem(label, url, url == current, name in apart) for label, name, url in rows]
+
+
+def _apart(names: list[str]) -> set[str]:
+    """Who has few pages has them all in the row."""
+    if len(names) <= ONE_ROW:
+        return set()
+    rare = [name for name in names if name in NOW_AND_THEN]
+    room = max(0, WITH_MORE - (len(names) - len(rare)))
+    return set(rare) - set([name for name in WHERE_THERE_IS_ROOM if name in rare][:room])
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

@@ -25,6 +25,21 @@ def test_head_has_daily_work_in_one_row_and_the_rest_behind_more(world: World) -
         assert set(labels(world, name, apart=True)) <= {*rare, "People and roles"}, name
 
 
+@pytest.mark.parametrize(("name", "shown"), [("erlan", ["Expert missions", "Experts", "Materials", "Events"]), ("timur", ["Materials"])])
+def test_row_that_has_room_shows_what_is_used_most(world: World, name: str, shown: list[str]) -> None:
+    row = labels(world, name, apart=False)
+
+    assert len(row) <= ONE_ROW
+    assert set(shown) <= set(row)
+    assert labels(world, name, apart=True)
+
+
+def test_page_that_belongs_to_another_marks_that_one(world: World) -> None:
+    marked = [str(item.label) for item in navigation(world.actors["alice"], reverse("exchanges:needs")) if item.is_current]
+
+    assert marked == ["Experts"]
+
+
 @pytest.mark.parametrize("name", ["rana", "farid"])
 def test_who_has_few_pages_has_them_all_in_the_row(world: World, name: str) -> None:
     assert labels(world, name, apart=True) == []
