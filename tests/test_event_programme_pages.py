@@ -94,6 +94,14 @@ def test_addresses_history_and_report_are_the_houses(world: World) -> None:
     assert world.client("olga").post(url("event_step", event.pk, "cancel"), {"reason": "x"}).status_code == 403
 
 
+def test_foot_of_each_page_leads_visitors_to_what_is_public() -> None:
+    page = Client().get(reverse("account_login")).content.decode()
+    foot = page[page.index("site-footer") :]
+
+    for name in ("events:public_events", "exchanges:public_materials", "training:catalogue", "documents:verify"):
+        assert f'href="{reverse(name)}"' in foot
+
+
 def test_public_pages_show_announced_public_events_without_people_who_take_part(world: World) -> None:
     event, session = peopled(world, is_public=True, online_url="https://meet.example.org/1", title_en="Open roundtable")
     hidden = [make_event(world, number=8, title_en="Closed"), make_event(world, number=9, state="planned", is_public=True, title_en="Plan")]
