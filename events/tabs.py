@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.tabs import Tab, tabs_of
 from events.enums import COMING, HAPPENED
@@ -32,7 +33,7 @@ EVENT_TABS: tuple[Tab, ...] = (
     Tab("materials", _("Materials"), "events:session_materials"),
     Tab("delegations", _("Delegations"), "events:delegations", may_see_list),
     Tab("registrations", _("Participants"), "events:registrations", reads_lists),
-    Tab("papers", _("Papers"), "events:papers", sees_papers),
+    Tab("papers", pgettext_lazy("of a conference", "Papers"), "events:papers", sees_papers),
     Tab("statement", _("Joint statement"), "events:statement", sees_statement),
     Tab("attendance", _("Attendance"), "events:attendance", shows_attendance),
     Tab("report", _("Report"), "events:event_report", shows_report),

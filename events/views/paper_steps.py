@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.decorators.http import require_http_methods
 
 from core.acts import StepForm, StepPage, step_page
@@ -54,7 +54,7 @@ def paper_step(request: ActorRequest, pk: int, step: str) -> HttpResponse:
 
     return step_page(
         request, found, step, STEPS,
-        back=reverse("events:paper", args=[pk]), list_url=reverse("events:papers", args=[found.event_id]), list_label=_("Papers"),
+        back=reverse("events:paper", args=[pk]), list_url=reverse("events:papers", args=[found.event_id]), list_label=pgettext("of a conference", "Papers"),
         make_form=make_form, context={"record_title": found.title},
     )  # fmt: skip
 

@@ -121,7 +121,7 @@ def enter_the_money(stage: Stage) -> None:
 def lay_down_a_report(stage: Stage) -> None:
     lecturer = open_as(stage, "leila", "project_reports")
     lecturer.get_by_label("Due on").fill(day(100))
-    press(lecturer, "Lay down the day")
+    press(lecturer, "Set the day of the report")
     expect(lecturer.locator("main")).to_contain_text("progress report")
     picture(lecturer, "project-reports", stage.scripts)
 
