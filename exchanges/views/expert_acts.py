@@ -107,7 +107,7 @@ def change_expert(request: ActorRequest, pk: int) -> HttpResponse:
             operations.change_expert(expert, fields=form.expert_fields, actor=request.actor, now=request.now)
         if done:
             return redirect("exchanges:expert", pk)
-    return _asked(request, expert, form, title=_("Change the entry"), button=_("Save the entry"))
+    return _asked(request, expert, form, title=_("Change what the directory says"), button=_("Save the entry"))
 
 
 @require_http_methods(GET_OR_POST)
