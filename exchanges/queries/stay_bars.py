@@ -19,7 +19,6 @@ from partners.actor import Actor
 from partners.models import Institution
 
 MONTH, QUARTER = 1, 3
-OVER_EM = 0.2  # how far the line of today stands out over a bar
 GONE = (StayState.CANCELLED, StayState.NO_SHOW)
 
 
@@ -51,8 +50,6 @@ class Bar:
     x: str
     width: str
     is_here: bool
-    line_y: str  # of the line of today, which keeps clear of the letters
-    line_end: str
 
 
 @dataclass(frozen=True)
@@ -130,5 +127,5 @@ def _bars(stays: Iterable[Any], window: Window) -> Iterator[Bar]:
         first = max(stay.arrived_on or stay.enters_on, window.first)
         last = min((stay.departed_on or stay.leaves_on) + timedelta(days=1), window.end)
         width = max(100 * (last - first).days / window.days, 0.8)
-        yield Bar(stay, lines, em(y), _at(first, window), f"{width:.2f}%", stay.arrived_on is not None, em(y - OVER_EM), em(y + BAR_EM + OVER_EM))
+        yield Bar(stay, lines, em(y), _at(first, window), f"{width:.2f}%", stay.arrived_on is not None)
         y += BAR_EM + GAP_EM
