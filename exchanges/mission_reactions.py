@@ -7,12 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from agreements.subjects import register_subject
 from core.drafts import keep_no_draft
+from core.errors import Refused
 from core.record import register_words
 from core.registries import react
+from core.timefmt import day_text
 from documents.letters import LANGUAGES
 from exchanges.enums import MissionState
 from exchanges.mission_words import WORDS
@@ -24,6 +26,7 @@ from mobility.queries.notes import UNKNOWN, long_day
 from partners.actor import Actor
 
 register_words("exchanges.mission", WORDS)
+GOES_ON = (MissionState.AGREED, MissionState.UNDER_WAY)
 
 
 def on_arrival(stay: Stay, *, entry: Any, actor: Actor, now: datetime) -> None:
@@ -31,6 +34,16 @@ def on_arrival(stay: Stay, *, entry: Any, actor: Actor, now: datetime) -> None:
     rows = Mission.objects.across_partners(reason="the mission of the stay at hand").filter(stay=stay, state=MissionState.AGREED)
     for mission in rows.select_related("quota_year__line"):
         begin_mission(mission, actor=actor.in_consequence(), now=now)
+
+
+def on_other_days(stay: Stay, *, entry: Any, actor: Actor, now: datetime) -> None:
+    """A ticket moves the travel; the days of the mission stay inside, so that nobody is agreed on elsewhere for them."""
+    rows = Mission.objects.across_partners(reason="the mission of the stay at hand").filter(stay=stay, state__in=GOES_ON)
+    for mission in rows.exclude(starts_on__gte=stay.enters_on, ends_on__lte=stay.leaves_on):
+        sentence = gettext(
+            "%(mission)s lasts from %(first)s to %(last)s: the stay covers these days. For other days call the mission off and agree anew."
+        )
+        raise Refused(sentence % {"mission": mission, "first": day_text(mission.starts_on), "last": day_text(mission.ends_on)}, code="mission_days")
 
 
 def of_missions(stays: Sequence[Stay], actor: Actor) -> Mapping[int, Belonging]:
@@ -70,6 +83,7 @@ def names_of(actor: Actor, pks: list[int]) -> Mapping[int, str]:
 
 
 react("mobility.stay", "record_arrival", on_arrival)
+react("mobility.stay", "change_days", on_other_days)
 register_source(of_missions)
 register_subject("exchanges.mission", "exchanges:mission", names_of)
 keep_no_draft(lambda match: match.view_name == "exchanges:mission_passport")

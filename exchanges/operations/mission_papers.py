@@ -40,8 +40,6 @@ def invite_expert(mission: Mission, *, actor: Actor, now: datetime) -> IssuedDoc
     with saying_no(), transaction.atomic():
         before = lock_for(mission, "invite", actor=actor, now=now)
         stay: Stay = Stay.objects.across_partners(reason="the stay of the mission at hand").select_related(*PARTS).get(pk=before.stay_id)
-        if not before.is_inbound:
-            raise Refused(gettext("The expert goes abroad: the receiving side invites by its own letter."), code="outbound")
         if missing := missing_data(stay):
             sentence = gettext("Missing: %(fields)s. The sending side or the expert enters it on the page of the mission, under “Passport”.")
             raise Refused(sentence % {"fields": ", ".join(str(name) for name in missing)}, code="incomplete")

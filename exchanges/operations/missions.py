@@ -115,6 +115,10 @@ def propose_expert(mission: Mission, *, expert: Expert, sender: Institution | No
         raise Invalid({"sender": [_("Name the institution that sends the expert.")]})
     check_expert(mission.partner, mission.is_inbound, expert)
     check_sender(mission.partner, mission.is_inbound, chosen)
+    if rules.is_sender(actor, mission) and not rules.may_send(actor, mission, chosen.pk):
+        raise Invalid({"sender": [_("Choose an institution for which you act.")]})
+    if rules.is_sender(actor, mission) and expert.institution_id and not rules.may_send(actor, mission, expert.institution_id):
+        raise Invalid({"expert": [_("Choose an expert of an institution for which you act.")]})
     data = {"expert": expert.person.passport_name}
     _step(mission, "propose_expert", actor=actor, now=now, changes={"expert": expert, "sender": chosen}, data=data)
 

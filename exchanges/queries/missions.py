@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -119,7 +120,8 @@ def clash_of(mission: Mission) -> Stay | None:
     if mission.expert is None or mission.state in (*MISSION_OVER, S.AGREED, S.UNDER_WAY, S.REPORTED):
         return None
     rows = Stay.objects.across_partners(reason="whether an expert who is proposed is somewhere else: only that is said")
-    rows = rows.filter(person=mission.expert.person, enters_on__lte=mission.ends_on, leaves_on__gt=mission.starts_on)
+    rows = rows.annotate(came=Coalesce("arrived_on", "enters_on"), went=Coalesce("departed_on", "leaves_on"))
+    rows = rows.filter(person=mission.expert.person, came__lte=mission.ends_on, went__gte=mission.starts_on)  # the day of travel before and after
     found: Stay | None = rows.exclude(state__in=[StayState.CANCELLED, StayState.NO_SHOW]).order_by("enters_on").first()
     return found
 
@@ -160,5 +162,5 @@ def owners_for(mission: Mission, now: Any) -> list[tuple[User, str]]:
     for row in rows.select_related("user", "institution").order_by("user__full_name", "user_id", "pk"):
         found.setdefault(row.user_id, (row.user, f"{row.user} · {row.get_role_display()}, {row.institution}"))
     if mission.expert and (user := mission.expert.person.user):
-        found.setdefault(user.pk, (user, " · ".join([str(user), _("the expert")])))
+        found.setdefault(user.pk, (user, " · ".join([str(user), str(_("the expert"))])))
     return list(found.values())

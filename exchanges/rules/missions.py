@@ -32,6 +32,11 @@ def is_sender(actor: Actor, mission: Mission) -> bool:
     return _acts_at_host(actor, mission.sender_id)
 
 
+def may_send(actor: Actor, mission: Mission, institution_id: int) -> bool:
+    """From this institution: a registrar sends experts of the own academy, and hands no mission to another."""
+    return mission.is_inbound or _acts_at_host(actor, institution_id)
+
+
 def is_expert(actor: Actor, mission: Mission) -> bool:
     """The expert in person."""
     return actor.user_id is not None and mission.expert is not None and mission.expert.person.user_id == actor.user_id
@@ -63,8 +68,8 @@ def may_report(actor: Actor, mission: Mission) -> bool:
 
 
 def may_invite(actor: Actor, mission: Mission) -> bool:
-    """Letters of invitation go out from the ministry, as notes verbales do."""
-    return actor.has(*MINISTRY)
+    """Letters of invitation go out from the ministry, as notes verbales do, to who comes; abroad the other side invites."""
+    return mission.is_inbound and actor.has(*MINISTRY)
 
 
 def may_keep_passport(actor: Actor, mission: Mission) -> bool:

@@ -25,9 +25,17 @@ def terms_are_complete(mission: Mission, now: datetime) -> None:
         raise Refused(gettext("The terms are not complete. Missing: %(fields)s.") % {"fields": ", ".join(missing)}, code="incomplete")
 
 
+def may_be_approved(mission: Mission, now: datetime) -> None:
+    terms_are_complete(mission, now)
+    if mission.ends_on < host_day(now):
+        raise Refused(
+            gettext("The last day, %(day)s, is over. Change the days before anybody approves them.") % {"day": day_text(mission.ends_on)}, code="over"
+        )
+
+
 def not_approved_by(side: Side) -> object:
     def guard(mission: Mission, now: datetime) -> None:
-        terms_are_complete(mission, now)
+        may_be_approved(mission, now)
         if side in mission.approved:
             raise Refused(gettext("This side has approved these terms already."), code="approved_before")
 
@@ -96,7 +104,7 @@ WORKFLOW = register(
                 "approve_as_receiver", _("Approve for the receiving institution"), [S.ACCEPTED], None, rules.is_receiver,
                 guard=not_approved_by(Side.RECEIVER), tone="primary",
             ),
-            step("record_paper", _("Record a signed paper"), [S.ACCEPTED], None, rules.is_a_side, guard=terms_are_complete),
+            step("record_paper", _("Record a signed paper"), [S.ACCEPTED], None, rules.is_a_side, guard=may_be_approved),
             step("set_terms", _("Change the terms"), OPEN_TERMS, None, rules.is_a_side),
             step("agree", _("Agree"), [S.ACCEPTED], S.AGREED, rules.may_agree, guard=approved_by_all, button=False),
             step("invite", _("Write the letter of invitation"), [S.AGREED, S.UNDER_WAY], None, rules.may_invite),

@@ -1,0 +1,90 @@
+"""Days of a mission while its stay, its terms and its papers move."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from core.errors import Invalid, NotAllowed, Refused
+from exchanges import operations as verbs
+from exchanges.queries.missions import clash_of
+from mobility import operations as mobility
+from tests import missioning as made
+from tests.exchanging import make_expert
+from tests.missioning import at, fresh, mission
+from tests.world import NOW, World
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+def move(world: World, row: Any, first: date, last: date) -> None:
+    mobility.change_days(row.stay, enters_on=first, leaves_on=last, actor=world.alice, now=NOW)
+
+
+# --- the stay ---------------------------------------------------------------------------------------
+def test_stay_of_an_agreed_mission_keeps_covering_its_days(world: World) -> None:
+    row = mission(world, "agreed")
+
+    for first, last in ((row.starts_on + DAY, row.ends_on + DAY), (row.starts_on, row.ends_on - DAY), (date(2027, 8, 1), date(2027, 8, 20))):
+        with pytest.raises(Refused, match="lasts from"):
+            move(world, row, first, last)
+    move(world, row, row.starts_on, row.ends_on)
+    verbs.call_off_mission(row, reason="x", actor=world.alice, now=NOW)
+
+
+def test_warning_reaches_as_far_as_the_days_of_travel(world: World) -> None:
+    before = mission(world, "agreed")
+    move(world, before, before.starts_on, before.ends_on)
+    for first, warns in (
+        (before.ends_on, True),
+        (before.ends_on + DAY, False),
+        (before.starts_on - 5 * DAY, True),
+        (before.starts_on - 6 * DAY, False),
+    ):
+        row = mission(world, "accepted", expert=before.expert, starts_on=first, ends_on=first + 5 * DAY)
+
+        assert (clash_of(fresh(row)) is not None) == warns, first
+        if warns:
+            with pytest.raises((Invalid, Refused), match="two places"):
+                made.agree(world, row)
+
+
+# --- the terms --------------------------------------------------------------------------------------
+def test_nobody_approves_days_that_are_over(world: World) -> None:
+    row = mission(world, "accepted")
+    late = at(row.ends_on + DAY)
+
+    for approve in (
+        lambda: verbs.approve_as_sender(row, actor=world.alice, now=late),
+        lambda: verbs.record_paper(row, side="sender", paper="No. 7", scan=made.scan(world), actor=world.alice, now=late),
+    ):
+        with pytest.raises(Refused, match="is over"):
+            approve()
+    verbs.set_terms(row, fields={"starts_on": row.starts_on + 60 * DAY, "ends_on": row.ends_on + 60 * DAY}, actor=world.alice, now=late)
+    verbs.approve_as_sender(row, actor=world.alice, now=late)
+
+
+# --- who sends --------------------------------------------------------------------------------------
+def test_registrar_sends_from_the_own_academy_alone(world: World) -> None:
+    row = verbs.request_mission(partner=world.partner_a, fields=made.outbound(world), actor=world.ruslan, now=NOW)
+    verbs.check_mission(row, quota_year=None, actor=world.alice, now=NOW)
+    own, other = make_expert(world, 810, partner=world.host), make_expert(world, 811, partner=world.host)
+    own.institution, other.institution = world.institutions["academy"], world.institutions["ministry"]
+    own.save()
+    other.save()
+
+    for expert, sender, field in ((own, world.institutions["ministry"], "sender"), (other, world.institutions["academy"], "expert")):
+        with pytest.raises(Invalid) as caught:
+            verbs.propose_expert(row, expert=expert, sender=sender, actor=world.ruslan, now=NOW)
+        assert list(caught.value.errors) == [field]
+    verbs.propose_expert(row, expert=own, sender=world.institutions["academy"], actor=world.ruslan, now=NOW)
+
+
+def test_who_goes_abroad_is_not_invited_by_the_host(world: World) -> None:
+    row = verbs.request_mission(partner=world.partner_a, fields=made.outbound(world), actor=world.sofia, now=NOW)
+
+    with pytest.raises(NotAllowed):
+        verbs.invite_expert(row, actor=world.sofia, now=NOW)
