@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from django.db.models.expressions import RawSQL
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -164,3 +165,40 @@ def test_a_text_is_never_fetched_whole_for_a_list(world: World) -> None:
     assert [
         one for row in columns for one in row if one.strip() in (f'"{MaterialText._meta.db_table}"."{name}"' for name in ("body", "vector"))
     ] == []
+
+
+def test_parts_that_stand_in_every_text_are_given_up_and_cost_no_more(library: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To know it, each text must be read: twenty thousand long ones would keep the database busy for minutes."""
+    address, client = reverse(PAGE) + "?words=egotiat", library.client("alice")
+    asked: list[str] = []
+    slow = searches.near
+
+    def slowly(name: str) -> object:
+        def ask(actor: object, wanted: object) -> object:
+            asked.append(name)
+            rows = slow(actor, wanted)  # type: ignore[arg-type]
+            return rows.filter(title__contains=RawSQL("(SELECT '' FROM pg_sleep(3))", [])) if name == "near" else rows
+
+        return ask
+
+    monkeypatch.setattr(searches, "near", slowly("near"))
+    monkeypatch.setattr(searches, "nearest", slowly("nearest"))
+    monkeypatch.setattr(searches, "PATIENCE", 0.2)
+
+    page = client.get(address)
+
+    assert asked == ["near", "nearest"]
+    assert [material.title for material, _snippet, _state in page.context["found"]] == ["Treaties on rivers"]
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW statement_timeout")
+        assert cursor.fetchone() == ("1min",)
+
+
+def test_of_what_is_only_near_a_hundred_are_enough(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = file_of(world)
+    for number in range(1, 6):
+        make_material(world, file, circle=make_circle(), number=number, title=f"Upstream {number}")
+    monkeypatch.setattr(searches, "NEAREST", 3)
+
+    assert searches.nearest(world.alice, Wanted(words="pstrea")).count() == 4
+    assert not searches.nearest(world.alice, Wanted(words="pstrea xyzzy")).exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -19,6 +20,7 @@ from core.country_names import language_name
 from core.errors import NotAllowed
 from core.pages import attempt, page
 from core.paging import page_of
+from core.patience import TookTooLong, at_most
 from exchanges import operations
 from exchanges.enums import MaterialState
 from exchanges.forms.searches import Filters, SavedSearchForm, initial_of
@@ -49,19 +51,24 @@ def search(request: ActorRequest) -> HttpResponse:
 
 
 def _results(request: ActorRequest, wanted: Wanted) -> dict[str, Any]:
-    """What has the words; where nothing has them, what is near. How many there are is counted with the first page, on later ones anew."""
-    actor, is_near = request.actor, False
-    is_first = not request.GET.keys() & {"after", "before"}
-    rows, order = queries.found(actor, wanted), BY_RANK if wanted.words else NEWEST
-    shown = page_of(queries.keys(rows, with_total=is_first), request, order=order, size=20)
-    if wanted.words and not shown.rows:
-        rows, is_near = queries.near(actor, wanted), True
-        shown = page_of(queries.keys(rows, with_total=is_first), request, order=NEWEST, size=20)
-    pks = [row.pk for row in shown]
-    found = queries.shown(actor, pks, wanted, is_near=is_near) if pks else []
-    count = (shown.rows[0].total if pks else 0) if is_first else queries.count_of(rows)
+    """What has the words; where nothing has them, what is near, if it is found soon."""
+    page, most = _page(request, queries.found(request.actor, wanted), BY_RANK if wanted.words else NEWEST), COUNTED
+    is_near = bool(wanted.words and not page["page"].rows)
+    for rows_of, number in ((queries.near, COUNTED), (queries.nearest, queries.NEAREST)) if is_near else ():
+        with suppress(TookTooLong), at_most(queries.PATIENCE):
+            page, most = _page(request, rows_of(request.actor, wanted), NEWEST), number
+            break
+    pks, count = [row.pk for row in page["page"]], page["count"]
+    found = queries.shown(request.actor, pks, wanted, is_near=is_near) if pks else []
     found_rows = [(material, snippet, material.state != MaterialState.SHARED) for material, snippet in found]
-    return {"page": shown, "found": found_rows, "count": min(count, COUNTED), "has_more": count > COUNTED, "is_near": is_near}
+    return {**page, "found": found_rows, "count": min(count, most), "has_more": count > most, "is_near": is_near}
+
+
+def _page(request: ActorRequest, rows: Any, order: tuple[str, ...]) -> dict[str, Any]:
+    """How many there are is counted with the first page, on later ones anew."""
+    is_first = not request.GET.keys() & {"after", "before"}
+    shown = page_of(queries.keys(rows, with_total=is_first), request, order=order, size=20)
+    return {"page": shown, "count": (shown.rows[0].total if shown.rows else 0) if is_first else queries.count_of(rows)}
 
 
 @require_safe
