@@ -39,12 +39,12 @@ def of_sessions(sessions: Iterable[EventSession]) -> Iterator[Entry]:
     return (of_session(row, row.event) for row in sessions)
 
 
-def of_session(session: EventSession, event: Event, *, for_all: bool = False) -> Entry:
-    """What changes the event changes its sessions too, so both count. `for_all` leaves out what only those who take part read."""
+def of_session(session: EventSession, event: Event, *, for_all: bool = False, online: bool = True) -> Entry:
+    """What changes the event changes its sessions too, so both count. `for_all`: for the public page; `online`: for whoever takes part."""
     is_cancelled = session.state == SessionState.CANCELLED or event.state == EventState.CANCELLED
-    online = "" if for_all else session.online_url or event.online_url
-    place = ", ".join(text for text in (_room(session), event.place) if text) or online
-    lines = [f"{event.reference} {event.title}", names_text((row.speaker.name, row.role) for row in session.roles.all()), online]
+    meeting = (session.online_url or event.online_url) if online else ""
+    place = ", ".join(text for text in (_room(session), event.place) if text) or meeting
+    lines = [f"{event.reference} {event.title}", names_text((row.speaker.name, row.role) for row in session.roles.all()), meeting]
     return Entry(
         uid=str(session.uid),
         sequence=session.sequence + event.sequence,
@@ -73,9 +73,9 @@ def _address(event: Event, for_all: bool) -> str:
     return settings.BASE_URL + path
 
 
-def of_event(event: Event, *, for_all: bool = False) -> Entry:
+def of_event(event: Event, *, for_all: bool = False, online: bool = True) -> Entry:
     is_cancelled = event.state == EventState.CANCELLED
-    online = "" if for_all else event.online_url
+    meeting = event.online_url if online else ""
     return Entry(
         uid=str(event.uid),
         sequence=event.sequence,
@@ -84,8 +84,8 @@ def of_event(event: Event, *, for_all: bool = False) -> Entry:
         ends_at=event.ends_at,
         zone=event.zone,
         changed_at=event.changed_at,
-        location=event.place or online,
-        description="\n".join(line for line in (event.reference, event.about, online) if line),
+        location=event.place or meeting,
+        description="\n".join(line for line in (event.reference, event.about, meeting) if line),
         url=_address(event, for_all),
         is_cancelled=is_cancelled,
     )

@@ -60,11 +60,13 @@ def when_text(starts_at: datetime, ends_at: datetime, zone: str) -> str:
     return gettext("%(start)s–%(end)s %(city)s") % {"start": clock_text(starts_at, zone), "end": end, "city": city(zone)}
 
 
-def changes_text(changed: Mapping[str, Any], zone: str) -> str:
-    """ "Time: …, before: …. Room: 102, before: 101." """
+def changes_text(changed: Mapping[str, Any], zone: str, *, online: bool = True) -> str:
+    """ "Time: …, before: …. Room: 102, before: 101." Without `online` the address of the meeting stays on pages that ask who reads it."""
     parts = [_line(gettext("Time"), *_times(changed, zone))] if {"starts_at", "ends_at"} & changed.keys() else []
     for name, label in LABELS.items():
-        if name in changed:
+        if name == "online_url" and name in changed and not online:
+            parts.append(gettext("The address of the online meeting has changed: those who take part find it on the page of the event."))
+        elif name in changed:
             before, after = (_shown(name, value) for value in changed[name])
             parts.append(_line(str(label), before, after))
     return " ".join(parts)

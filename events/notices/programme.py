@@ -76,11 +76,16 @@ def event_facts(event: Event, entry: HistoryEntry) -> dict[str, str]:
         "starts": event.starts_at.isoformat(),
         "ends": event.ends_at.isoformat(),
         "event_zone": event.zone,
-        "place": event.place or event.online_url,
-        "changed": json.dumps(entry.data.get("told", {})),
+        "place": event.place,
+        "changed": json.dumps(_without_addresses(entry.data.get("told", {}))),
         "programme": "yes" if entry.data.get("programme") else "",
         "reason": entry.reason,
     }
+
+
+def _without_addresses(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Whoever waits for a place is told that the meeting has another address, and not which."""
+    return {name: ["", ""] if name == "online_url" else values for name, values in told.items()}
 
 
 def _titles(event: Event) -> dict[str, str]:
@@ -96,7 +101,7 @@ def words(params: Mapping[str, str]) -> dict[str, str]:
     """Title, times and what changed in the language of whoever reads."""
     when = when_text(datetime.fromisoformat(params["starts"]), datetime.fromisoformat(params["ends"]), params["event_zone"])
     title = params.get(f"title_{(get_language() or 'en')[:2]}") or params["title_en"]
-    return {"title": title, "when": when, "what": changes_text(json.loads(params["changed"]), params["event_zone"])}
+    return {"title": title, "when": when, "what": changes_text(json.loads(params["changed"]), params["event_zone"], online=False)}
 
 
 def event_url(event: Event) -> str:

@@ -17,6 +17,7 @@ from events.forms.events import EventFilter
 from events.models import Event
 from events.programme_words import event_lines, language_names, when_text
 from events.queries import programme as queries
+from events.queries.online import reads_online
 from events.rules import programme as rules
 from events.tabs import event_tabs
 from events.views.way_in import way_in
@@ -69,6 +70,7 @@ def _shown(request: ActorRequest, found: Event) -> dict[str, Any]:
         "languages": language_names(found.languages),
         "sides": queries.sides_of(found) if as_host else [],
         "as_host": as_host,
+        "online_url": found.online_url if found.online_url and reads_online(actor, found) else "",
         "why_cancelled": next((entry.reason for entry in reversed(entries) if entry.step == "cancel"), ""),
         "history": event_lines(entries, found.zone) if as_host else [],
     }

@@ -24,6 +24,7 @@ from events.forms import programme as forms
 from events.models import DiscussionQuestion, Event, EventSession
 from events.programme_words import event_lines
 from events.queries import programme as queries
+from events.queries.online import reads_online
 from events.rules import programme as rules
 from events.tabs import event_tabs
 from events.transitions.events import AHEAD
@@ -125,6 +126,7 @@ def session(request: ActorRequest, pk: int) -> HttpResponse:
     context = {
         "session": found,
         "event": found.event,
+        "online_url": found.online_url if found.online_url and reads_online(request.actor, found.event) else "",
         "slot": queries.slot_of(found, found.event, request.actor.zone),
         "parts": list(found.roles.all()),
         "questions": list(asked),

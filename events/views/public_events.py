@@ -19,6 +19,7 @@ from events.enums import SessionKind
 from events.models import Event, EventSession
 from events.programme_words import language_names, when_text
 from events.queries import programme as queries
+from events.queries.online import reads_online
 from events.views.events import found_event
 from events.views.way_in import way_in
 from partners.actor import Actor
@@ -77,8 +78,8 @@ def _sessions(found: Event) -> Any:
 @require_safe
 def public_calendar(request: ActorRequest, reference: str) -> HttpResponse:
     found = _found(reference)
-    sessions = [of_session(row, found, for_all=True) for row in _sessions(found) if row.kind != SessionKind.BREAK]
-    return _calendar(found, [of_event(found, for_all=True), *sessions])
+    sessions = [of_session(row, found, for_all=True, online=False) for row in _sessions(found) if row.kind != SessionKind.BREAK]
+    return _calendar(found, [of_event(found, for_all=True, online=False), *sessions])
 
 
 @require_safe
@@ -86,8 +87,9 @@ def public_calendar(request: ActorRequest, reference: str) -> HttpResponse:
 def event_calendar(request: ActorRequest, pk: int) -> HttpResponse:
     """The event and its sessions for a calendar, for whoever reads it, without subscribing."""
     found = found_event(request, pk)
-    sessions = [of_session(row, found) for row in queries.sessions_of(found, request.actor) if row.kind != SessionKind.BREAK]
-    return _calendar(found, [of_event(found), *sessions])
+    online = reads_online(request.actor, found)
+    sessions = [of_session(row, found, online=online) for row in queries.sessions_of(found, request.actor) if row.kind != SessionKind.BREAK]
+    return _calendar(found, [of_event(found, online=online), *sessions])
 
 
 def _calendar(found: Event, entries: list[Entry]) -> HttpResponse:
