@@ -17,7 +17,7 @@ from events.enums import IN_DELEGATION, LIVE
 from events.enums import DelegationState as S
 from events.enums import RegistrationState as R
 from events.models import Delegation, Registration
-from events.operations.registrations import confirm_place, end_registration, new_registrations
+from events.operations.registrations import confirm_place, end_registration, make_way, new_registrations
 from events.places import holding, offer_free_places
 from partners.actor import Actor
 from partners.enums import PartnerKind
@@ -34,6 +34,7 @@ def name_people(delegation: Delegation, *, people: Sequence[Mapping[str, Any]], 
     with saying_no(), transaction.atomic():
         step = "name_more" if delegation.state == S.CONFIRMED else "name_people"
         locked: Delegation = lock_for(delegation, step, actor=actor, now=now)
+        make_way(locked.event_id, [str(row.get("email") or getattr(row.get("person"), "email", "")) for row in people], actor=actor, now=now)
         _each_once(locked, people)
         rows = [{**_of_person(locked, row), "rank_order": locked.named + number} for number, row in enumerate(people, start=1)]
         made = new_registrations(locked.event, rows, state=R.NAMED, now=now)
@@ -60,15 +61,19 @@ def _of_person(delegation: Delegation, row: Mapping[str, Any]) -> dict[str, Any]
 
 
 def _each_once(delegation: Delegation, people: Sequence[Mapping[str, Any]]) -> None:
-    """Said by name before PostgreSQL says it without one."""
+    """Said by name before PostgreSQL says it without one: by the names that were typed. Who else has an address is not this side's to learn."""
     for row in people:
         if row.get("person") and row["person"].partner_id != delegation.partner_id:
             raise Refused(gettext("%(name)s is not of this side.") % {"name": row["person"]}, code="other_side")
-    persons = [row["person"].pk for row in people if row.get("person")]
-    emails = [row["email"].lower() for row in people if row.get("email")]
     rows = Registration.objects.across_partners(reason="whether somebody is in the event already").filter(event=delegation.event_id, state__in=LIVE)
-    found = rows.filter(person_id__in=persons) | rows.filter(email__in=emails) if emails else rows.filter(person_id__in=persons)
-    if names := [row.name for row in found[:5]]:
+    persons = {row["person"].pk for row in people if row.get("person")}
+    emails = {row["email"].lower() for row in people if row.get("email")}
+    there = (
+        set(rows.filter(person_id__in=persons).values_list("person_id", flat=True)),
+        set(rows.filter(email__in=emails).values_list("email", flat=True)),
+    )
+    twice = [row for row in people if (row.get("person") and row["person"].pk in there[0]) or (row.get("email") or "").lower() in there[1]]
+    if names := [str(row.get("person") or f"{row.get('given_names', '')} {row.get('family_name', '')}".strip()) for row in twice[:5]]:
         raise Refused(gettext("Registered for this event already: %(names)s.") % {"names": ", ".join(names)}, code="twice")
 
 

@@ -16,7 +16,7 @@ from core.workflow import begin, lock, lock_for, perform, wake_delivery
 from documents.operations import ALPHABET
 from events.enums import LIVE, Accreditation, EventMode
 from events.enums import RegistrationState as S
-from events.models import Event, Registration
+from events.models import Delegation, Event, Registration
 from events.operations.stays import call_off_stay, plan_stay_of
 from events.places import holding, make_offer, offer_free_places
 from events.queries.registrations import registration_closed
@@ -60,6 +60,7 @@ def register_oneself(event: Event, *, fields: Mapping[str, Any], actor: Actor, n
         person = Person.objects.across_partners(reason="the own person of who registers").filter(user_id=actor.user_id).first()
         if _live(held).filter(user_id=actor.user_id).exists():
             raise Refused(_("You are registered already."), code="twice")
+        make_way(held.pk, [str(fields.get("email", ""))], actor=actor, now=now)
         own = {"user_id": actor.user_id, "person": person, "partner_id": person.partner_id if person else None}
         (registration,) = new_registrations(held, [{**fields, **own}], state=S.REGISTERED, now=now)
         begin(registration, "registered", actor=actor, now=now)
@@ -95,6 +96,13 @@ def _live(event: Event) -> Any:
     return Registration.objects.across_partners(reason="whether somebody is registered already").filter(event=event, state__in=LIVE)
 
 
+def make_way(event_id: int, emails: Sequence[str], *, actor: Actor, now: datetime) -> None:
+    """Inside a transaction: what somebody typed and never proved ends for whoever is named or has proved the address, and keeps nobody out."""
+    rows = Registration.objects.across_partners(reason="addresses that nobody has proved").filter(event=event_id, state=S.UNCONFIRMED)
+    for row in rows.filter(email__in=[email.lower() for email in emails if email]).order_by("pk"):
+        end_registration(row, "expire", actor=actor.in_consequence(), now=now)
+
+
 def _must_be_open(event: Event, now: datetime) -> None:
     if closed := registration_closed(event, now):
         raise Refused(closed, code="closed")
@@ -119,6 +127,7 @@ def _settle(registration: Registration, event: Event, *, actor: Actor, now: date
 
 
 def _place(registration: Registration, event: Event, *, actor: Actor, now: datetime) -> bool:
+    offer_free_places(event.pk, actor=actor, now=now)  # whoever waits already comes first
     event.refresh_from_db(fields=["taken", "capacity"])
     if event.free > 0:
         _confirm(registration, "approve", actor=actor, now=now)
@@ -194,8 +203,9 @@ def _end(registration: Registration, step: str, *, reason: str = "", actor: Acto
 
 
 def end_registration(registration: Registration, step: str, *, reason: str = "", actor: Actor, now: datetime, **changes: Any) -> None:
-    """Inside `holding`."""
+    """Inside `holding`. A delegation whose head does not come has none until it chooses one."""
     _move(registration, step, reason=reason, actor=actor, now=now, **changes)
+    Delegation.objects.across_partners(reason="the delegation that this person headed").filter(head=registration.pk).update(head=None)
     call_off_stay(registration, reason=reason, actor=actor, now=now)
 
 

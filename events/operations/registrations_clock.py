@@ -28,7 +28,7 @@ def _rows() -> Any:
 
 def pass_places_on(*, now: datetime) -> int:
     """Offers that ran out, each by itself; then whatever places are free for whatever reason go to those who wait."""
-    over = _rows().filter(state=S.OFFERED, offered_until__lte=now).select_related("event").order_by("offered_until", "pk")
+    over = _rows().filter(state=S.OFFERED, offered_until__lte=now, event__state__in=COMING).select_related("event").order_by("offered_until", "pk")
     done = each_by_itself(over, lambda row: _lapse(row, now), what="offer of registration")
     waiting = _rows().filter(state=S.WAITING)
     events = Event.objects.across_partners(reason="the clock fills free places").filter(state__in=COMING, ends_at__gt=now, taken__lt=F("capacity"))

@@ -38,7 +38,7 @@ def can_be_handed_in(delegation: Delegation, now: datetime) -> None:
     in_time(delegation, now)
     if delegation.named == 0:
         raise Refused(_("Nobody is named yet. Name at least one person."), code="nobody")
-    if delegation.head_id is None:
+    if delegation.head_id not in {member.pk for member in _members(delegation)}:
         raise Refused(_("Say who heads the delegation."), code="no_head")
 
 
