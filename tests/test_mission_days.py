@@ -6,13 +6,15 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from core.errors import Invalid, NotAllowed, Refused
 from exchanges import operations as verbs
 from exchanges.queries.missions import clash_of
 from mobility import operations as mobility
 from tests import missioning as made
-from tests.exchanging import make_expert
+from tests.exchanging import make_expert, make_need
+from tests.hostile_files import pdf
 from tests.missioning import at, fresh, mission
 from tests.world import NOW, World
 
@@ -88,3 +90,60 @@ def test_who_goes_abroad_is_not_invited_by_the_host(world: World) -> None:
 
     with pytest.raises(NotAllowed):
         verbs.invite_expert(row, actor=world.sofia, now=NOW)
+
+
+def test_paper_counts_for_the_terms_that_stood_on_the_page(world: World) -> None:
+    row = mission(world, "accepted")
+    client = world.client("alice")
+    path = f"/exchanges/missions/{row.pk}/record_paper/"
+    seen = client.get(path).context["form"].initial["seen"]
+    verbs.set_terms(row, fields={"content": "Ten days of cases."}, actor=world.sofia, now=NOW)
+
+    answer = client.post(path, {"side": "sender", "paper": "No. 7", "file": SimpleUploadedFile("signed.pdf", pdf()), "seen": seen})
+
+    assert "changed while you read them" in answer.content.decode()
+    assert fresh(row).approved == frozenset()
+    again = answer.context["form"]["seen"].value()
+    client.post(path, {"side": "sender", "paper": "No. 7", "file": SimpleUploadedFile("signed.pdf", pdf()), "seen": again})
+    assert fresh(row).approved == {"sender"}
+
+
+def test_no_button_for_papers_when_every_own_side_has_approved(world: World) -> None:
+    row = mission(world, "accepted")
+    verbs.approve_as_sender(row, actor=world.alice, now=NOW)
+    assert "record_paper" in world.client("alice").get(f"/exchanges/missions/{row.pk}/").content.decode()
+    verbs.record_paper(row, side="person", paper="No. 7", scan=made.scan(world), actor=world.alice, now=NOW)
+
+    assert "record_paper" not in world.client("alice").get(f"/exchanges/missions/{row.pk}/").content.decode()
+
+
+# --- what it began from -----------------------------------------------------------------------------
+def test_line_of_the_request_is_chosen_already_in_the_check(world: World) -> None:
+    year = made.days_line(world)
+    need = make_need(world, addressed_to=world.partner_a, quota_year=year)
+    row = verbs.request_mission(partner=world.partner_a, fields=made.wish(world, request=need), actor=world.sofia, now=NOW)
+
+    form = world.client("sofia").get(f"/exchanges/missions/{row.pk}/check/").context["form"]
+
+    assert (form.initial["quota_year"], year in form.fields["quota_year"].queryset) == (year.pk, True)
+
+
+def test_page_leads_to_the_request_for_those_who_read_it(world: World) -> None:
+    need = make_need(world)
+    row = mission(world, "expert_proposed", request=need, expert=made.expert_of(world, user=world.users["erlan"]))
+
+    link = f'href="/exchanges/needs/{need.pk}/"'
+    assert [name for name in ("sofia", "alice", "erlan") if link in world.client(name).get(f"/exchanges/missions/{row.pk}/").content.decode()] == [
+        "sofia",
+        "alice",
+    ]
+
+
+def test_request_for_fewer_people_is_matched_by_those_who_were_found(world: World) -> None:
+    need = make_need(world, people=2)
+    mission(world, request=need)
+
+    verbs.change_need(need, fields={"people": 1}, actor=world.sofia, now=NOW)
+
+    need.refresh_from_db()
+    assert need.state == "matched"

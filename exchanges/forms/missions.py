@@ -12,9 +12,9 @@ from agreements.enums import Direction
 from core.acts import StepForm
 from core.country_names import language_name
 from documents.checks import ACCEPT
-from exchanges.enums import Activity, MissionState, Side
+from exchanges.enums import Activity, MissionState
 from exchanges.models import Mission
-from exchanges.operations.mission_terms import TERMS
+from exchanges.operations.mission_terms import TERMS, terms_key
 from exchanges.queries import missions as queries
 from exchanges.queries.mission_lines import lines_for
 from exchanges.rules import missions as rules
@@ -150,8 +150,8 @@ class CheckForm(StepForm):
     )
 
     def __init__(self, data: Any = None, files: Any = None, *, mission: Mission, actor: Actor) -> None:
-        names = ("receiver_department", "receiver_contact", "quota_year")
-        super().__init__(data, files, initial={name: getattr(mission, name) for name in names})
+        first = {name: getattr(mission, name) for name in ("receiver_department", "receiver_contact")}
+        super().__init__(data, files, initial={**first, "quota_year": queries.line_wished(mission)})
         rows = lines_for(actor, partner_id=mission.partner_id, direction=mission.direction, starts_on=mission.starts_on)
         self.fields["quota_year"].queryset = rows  # type: ignore[attr-defined]
 
@@ -189,10 +189,17 @@ class TermsForm(Span):
         super().__init__(data, initial={name: getattr(mission, name) for name in TERMS})
 
 
-class ApproveForm(StepForm):
-    """Which terms were read goes with the answer."""
+class SeenField(forms.CharField):
+    """Which terms were read goes with the answer. A page that is shown again holds those that stand on it now."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+    widget = forms.HiddenInput
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return initial
+
+
+class ApproveForm(StepForm):
+    seen = SeenField(max_length=64, required=False)
 
 
 class PaperForm(StepForm):
@@ -201,8 +208,8 @@ class PaperForm(StepForm):
         label=_("Number and day of the signed paper"), max_length=200, error_messages={"required": _("Enter the number and the day of the paper.")}
     )
     file = file_field(_("Scan of the signed paper"), required=True)
+    seen = SeenField(max_length=64, required=False)
 
     def __init__(self, *args: Any, mission: Mission, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        left = [side for side in Side if side not in mission.approved and rules.may_record_paper_of(actor, mission, side)]
-        self.fields["side"].choices = [(side.value, side.label) for side in left]  # type: ignore[attr-defined]
+        super().__init__(*args, initial={"seen": terms_key(mission)}, **kwargs)
+        self.fields["side"].choices = [(side.value, side.label) for side in rules.sides_to_record(actor, mission)]  # type: ignore[attr-defined]

@@ -90,20 +90,25 @@ def _approve(mission: Mission, side: Side, seen: str, actor: Actor, now: datetim
     step = f"approve_as_{side}"
     with saying_no(), transaction.atomic():
         locked = lock_for(mission, step, actor=actor, now=now)
-        if seen and seen != terms_key(locked):
-            raise Refused(_("The terms were changed while you read them. Read them again before you approve."), code="changed")
+        _check_seen(locked, seen)
         perform(mission, step, actor=actor, now=now)
         _keep(mission, MissionApproval(mission=mission, side=side, at=now, by_id=actor.user_id, by_label=actor.label[:200]), actor, now)
 
 
-def record_paper(mission: Mission, *, side: str, paper: str, scan: StoredFile, actor: Actor, now: datetime) -> None:
-    """A signature on paper counts as one in the portal: its number and day, and the scan that shows it."""
+def _check_seen(locked: Mission, seen: str) -> None:
+    if seen and seen != terms_key(locked):
+        raise Refused(_("The terms were changed while you read them. Read them again before you approve."), code="changed")
+
+
+def record_paper(mission: Mission, *, side: str, paper: str, scan: StoredFile, seen: str = "", actor: Actor, now: datetime) -> None:
+    """A signature on paper counts as one in the portal: its number and day, and the scan that shows it; of the terms that stood on the page."""
     if not rules.may_record_paper_of(actor, mission, side):
         raise NotAllowed
     if not paper.strip():
         raise Invalid({"paper": [_("Enter the number and the day of the paper.")]})
     with saying_no(), transaction.atomic():
         locked = lock_for(mission, "record_paper", actor=actor, now=now)
+        _check_seen(locked, seen)
         if side in locked.approved:
             raise Refused(_("This side has approved these terms already."), code="approved_before")
         perform(mission, "record_paper", actor=actor, now=now, data={"side": side, "paper": paper.strip()})

@@ -49,6 +49,7 @@ def change_need(need: ExchangeNeed, *, fields: Mapping[str, Any], actor: Actor, 
         check_need(locked, now)
         locked.full_clean()
         perform(need, "change", actor=actor, now=now, changes=fields)
+        follow_missions(need, actor=actor, now=now)  # fewer people may be those who have been found
 
 
 def check_need(need: ExchangeNeed, now: datetime) -> None:

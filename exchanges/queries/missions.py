@@ -99,6 +99,12 @@ def has_one_side(actor: Actor) -> bool:
     return not actor.has(*rules.MINISTRY, Role.REGISTRAR) and len(rules.partners_of(actor)) == 1
 
 
+def line_wished(mission: Mission) -> int | None:
+    """Key of the line that stands there, else of the one that the request or the offer has named."""
+    named = (mission.quota_year_id, *(need.quota_year_id for need in (mission.request, mission.offer) if need))
+    return next((key for key in named if key), None)
+
+
 @dataclass(frozen=True)
 class SideRow:
     """One of the three: whether it has approved, when, by whom, on which paper."""

@@ -58,6 +58,11 @@ def may_record_paper_of(actor: Actor, mission: Mission, side: str) -> bool:
     return is_receiver(actor, mission) if side == Side.RECEIVER else is_sender(actor, mission)
 
 
+def sides_to_record(actor: Actor, mission: Mission) -> list[Side]:
+    """Whose signed paper this actor can still enter."""
+    return [side for side in Side if side not in mission.approved and may_record_paper_of(actor, mission, side)]
+
+
 def may_begin(actor: Actor, mission: Mission) -> bool:
     """The side that receives sees that the expert has come; the clock, and an arrival on record, say it as well."""
     return actor.is_system or is_receiver(actor, mission)

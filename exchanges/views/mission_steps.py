@@ -39,10 +39,10 @@ def _set_terms(mission: Mission, *, actor: Any, now: Any, **fields: Any) -> None
     operations.set_terms(mission, fields=fields, actor=actor, now=now)
 
 
-def _record_paper(mission: Mission, *, side: str, paper: str, file: Any, actor: Any, now: Any) -> None:
+def _record_paper(mission: Mission, *, side: str, paper: str, file: Any, seen: str, actor: Any, now: Any) -> None:
     with transaction.atomic():
         scan = store_upload(file, actor=actor, now=now)
-        operations.record_paper(mission, side=side, paper=paper, scan=scan, actor=actor, now=now)
+        operations.record_paper(mission, side=side, paper=paper, scan=scan, seen=seen, actor=actor, now=now)
 
 
 def _report(mission: Mission, *, fields: dict[str, Any], file: Any, recommendations: Any, actor: Any, now: Any) -> None:

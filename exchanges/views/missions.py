@@ -121,6 +121,8 @@ def mission(request: ActorRequest, pk: int) -> HttpResponse:
     sides, entries = queries.side_rows(found), history_of(found)
     acts = acts_of(found, request.actor, request.now, lambda step: reverse("exchanges:mission_step", args=[found.pk, step]))
     given = {f"approve_as_{one}" for one in found.approved}
+    if not rules.sides_to_record(request.actor, found):
+        given.add("record_paper")
     context = {
         "mission": found,
         "acts": with_links([act for act in acts if act.name not in given], *_more(request, found)),
@@ -138,9 +140,16 @@ def mission(request: ActorRequest, pk: int) -> HttpResponse:
         "actions": actions_of(found),
         "today": host_day(request.now),
         "history": mission_lines(entries),
+        "needs": _needs_to_open(request, found),
         **_papers(request, found),
     }
     return render(request, "exchanges/missions/record.html", context)
+
+
+def _needs_to_open(request: ActorRequest, found: Mission) -> set[int]:
+    """Of the request and the offer it began from, those that this reader reads."""
+    keys = [pk for pk in (found.request_id, found.offer_id) if pk]
+    return set(ExchangeNeed.objects.visible_to(request.actor).filter(pk__in=keys).values_list("pk", flat=True)) if keys else set()
 
 
 def _more(request: ActorRequest, found: Mission) -> list[Act]:
