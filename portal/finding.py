@@ -47,7 +47,7 @@ class Group:
 
 def find(text: str, actor: Actor) -> list[Group]:
     """Groups of hits, each at most ten; the same few queries whatever the size of the tables."""
-    text = text.strip()[:100]
+    text = text.replace("\0", "").strip()[:100]  # of all letters the one that PostgreSQL does not take
     if len(text) < 2:
         return []
     groups = [
@@ -141,7 +141,9 @@ def _of_a_place(text: str, actor: Actor) -> Group:
     if LETTER_NUMBER.fullmatch(text):
         return Group(_("Letters"), _letters(text, actor))
     if text[:3].upper() == "IM-":
-        return Group(_("Materials"), _hits(Material.objects.visible_to(actor).filter(reference__iexact=text).select_related("partner").order_by("pk")))
+        return Group(
+            _("Materials"), _hits(Material.objects.visible_to(actor).filter(reference__iexact=text).select_related("partner").order_by("pk"))
+        )
     if text[:2].upper() == "A-":
         return Group(_("Awards"), _awards(text, actor))
     return Group(_("Stays"), _stays(text, actor))
@@ -199,7 +201,10 @@ def _materials(text: str, actor: Actor) -> Group:
 
 
 def _hits(materials: Iterable[Material]) -> list[Hit]:
-    return [Hit(f"{row.reference} {row.title}", f"{row.partner} · {row.get_kind_display()}", reverse("exchanges:material", args=[row.pk])) for row in materials]
+    return [
+        Hit(f"{row.reference} {row.title}", f"{row.partner} · {row.get_kind_display()}", reverse("exchanges:material", args=[row.pk]))
+        for row in materials
+    ]
 
 
 def _accounts(text: str, actor: Actor) -> list[Hit]:

@@ -150,3 +150,17 @@ def as_many_words_as_are_kept(words: Any) -> str:
 
 def text_of(n: int) -> str:
     return " ".join(f"w{one:05x}" for one in range(n))
+
+
+def test_whoever_returns_a_draft_to_its_side_lands_on_a_page_they_may_read(world: World) -> None:
+    material = made.brought(world, "offered", partner=world.partner_a)
+
+    page = world.client("sofia").post(made.url("material_step", material.pk, "hand_back"), {"reason": made.WHY}, follow=True)
+
+    assert (page.status_code, page.redirect_chain) == (200, [(made.url("materials"), 302)])
+    assert f"{material.reference}: Returned to its side." in page.content.decode()
+
+
+def test_letter_that_postgresql_does_not_take_breaks_no_search(world: World) -> None:
+    for text in ("%00abc", "IM-%00", "a%00", "%ED%A0%80abc"):
+        assert world.client("alice").get(f"/search/?q={text}").status_code == 200

@@ -76,8 +76,10 @@ def material_step(request: ActorRequest, pk: int, step: str) -> HttpResponse:
         reach = queries.widest(found) if step == "classify" else queries.reach_of(found.circle)
         current = next((row for row in queries.versions_of(found, request.actor) if row.is_current), None)
         shown |= {"readers": queries.readers_of(found, reach), "current": current, "is_widest": step in ("offer", "classify")}
+    list_url = reverse("exchanges:materials")
+    is_gone = step == "hand_back" and not rules.is_its_side(request.actor, found)  # a draft of another side has no page for the desk
     return step_page(
-        request, found, step, STEPS, back=reverse("exchanges:material", args=[pk]), list_url=reverse("exchanges:materials"), list_label=_("Materials"),
+        request, found, step, STEPS, back=list_url if is_gone else reverse("exchanges:material", args=[pk]), list_url=list_url, list_label=_("Materials"),
         make_form=make_form, context=shown, template="exchanges/materials/step.html",
     )  # fmt: skip
 
