@@ -81,6 +81,20 @@ def test_a_visitor_registers_and_confirms_by_the_link_in_the_letter(world: World
     assert [row[0] for row in letters()] == ["aigul@example.org"] * 2
 
 
+def test_a_visitor_is_told_what_comes_next_at_each_stage(world: World) -> None:
+    event = make_event(world, approval_needed=True, **{**OPEN, "is_public": True})
+    visitor = Client()
+
+    sent = visitor.post(reverse("events:register", args=[event.pk]), PUBLIC).content.decode()
+    (registration,) = rows(event)
+    visitor.post(reverse("events:own_step", args=[token_of(registration), "confirm_address"]))
+    own = visitor.get(reverse("events:own_registration", args=[token_of(registration)])).content.decode()
+
+    assert f'href="{reverse("events:register", args=[event.pk])}"' in sent
+    assert f'href="{reverse("events:public_event", args=[event.reference])}"' in sent
+    assert "You are told by letter whether you have a place." in own
+
+
 def test_an_address_that_is_on_the_list_gets_the_same_answer_and_another_letter(world: World) -> None:
     event = make_event(world, **OPEN)
     make_registration(event, email="aigul@example.org")

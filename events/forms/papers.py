@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.acts import StepForm
@@ -110,7 +110,7 @@ class SessionField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 
 class PlaceForm(StepForm):
-    session = SessionField(label=_("Session"), queryset=None, required=False, empty_label=_("in no session yet"))
+    session = SessionField(label=pgettext_lazy("of an event", "Session"), queryset=None, required=False, empty_label=_("in no session yet"))
 
     def __init__(self, data: Any = None, *, paper: Paper) -> None:
         super().__init__(data, initial={"session": paper.session_id})

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from documents.checks import ACCEPT_PAPERS
 from documents.enums import CircleKind
@@ -26,7 +27,9 @@ class SessionMaterialForm(forms.Form):
     use_required_attribute = False
 
     title = forms.CharField(label=_("Title"), max_length=200, error_messages={"required": _("Enter the title of the material.")})
-    session: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("Session"), required=False, queryset=None, empty_label=_("the whole event"))
+    session: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=pgettext_lazy("of an event", "Session"), required=False, queryset=None, empty_label=_("the whole event")
+    )
     file = forms.FileField(
         label=_("File"), widget=forms.FileInput(attrs={"accept": ACCEPT_PAPERS}), help_text=_("PDF, DOCX, XLSX or PPTX, up to 10 MB."),
         error_messages={"required": _("Choose the file.")},

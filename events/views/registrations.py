@@ -221,6 +221,7 @@ def shown_of(found: Registration, actor: Any, language: str) -> dict[str, Any]:
         "online_url": found.event.online_url if found.state in queries.COMES else "",
         "is_own": rules.is_own(actor, found),
         "heard": language_name(found.interpretation, language) if found.interpretation else "",
+        "is_asked": found.state == RegistrationState.REGISTERED,
         "turn": queries.place_in_queue(found) if found.state == RegistrationState.WAITING else 0,
     }
 
