@@ -6,13 +6,16 @@ Whatever is longer than `most` characters is left out: nobody finds a file by it
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from documents.parsers import Fault, sane_entries
 
 _MOST_PAGES = 500
+_ENOUGH = 14  # seconds, well within those of the child (documents.sandbox): what was read until then is kept
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -21,17 +24,23 @@ _PARTS_OF_WORD = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml"
 
 
 def words_of_pdf(content: bytes, most: int) -> bytes:
-    """What can be copied out of the pages. A scan has none."""
+    """What can be copied out of the pages. A scan has none; a page that can't be read is left out, and so is what time was too short for."""
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
-    def pages() -> Iterator[str]:
-        for page in PdfReader(io.BytesIO(content)).pages[:_MOST_PAGES]:
-            yield page.extract_text()
+    until = time.monotonic() + _ENOUGH
+    broken = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, ZeroDivisionError)
+
+    def pages(reader: PdfReader) -> Iterator[str]:
+        for number in range(min(len(reader.pages), _MOST_PAGES)):
+            if time.monotonic() > until:
+                return
+            with suppress(*broken):
+                yield reader.pages[number].extract_text()
 
     try:
-        return _cut(pages(), most)
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, ZeroDivisionError):
+        return _cut(pages(PdfReader(io.BytesIO(content))), most)
+    except broken:
         raise Fault("broken") from None
 
 

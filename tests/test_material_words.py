@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
-from itertools import product
+from itertools import count, product
 from string import ascii_lowercase
 
 import pytest
@@ -39,6 +40,35 @@ def test_words_of_each_kind() -> None:
 
 def test_what_is_too_long_is_cut_and_nothing_else_is_read() -> None:
     assert len(words_of_docx(made.docx(*["water " * 50] * 50), 100).decode()) <= 100
+
+
+def pages_of_pdf(*contents: bytes) -> bytes:
+    """A first page of words, then one for each of these contents."""
+    import io
+
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(page_of("Rivers cross borders."))) as pdf:
+        for content in contents:
+            pdf.pages.append(pdf.pages[0])
+            pdf.pages[-1].Contents = pdf.make_stream(content)
+        out = io.BytesIO()
+        pdf.save(out)
+    return out.getvalue()
+
+
+def test_page_that_can_not_be_read_takes_no_others_with_it() -> None:
+    content = pages_of_pdf(b"BT /F1 12 Tf (x) Tj ET Do /X (", b"BT /F1 12 Tf 72 700 Td (Last page) Tj ET")
+
+    assert words_of_pdf(content, MOST).decode().split() == "Rivers cross borders. Last page".split()
+
+
+def test_of_a_document_that_takes_too_long_the_first_pages_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The child is ended after twenty seconds, and with it went everything it had read."""
+    seconds = count(0, 6)
+    monkeypatch.setattr(time, "monotonic", lambda: next(seconds))
+
+    assert words_of_pdf(pages_of_pdf(*[b"BT /F1 12 Tf 72 700 Td (More) Tj ET"] * 9), MOST).decode().split() == "Rivers cross borders. More".split()
 
 
 @pytest.mark.parametrize("reader", [words_of_pdf, words_of_docx, words_of_xlsx, words_of_pptx])
