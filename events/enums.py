@@ -1,5 +1,6 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class EventKind(TextChoices):
@@ -40,7 +41,7 @@ ANNOUNCED = (*COMING, *HAPPENED, EventState.CANCELLED)
 class SessionKind(TextChoices):
     OPENING = "opening", _("opening")
     PLENARY = "plenary", _("plenary session")
-    PANEL = "panel", _("panel")
+    PANEL = "panel", pgettext_lazy("kind of session", "panel")
     ROUNDTABLE = "roundtable", _("roundtable")
     WORKSHOP = "workshop", _("workshop")
     PAPERS = "papers", _("presentation of papers")

@@ -35,7 +35,7 @@ EVENT_TABS: tuple[Tab, ...] = (
     Tab("registrations", _("Participants"), "events:registrations", reads_lists),
     Tab("papers", pgettext_lazy("of a conference", "Papers"), "events:papers", sees_papers),
     Tab("statement", _("Joint statement"), "events:statement", sees_statement),
-    Tab("attendance", _("Attendance"), "events:attendance", shows_attendance),
+    Tab("attendance", pgettext_lazy("of an event", "Attendance"), "events:attendance", shows_attendance),
     Tab("report", _("Report"), "events:event_report", shows_report),
 )
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.tabs import Tab, tabs_of
 from exchanges.models import Project
@@ -17,7 +18,7 @@ def inside(actor: Actor, project: Project) -> bool:
 PROJECT_TABS: tuple[Tab, ...] = (
     Tab("overview", _("Overview"), "exchanges:project"),
     Tab("sides", _("Sides"), "exchanges:project_sides", inside),
-    Tab("members", _("Members"), "exchanges:project_members", inside),
+    Tab("members", pgettext_lazy("of a project", "Members"), "exchanges:project_members", inside),
     Tab("reviews", _("Reviews"), "exchanges:project_reviews", inside),
     Tab("plan", _("Work plan"), "exchanges:project_plan", inside),
     Tab("budget", _("Budget"), "exchanges:project_budget", inside),

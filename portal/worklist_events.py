@@ -64,7 +64,7 @@ def _record(row: Row, actor: Actor) -> Task:
 
 def _report(row: Row, actor: Actor) -> Task:
     address = reverse("events:event_report", args=[row.key])
-    return Task(f"{row.given} {row.about}", address, _("Write"), _("It was held; the report is not written"), since=row.since)
+    return Task(f"{row.given} {row.about}", address, _("Write the report"), _("It was held; the report is not written"), since=row.since)
 
 
 EVENTS = (gettext_lazy("Show all events"), "events:events", "")

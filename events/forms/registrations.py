@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.acts import StepForm
@@ -131,7 +131,7 @@ class RegistrationFilter(forms.Form):
 
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All states")), *RegistrationState.choices])
     delegation = DelegationField(label=_("Delegation"), queryset=None, required=False, empty_label=_("All"))
-    need = forms.ChoiceField(label=_("Need"), required=False)
+    need = forms.ChoiceField(label=pgettext_lazy("of a participant", "Need"), required=False)
     accreditation = forms.ChoiceField(label=_("Accreditation"), required=False, choices=[("", _("All")), *Accreditation.choices])
     text = forms.CharField(label=_("Name, organisation or number"), required=False, max_length=100)
     alone = forms.BooleanField(label=_("Only those without a delegation"), required=False)

@@ -38,6 +38,11 @@ def narrowed(rows: Any, *, now: datetime, kind: str = "", when: str = "", instit
     return rows
 
 
+def has_sessions(event: Event) -> bool:
+    rows = EventSession.objects.across_partners(reason="whether the plan of an event that was fetched is empty")
+    return bool(rows.filter(event_id=event.pk, state=SessionState.PLANNED).exists())
+
+
 def sessions_of(event: Event, actor: Actor) -> Any:
     """With room and speakers: two queries whatever the number."""
     return shown(EventSession.objects.visible_to(actor).filter(event=event))

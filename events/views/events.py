@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.pages import page
 from core.paging import page_of
-from core.record import acts_of, history_of, life_of
+from core.record import Act, acts_of, history_of, life_of
 from events.enums import EventState
 from events.forms.events import EventFilter
 from events.models import Event
@@ -63,7 +65,7 @@ def _shown(request: ActorRequest, found: Event) -> dict[str, Any]:
     return {
         "event": found,
         "tabs": event_tabs(found, actor, "overview"),
-        "acts": acts_of(found, actor, request.now, lambda step: _url_of(found, step)),
+        "acts": _in_order(found, acts_of(found, actor, request.now, lambda step: _url_of(found, step))),
         "way_in": way_in(request, found),
         "life": life_of(found, entries, actor.zone, left_out=unwanted),
         "when": when_text(found.starts_at, found.ends_at, found.zone),
@@ -74,6 +76,18 @@ def _shown(request: ActorRequest, found: Event) -> dict[str, Any]:
         "why_cancelled": next((entry.reason for entry in reversed(entries) if entry.step == "cancel"), ""),
         "history": event_lines(entries, found.zone) if as_host else [],
     }
+
+
+def _in_order(found: Event, acts: list[Act]) -> list[Act]:
+    """The next thing to do stands first and leads to its own page: the first session of an empty plan, then those who are invited."""
+    names = [act.name for act in acts]
+    if "publish_programme" in names and not queries.has_sessions(found):
+        first = Act("add", _("Add a session"), reverse("events:add_session", args=[found.pk]), "primary")
+    elif "note_invited" in names:
+        first = Act("invite", _("Invite sides"), reverse("events:delegations", args=[found.pk]), "primary")
+    else:
+        return acts
+    return [first, *(replace(act, variant="secondary") if act.variant == "primary" else act for act in acts)]
 
 
 def _url_of(found: Event, step: str) -> str:

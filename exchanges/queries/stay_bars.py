@@ -121,7 +121,7 @@ def _bars(stays: Iterable[Any], window: Window) -> Iterator[Bar]:
     y = LINE_EM * 1.5
     for stay in stays:
         lines = []
-        for line in textwrap.wrap(f"{stay.person.passport_name}, {stay.institution}", LETTERS_IN_LINE):
+        for line in textwrap.wrap(f"{stay.person.passport_name}, {stay.institution}", LETTERS_IN_LINE - 4):  # Cyrillic letters are wider
             y += LINE_EM
             lines.append(TextLine(text=line, y=em(y - 0.35)))
         first = max(stay.arrived_on or stay.enters_on, window.first)

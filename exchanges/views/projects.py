@@ -54,7 +54,7 @@ def projects(request: ActorRequest) -> HttpResponse:
 def new_project(request: ActorRequest) -> HttpResponse:
     if not rules.may_have_idea(request.actor):
         raise NotAllowed
-    form = forms.IdeaForm(request.POST or None, actor=request.actor)
+    form = forms.IdeaForm(request.POST or None, actor=request.actor, initial={"language": request.actor.language[:2]})
     if form.is_valid():
         fields = dict(form.cleaned_data)
         lead, partner = fields.pop("lead"), fields.pop("partner")
