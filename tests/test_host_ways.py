@@ -94,3 +94,21 @@ def test_programme_with_sessions_is_published_from_its_page(world: World) -> Non
     make_session(event)
 
     assert labels(world, "sofia", "events:programme", event.pk)[:2] == [("publish_programme", "primary"), ("add", "secondary")]
+
+
+def test_event_says_what_comes_next(world: World) -> None:
+    empty, announced = make_event(world, state="planned"), make_event(world, state="programme_open", number=2)
+    assert labels(world, "sofia", "events:event", empty.pk)[:2] == [("add", "primary"), ("publish_programme", "secondary")]
+    make_session(empty)
+
+    assert labels(world, "sofia", "events:event", empty.pk)[0] == ("publish_programme", "primary")
+    assert labels(world, "sofia", "events:event", announced.pk)[0] == ("invite", "primary")
+    assert labels(world, "olga", "events:event", announced.pk) == []
+
+
+def test_consent_is_asked_for_where_the_sides_are_named(world: World) -> None:
+    project = make_project(world, state="idea", consented=False)
+    way = reverse("exchanges:project_step", args=[project.pk, "ask_partners"])
+
+    assert way in read(world, "leila", "exchanges:project_sides", project.pk)
+    assert way not in read(world, "alice", "exchanges:project_sides", project.pk)

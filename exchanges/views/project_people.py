@@ -4,11 +4,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from core.acts import Question, ReasonForm
 from core.errors import NotAllowed
 from core.pages import page
+from core.record import acts_of
 from exchanges import operations
 from exchanges.forms import projects as forms
 from exchanges.models import Project, ProjectMember, ProjectSide
@@ -16,6 +18,7 @@ from exchanges.queries import projects as queries
 from exchanges.rules import projects as rules
 from exchanges.transitions.projects import WORKED_ON
 from exchanges.views.project_pages import GET_OR_POST, ask_page, done_in, form_page, found_inside, frame, part_of
+from exchanges.views.projects import step_url
 from partners.http import ActorRequest
 from partners.queries import host_day
 
@@ -51,7 +54,9 @@ def sides(request: ActorRequest, pk: int) -> HttpResponse:
         for side in found.all_sides
     ]
     has_acts = any(row["may_consent"] or row["may_decline"] or row["may_take_out"] for row in rows)
-    context = frame(request, found, "sides", rows=rows, form=form, is_asking=asking, has_acts=has_acts)
+    steps = acts_of(found, request.actor, request.now, lambda step: step_url(found, step))
+    asks = [act for act in steps if act.name in ("ask_partners", "all_consented")]
+    context = frame(request, found, "sides", rows=rows, form=form, is_asking=asking, has_acts=has_acts, asks=asks)
     return render(request, "exchanges/projects/sides.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -151,7 +156,7 @@ def member_end(request: ActorRequest, pk: int) -> HttpResponse:
     question = Question(
         title=_("This person leaves the project"),
         effect=_("%(name)s leaves the project today and no longer reads it. That they worked on it stays on record.") % {"name": found.name},
-        button=_("End the work on the project"), back=_members_url(found.project), back_label=_("Members"),
+        button=_("End the work on the project"), back=_members_url(found.project), back_label=pgettext("of a project", "Members"),
     )  # fmt: skip
     return ask_page(
         request, question, lambda: operations.end_member(found, actor=request.actor, now=request.now), said=_("The person has left the project."),
