@@ -16,6 +16,8 @@ from agreements.models import QuotaEntry, QuotaYear
 from agreements.queries.totals import MOVES, total_of
 from core.models import HistoryEntry
 from core.workflow import workflows
+from events.enums import IN_DELEGATION, PLACED
+from events.models import Delegation, Event, Registration
 from exchanges.enums import HOLDS_LINE
 from exchanges.models import Mission
 from scholarships.enums import WITH_PLACE, WITHOUT_SLOT
@@ -30,7 +32,7 @@ WITHOUT_BEGINNING = {"training.followup"}  # planned by the completion of an enr
 
 def disagreements() -> list[str]:
     """Empty when every counter is right."""
-    return list(chain(_ledger(), _carried(), _places_and_ledger(), _seats_and_ledger(), _allotments(), _intakes(), _states()))
+    return list(chain(_ledger(), _carried(), _places_and_ledger(), _seats_and_ledger(), _allotments(), _intakes(), _events(), _states()))
 
 
 def _ledger() -> Iterator[str]:
@@ -60,7 +62,9 @@ def _places_and_ledger() -> Iterator[str]:
     seats, missions = _held_by_seats(), _held_by_missions()
     rows = QuotaYear.objects.across_partners(reason=REASON).select_related("line__agreement")
     for year in rows.annotate(held=held).order_by("pk"):
-        yield from _compare(f"quota year {year}, reserved and used", year.reserved + year.used, year.held + seats.get(year.pk, 0) + missions.get(year.pk, 0))
+        yield from _compare(
+            f"quota year {year}, reserved and used", year.reserved + year.used, year.held + seats.get(year.pk, 0) + missions.get(year.pk, 0)
+        )
 
 
 def _held_by_seats() -> dict[int, int]:
@@ -102,6 +106,16 @@ def _intakes() -> Iterator[str]:
     seats = _counts(Enrolment.objects.across_partners(reason=REASON).filter(state__in=SEATED).order_by(), "intake_id")
     for row in Intake.objects.select_related("programme").order_by("pk"):
         yield from _compare(f"intake {row.reference}, taken", row.taken, seats.get(row.pk, 0))
+
+
+def _events() -> Iterator[str]:
+    """Places of events, and people of delegations within their ceilings."""
+    rows = Registration.objects.across_partners(reason=REASON).order_by()
+    places, named = _counts(rows.filter(state__in=PLACED), "event_id"), _counts(rows.filter(state__in=IN_DELEGATION), "delegation_id")
+    for event in Event.objects.across_partners(reason=REASON).order_by("pk"):
+        yield from _compare(f"event {event.reference}, taken", event.taken, places.get(event.pk, 0))
+    for row in Delegation.objects.across_partners(reason=REASON).select_related("event", "partner", "institution").order_by("pk"):
+        yield from _compare(f"delegation {row} to {row.event.reference}, named", row.named, named.get(row.pk, 0))
 
 
 def _states() -> Iterator[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,17 +23,19 @@ from training.queries.names import unnamed
 
 PLAN_DAYS = timedelta(days=30)  # before the last day the action plan is asked for
 TRAINEE = frozenset({Role.TRAINEE})
+ASKED = frozenset({Role.TRAINEE, Role.EXPERT, Role.LECTURER})  # experts and lecturers as participants of events
 SENDERS = frozenset({Role.NOMINATING_OFFICER, Role.AUTHORITY_HEAD})
 
 
 # --- an open evaluation ---------------------------------------------------------------------------
 def _tickets(actor: Actor, now: datetime) -> QuerySet[Any]:
-    rows = EvaluationTicket.objects.visible_to(actor).filter(person__user_id=actor.user_id, answered=False, round__intake__isnull=False)
+    """Of a training, or of an event that the person came to."""
+    rows = EvaluationTicket.objects.visible_to(actor).filter(person__user_id=actor.user_id, answered=False)
     return rows.filter(round__opens_at__lte=now, round__closes_at__gt=now).order_by("round__closes_at", "pk")  # type: ignore[no-any-return]
 
 
 def _of_ticket(actor: Actor) -> dict[str, Any]:
-    return {"key": F("round_id"), "about": F("round__intake__reference"), "since": F("round__closes_at")}
+    return {"key": F("round_id"), "about": Coalesce("round__intake__reference", "round__event__reference", Value("")), "since": F("round__closes_at")}
 
 
 def _evaluate(row: Row, actor: Actor) -> Task:
@@ -103,7 +106,7 @@ def _answer(row: Row, actor: Actor) -> Task:
 
 WHOLE = (gettext_lazy("Show all questions after trainings"), "training:follow_ups", "?state=asked")
 OF_TRAINEE = (
-    Kind("evaluations", TRAINEE, _tickets, _of_ticket, _evaluate),
+    Kind("evaluations", ASKED, _tickets, _of_ticket, _evaluate),
     Kind("names", TRAINEE, _person, _of_person, _confirm_name),
     Kind("action_plans", TRAINEE, _unplanned, _of_enrolment, _write_plan),
     Kind("own_follow_ups", TRAINEE, _asked(FollowUpTo.TRAINEE), _of_follow_up, _answer_own),

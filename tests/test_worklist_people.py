@@ -39,7 +39,7 @@ def test_each_finds_what_waits_for_them_and_others_do_not(world: World) -> None:
 
 
 def test_nothing_waits_at_an_event_that_is_over_or_of_another_academy(world: World) -> None:
-    held = make_event(world, state="held")
+    held = make_event(world, state="held", report="Written.")
     make_delegation(held, world.partner_a)
     make_registration(held, number=1, state="registered")
     elsewhere = make_event(world, number=2, institution=world.institutions["ministry"])

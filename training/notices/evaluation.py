@@ -1,5 +1,6 @@
 """Who is told of an evaluation: everybody who is asked, and at the end the academy that reads the figures."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -33,6 +34,12 @@ def facts(found: EvaluationRound, entry: HistoryEntry) -> dict[str, str]:
     }
 
 
+def words(params: Mapping[str, str]) -> dict[str, str]:
+    """Of an event there is no intake, and then no empty brackets."""
+    programme, intake = params.get("programme", ""), params.get("intake", "")
+    return {"what": f"{programme} ({intake})" if intake else programme, "short": intake or programme}
+
+
 def answer_url(found: EvaluationRound) -> str:
     return reverse("training:evaluate", args=[found.pk])
 
@@ -42,36 +49,34 @@ def figures_url(found: EvaluationRound) -> str:
 
 
 def tell(step: str, to: Any, subject: Any, body: Any, url: Any) -> None:
-    register_notice(NoticeKind(f"evaluation_{step}", "training.evaluationround", step, to, subject, body, facts, url))
+    register_notice(NoticeKind(f"evaluation_{step}", "training.evaluationround", step, to, subject, body, facts, url, words=words))
 
 
 tell(
     "opened",
     asked,
     _("Evaluate %(programme)s"),
-    _("Say what you think of %(programme)s (%(intake)s) until %(until)s. Your answers are not tied to your name."),
+    _("Say what you think of %(what)s until %(until)s. Your answers are not tied to your name."),
     answer_url,
 )
 tell(
     "ends_soon",
     asked,
     _("The evaluation of %(programme)s closes %(until)s"),
-    _(
-        "The evaluation of %(programme)s (%(intake)s) closes %(until)s. All who are asked get this message. If you have answered, there is nothing left to do."
-    ),
+    _("The evaluation of %(what)s closes %(until)s. All who are asked get this message. If you have answered, there is nothing left to do."),
     answer_url,
 )
 tell(
     "closing_changed",
     asked,
     _("The evaluation of %(programme)s now closes %(until)s"),
-    _("The evaluation of %(programme)s (%(intake)s) now closes %(until)s. If you have answered, there is nothing left to do."),
+    _("The evaluation of %(what)s now closes %(until)s. If you have answered, there is nothing left to do."),
     answer_url,
 )
 tell(
     "closed",
     registrars,
-    _("The evaluation of %(intake)s is closed"),
-    _("The evaluation of %(programme)s (%(intake)s) is closed. Its figures can be read if enough people have answered."),
+    _("The evaluation of %(short)s is closed"),
+    _("The evaluation of %(what)s is closed. Its figures can be read if enough people have answered."),
     figures_url,
 )
