@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from agreements.models import QuotaYear
 from core.errors import Invalid, NotAllowed, Refused
 from exchanges import operations as verbs
+from exchanges.queries.mission_lines import lines_for
 from exchanges.queries.missions import clash_of
 from mobility import operations as mobility
+from portal.recount import disagreements
 from tests import missioning as made
 from tests.exchanging import make_expert, make_need
 from tests.hostile_files import pdf
@@ -147,3 +150,40 @@ def test_request_for_fewer_people_is_matched_by_those_who_were_found(world: Worl
 
     need.refresh_from_db()
     assert need.state == "matched"
+
+
+# --- the line ---------------------------------------------------------------------------------------
+def test_days_of_the_next_year_move_the_reservation_to_it(world: World) -> None:
+    this = made.days_line(world)
+    row = mission(world, "accepted", quota_year=this)
+    following = QuotaYear.objects.across_partners(reason="test").get(line=this.line, year=2028)
+
+    verbs.set_terms(row, fields={"starts_on": date(2028, 3, 1), "ends_on": date(2028, 3, 20), "days": 7}, actor=world.alice, now=NOW)
+
+    this.refresh_from_db()
+    following.refresh_from_db()
+    assert (this.reserved, following.reserved, fresh(row).quota_year_id) == (0, 7, following.pk)
+    assert disagreements() == []
+    with pytest.raises(Invalid, match="begins in 2029"):
+        verbs.set_terms(row, fields={"starts_on": date(2029, 3, 1), "ends_on": date(2029, 3, 20)}, actor=world.alice, now=NOW)
+    with pytest.raises(Refused):
+        verbs.set_terms(row, fields={"starts_on": date(2027, 3, 1), "ends_on": date(2027, 3, 20), "days": 11}, actor=world.alice, now=NOW)
+    assert disagreements() == []
+
+
+def test_line_fits_what_somebody_is_sent_for_and_lasts_so_long(world: World) -> None:
+    line = made.days_line(world)
+    row = mission(world, activity="research_stay")
+    assert not lines_for(world.sofia, partner_id=row.partner_id, direction=row.direction, activity=row.activity, starts_on=row.starts_on).exists()
+    with pytest.raises(Invalid):
+        verbs.check_mission(row, quota_year=line, actor=world.sofia, now=NOW)
+
+    line.line.agreement.valid_until = date(2027, 2, 1)
+    with pytest.raises(Invalid, match="not in force"):
+        verbs.check_mission(mission(world), quota_year=line, actor=world.sofia, now=NOW)
+
+
+def test_word_of_signs_finds_nothing(world: World) -> None:
+    mission(world, "expert_proposed")
+
+    assert "No mission fits" in world.client("sofia").get("/exchanges/missions/?text=%21").content.decode()

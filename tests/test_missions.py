@@ -166,7 +166,7 @@ def test_days_that_change_move_the_reservation(world: World) -> None:
     verbs.set_terms(row, fields={"days": 3}, actor=world.alice, now=NOW)
     assert (held(year), fresh(row).days) == ((3, 0), 3)
     with pytest.raises(Invalid):
-        verbs.set_terms(row, fields={"starts_on": date(2028, 3, 1), "ends_on": date(2028, 3, 12)}, actor=world.alice, now=NOW)
+        verbs.set_terms(row, fields={"starts_on": date(2029, 3, 1), "ends_on": date(2029, 3, 12)}, actor=world.alice, now=NOW)
 
 
 def test_line_of_another_partner_or_purpose_is_refused(world: World) -> None:

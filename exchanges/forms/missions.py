@@ -152,7 +152,9 @@ class CheckForm(StepForm):
     def __init__(self, data: Any = None, files: Any = None, *, mission: Mission, actor: Actor) -> None:
         first = {name: getattr(mission, name) for name in ("receiver_department", "receiver_contact")}
         super().__init__(data, files, initial={**first, "quota_year": queries.line_wished(mission)})
-        rows = lines_for(actor, partner_id=mission.partner_id, direction=mission.direction, starts_on=mission.starts_on)
+        rows = lines_for(
+            actor, partner_id=mission.partner_id, direction=mission.direction, activity=mission.activity, starts_on=mission.starts_on
+        )  # fmt: skip
         self.fields["quota_year"].queryset = rows  # type: ignore[attr-defined]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -48,20 +48,15 @@ def set_terms(mission: Mission, *, fields: Mapping[str, Any], actor: Actor, now:
         changed = {name: value for name, value in fields.items() if getattr(locked, name) != value}
         if not changed:
             return
-        if "starts_on" in changed:
-            _check_first_day(locked, changed["starts_on"], now)
         _check_span(locked, changed)
+        if "starts_on" in changed:
+            check_days(changed, now)
+            locked.quota_year = quota.follow_year(locked, changed["starts_on"], actor=actor, now=now)
         quota.follow_days(locked, changed.get("days", locked.days), actor=actor, now=now)
         void = MissionApproval.objects.across_partners(reason="approvals of terms that have changed").filter(mission=locked, void_at__isnull=True)
         data = {"fields": sorted(changed), "void": void.update(void_at=now)}
-        perform(mission, "set_terms", actor=actor, now=now, changes={**changed, "state_since": now}, data=data)
+        perform(mission, "set_terms", actor=actor, now=now, changes={**changed, "quota_year": locked.quota_year, "state_since": now}, data=data)
         mission.__dict__.pop("approved", None)
-
-
-def _check_first_day(mission: Mission, starts_on: date, now: datetime) -> None:
-    check_days({"starts_on": starts_on}, now)
-    if mission.quota_year and mission.state in quota.RESERVED:
-        quota.check_line(mission, mission.quota_year, starts_on)
 
 
 def _check_span(mission: Mission, changed: Mapping[str, Any]) -> None:

@@ -58,7 +58,8 @@ def narrowed(rows: Any, *, state: str = "", direction: str = "", partner: Any = 
     if institution:
         rows = rows.filter(Q(receiver=institution) | Q(sender=institution))
     for word in text.split():
-        rows = rows.filter(Q(reference__icontains=word) | Q(title__icontains=word) | Q(expert__person__search_key__contains=search_key(word)))
+        named = Q(expert__person__search_key__contains=search_key(word)) if search_key(word) else Q(pk__in=[])  # a word of signs is nobody's name
+        rows = rows.filter(Q(reference__icontains=word) | Q(title__icontains=word) | named)
     return rows
 
 
