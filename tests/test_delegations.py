@@ -280,6 +280,16 @@ def test_page_offers_first_what_is_missing(world: World) -> None:
     assert f'class="button button-primary" href="{hand_in}"' in named
 
 
+def test_event_leads_the_invited_side_to_its_delegation(world: World) -> None:
+    event = make_event(world, open_registration=True, is_public=True)
+    address = reverse("events:delegation", args=[make_delegation(event, world.partner_a).pk])
+    pages = {
+        name: world.client(name).get(reverse("events:event", args=[event.pk])).content.decode() for name in ("alice", "zarina", "charlie", "sofia")
+    }
+
+    assert {name for name, page in pages.items() if f'href="{address}">Your delegation' in page} == {"alice", "zarina"}
+
+
 def test_accreditation_is_checked_before_the_confirmation(world: World) -> None:
     event = make_event(world, accreditation_needed=True)
     delegation = named(world, event, "Farrukh", "Saodat")
