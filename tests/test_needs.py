@@ -244,7 +244,9 @@ def test_officer_writes_an_offer_and_the_ministry_finds_the_pair(world: World) -
     typed = {**WISH, "expert": expert.pk, "institution": academy_of(world.partner_a).pk}
     client = world.client("alice")
 
-    assert client.post("/exchanges/needs/new/offer/", typed | {"background": ""}).status_code == 422
+    refused = client.post("/exchanges/needs/new/offer/", typed | {"background": ""})
+    assert refused.status_code == 422
+    assert "Write the background and the purpose." in refused.content.decode()
     answer = client.post("/exchanges/needs/new/offer/", typed, follow=True)
     offer = ExchangeNeed.objects.visible_to(world.alice).get(kind="offer")
     assert "Begin an exchange" in answer.content.decode()

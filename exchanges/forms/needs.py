@@ -43,7 +43,10 @@ class NeedForm(forms.Form):
 
     use_required_attribute = False
 
-    title = forms.CharField(label=_("Subject"), max_length=200, help_text=_("One line, for example: negotiating on shared rivers."))
+    title = forms.CharField(
+        label=_("Subject"), max_length=200, help_text=_("One line, for example: negotiating on shared rivers."),
+        error_messages={"required": _("Write in one line what it is about.")},
+    )  # fmt: skip
     activity = forms.ChoiceField(label=_("For"), choices=Activity.choices)
     field = forms.ChoiceField(label=_("Field"), choices=FieldOfStudy.choices)
     language = forms.ChoiceField(label=_("Working language"))
@@ -58,10 +61,14 @@ class NeedForm(forms.Form):
         empty_label=_("not named yet"), help_text=_("Experts of your side who have agreed to stand in the directory."),
     )  # fmt: skip
     people = forms.IntegerField(label=_("People"), min_value=1, max_value=100, initial=1)
-    days = forms.IntegerField(label=_("Days for each person, without travel"), min_value=1, max_value=400)
+    days = forms.IntegerField(
+        label=_("Days for each person, without travel"), min_value=1, max_value=400, error_messages={"required": _("Enter the number of days.")}
+    )
     wished_from = forms.DateField(label=_("Not before"), widget=DayInput, error_messages={"required": _("Enter the day.")})
     wished_until = forms.DateField(label=_("Not after"), widget=DayInput, error_messages={"required": _("Enter the day.")})
-    background = forms.CharField(label=_("Background and purpose"), max_length=4000, widget=lines(4))
+    background = forms.CharField(
+        label=_("Background and purpose"), max_length=4000, widget=lines(4), error_messages={"required": _("Write the background and the purpose.")}
+    )
     outcomes = forms.CharField(label=_("Expected outcomes"), max_length=2000, required=False, widget=lines(3))
     audience = forms.CharField(label=_("Whom it is for (number, level)"), max_length=300, required=False)
     inputs = forms.CharField(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -66,6 +67,9 @@ def new_mission(request: ActorRequest) -> HttpResponse:
         with attempt(request, form) as done:
             made = operations.request_mission(partner=fields.pop("partner"), fields=fields, actor=request.actor, now=request.now)
         if done:
+            messages.success(
+                request, _("%(number)s: the mission is asked for. The receiving side is told and checks it.") % {"number": made.reference}
+            )
             return redirect("exchanges:mission", made.pk)
     context = {"form": form, "request_need": found["request"], "offer": found["offer"], "expert": found["expert"]}
     return render(request, "exchanges/missions/new.html", context, status=422 if form.is_bound else 200)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -73,6 +74,7 @@ def new_need(request: ActorRequest, kind: str) -> HttpResponse:
         with attempt(request, form) as done:
             made = operations.post_need(partner=partner, kind=NeedKind(kind), fields=form.cleaned_data, actor=request.actor, now=request.now)
         if done:
+            messages.success(request, _("%(number)s is open. Its page shows what fits.") % {"number": made.reference})
             return redirect("exchanges:need", made.pk)
     is_request = kind == NeedKind.REQUEST
     context = {
