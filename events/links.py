@@ -22,5 +22,5 @@ def registration_of(token: str) -> Registration | None:
     except BadSignature:
         return None
     rows = Registration.objects.across_partners(reason="the signed link is the proof")
-    found: Registration | None = rows.select_related("event__institution", "delegation__partner").filter(pk=int(pk), code=code).first()
+    found: Registration | None = rows.select_related("event__institution", "delegation__partner", "certificate").filter(pk=int(pk), code=code).first()
     return found

@@ -449,6 +449,8 @@ WITHOUT_OBJECT = {
     "exchanges:public_material": "public: what was cleared for everybody, tests/test_material_leaks.py",
     "exchanges:public_material_file": "public: what was cleared for everybody, tests/test_material_leaks.py",
     "events:own_registration": "the secret link is the right, tests/test_registrations.py",
+    "events:own_badge": "the secret link is the right, tests/test_own_papers.py",
+    "events:own_certificate": "the secret link is the right, tests/test_own_papers.py",
     "events:own_step": "the secret link is the right, tests/test_registrations.py",
     "events:statement_paper": "public once the statement of a public event is issued, hidden before: tests/test_statements.py",
     "training:catalogue_programme": "public: whoever considers to send somebody reads it, tests/test_offer_pages.py",

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from events.views import delegations, people, registering, registrations
+from events.views import delegations, own_papers, people, registering, registrations
 
 urlpatterns: list[URLPattern] = [
     path("<int:pk>/delegations/", people.delegations, name="delegations"),
@@ -22,5 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("registrations/<int:pk>/step/<slug:step>/", registrations.registration_step, name="registration_step"),
     path("<int:pk>/register/", registering.register, name="register"),
     path("registration/<str:token>/", registering.own_registration, name="own_registration"),
+    path("registration/<str:token>/badge.pdf", own_papers.own_badge, name="own_badge"),
+    path("registration/<str:token>/certificate.pdf", own_papers.own_certificate, name="own_certificate"),
     path("registration/<str:token>/<slug:step>/", registering.own_step, name="own_step"),
 ]

@@ -97,6 +97,12 @@ def is_consequence(actor: ActorLike, registration: object = None) -> bool:
     return bool(getattr(actor, "is_system", False))
 
 
+def may_read_reach(actor: Actor, registration: Registration) -> bool:
+    """E-mail and telephone: the organiser, the house, officers of the side, the person. Lecturers, who help at the door, need neither."""
+    of_side = registration.partner_id is not None and registration.partner_id in actor.people_partner_ids
+    return of_side or actor.sees_all_partners or is_own(actor, registration) or may_decide(actor, registration)
+
+
 def may_read_needs(actor: Actor, registration: Registration) -> bool:
     """Diet says something of belief and access of health: the organiser, the delegation's officers (a resting role too), the person."""
     of_delegation = registration.delegation_id is not None and registration.partner_id in actor.people_partner_ids

@@ -120,20 +120,21 @@ def badges(request: ActorRequest, pk: int) -> HttpResponse:
     event = event_to_run(request, pk)
     first = int(number) if KEY.fullmatch(number := request.GET.get("from", "0")) and len(number) < 6 else 0
     people = list(badges_of(event)[first : first + BADGES_AT_ONCE])
-    return _badges(request, event, people)
+    return badges_response(event, people, request, redirect("events:attendance", pk))
 
 
-def _badges(request: ActorRequest, event: Event, people: list[Registration]) -> HttpResponse:
+def badges_response(event: Event, people: list[Registration], request: ActorRequest, back: HttpResponse) -> HttpResponse:
+    """The file, or `back` with a sentence where there is none."""
     if not people:
         messages.info(request, _("Nobody is confirmed yet: there is no badge to print."))
-        return redirect("events:attendance", event.pk)
+        return back
     try:
         content = badges_pdf(event, people, made_at=request.now)
     except CannotSet as complaint:
         messages.error(
             request, _("A name has a letter that can't be printed. Enter the name on the badge in Latin letters: %(fault)s") % {"fault": complaint}
         )
-        return redirect("events:attendance", event.pk)
+        return back
     response = HttpResponse(content, content_type="application/pdf")
     guard(response, f"{event.reference} badges.pdf", inline=False)
     return response
@@ -144,8 +145,8 @@ def _badges(request: ActorRequest, event: Event, people: list[Registration]) -> 
 def badge(request: ActorRequest, pk: int) -> HttpResponse:
     """One badge: for the organiser and for the participant, who shows its mark on a phone."""
     found = found_registration(request, pk)
-    people = list(badges_of(found.event).filter(pk=found.pk))
-    return _badges(request, found.event, people) if people else redirect("events:registration", pk)
+    people, back = list(badges_of(found.event).filter(pk=found.pk)), redirect("events:registration", pk)
+    return badges_response(found.event, people, request, back) if people else back
 
 
 @require_safe

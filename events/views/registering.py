@@ -25,6 +25,7 @@ from events.forms import registrations as forms
 from events.links import registration_of
 from events.models import Event, Registration
 from events.queries import registrations as queries
+from events.queries.door import ON_BADGES
 from events.rules import people as rules
 from events.views.events import GET_OR_POST
 from events.views.registrations import STEPS, shown_of
@@ -93,7 +94,7 @@ def _by_anybody(request: ActorRequest, event: Event) -> HttpResponse:
 
 
 # --- by the link --------------------------------------------------------------------------------------
-def _by_link(request: ActorRequest, token: str) -> Registration | HttpResponse:
+def by_link(request: ActorRequest, token: str) -> Registration | HttpResponse:
     """The registration of a link; guessing is slowed down."""
     if guesses_too_much(request):
         return render(request, "events/registrations/slowed.html", status=429)
@@ -109,7 +110,7 @@ def _by_link(request: ActorRequest, token: str) -> Registration | HttpResponse:
 @require_safe
 @page
 def own_registration(request: ActorRequest, token: str) -> HttpResponse:
-    found = _by_link(request, token)
+    found = by_link(request, token)
     if isinstance(found, HttpResponse):
         return found
     guest = rules.guest_of(found)
@@ -122,6 +123,8 @@ def own_registration(request: ActorRequest, token: str) -> HttpResponse:
         "token": token,
         "must_confirm": any(act.name == "confirm_address" for act in acts),
         "by_link": True,
+        "has_badge": found.state in ON_BADGES and not found.online,
+        "certificate": found.certificate,
     }
     return render(request, "events/registrations/own.html", context)
 
@@ -131,7 +134,7 @@ def own_registration(request: ActorRequest, token: str) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 @page
 def own_step(request: ActorRequest, token: str, step: str) -> HttpResponse:
-    found = _by_link(request, token)
+    found = by_link(request, token)
     if isinstance(found, HttpResponse):
         return found
     if step not in OWN_STEPS:

@@ -218,6 +218,7 @@ def shown_of(found: Registration, actor: Any, language: str) -> dict[str, Any]:
         "registration": found,
         "event": found.event,
         "with_needs": rules.may_read_needs(actor, found),
+        "with_reach": rules.may_read_reach(actor, found),
         "online_url": found.event.online_url if found.state in queries.COMES else "",
         "is_own": rules.is_own(actor, found),
         "heard": language_name(found.interpretation, language) if found.interpretation else "",
