@@ -1,10 +1,11 @@
 """What a reviewer reads of a paper: title, abstract and the file without names. Nobody's name, side or e-mail, whoever reads the case."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from django.utils.translation import get_language
 
+from accounts.models import User
 from core.country_names import language_name
 from core.names import fold
 from events.enums import PaperState
@@ -29,23 +30,31 @@ def paper_case(actor: Actor, case: Case) -> Section | None:
     return Section("events/papers/case.html", {"paper": paper, "case": case, "language": language, "gone": gone, "authors_read": True})
 
 
-def paper_hints(people: Sequence[Asked], case_ids: Collection[int], now: datetime) -> Iterator[Hint]:
-    """The author and the author's side judge nothing; a declared country, institution or person that is met is a question to the desk."""
+def paper_hints(people: Sequence[Asked], left: set[int], now: datetime) -> Iterator[Hint]:
+    """The author and the author's side judge nothing; a name among the authors, a country, institution or person that is met is a question to the desk."""
     rows = Paper.objects.across_partners(reason="hints of a conflict of interest on cases the caller has fetched rightly")
-    papers = list(rows.filter(case_id__in=list(case_ids)).select_related("partner", "user"))
-    sides = _sides([row.user_id for row in people], now) if papers else {}
+    papers = list(rows.filter(case_id__in=list(left)).select_related("partner", "user"))
+    left.difference_update(paper.case_id for paper in papers if paper.case_id)
+    users = [row.user_id for row in people]
+    sides, names = (_sides(users, now), _names(users)) if papers else ({}, {})
     for one in people:
         for paper in papers:
-            yield from _hints(one, paper, sides.get(one.user_id, set()))
+            yield from _hints(one, names[one.user_id], paper, sides.get(one.user_id, set()))
 
 
-def _hints(one: Asked, paper: Paper, sides: set[int]) -> Iterable[Hint]:
+def _names(users: list[int]) -> dict[int, str]:
+    return dict(User.objects.filter(pk__in=users).values_list("pk", "full_name"))
+
+
+def _hints(one: Asked, name: str, paper: Paper, sides: set[int]) -> Iterable[Hint]:
     assert paper.case_id is not None
     own_side = paper.partner is not None and not paper.partner.is_host and paper.partner_id in sides
     if one.user_id == paper.user_id or own_side:
         yield Hint(paper.case_id, one.user_id, HintKind.OWN_SIDE, str(paper.partner or ""))
         return
     written = fold(f"{paper.authors} {paper.user.full_name}")
+    if name and set(fold(name).split()) <= set(written.replace(",", " ").replace(";", " ").split()):
+        yield Hint(paper.case_id, one.user_id, HintKind.PERSON, name)
     for tie in one.ties:
         if tie.kind == TieKind.COUNTRY and tie.partner_id == paper.partner_id:
             yield Hint(paper.case_id, one.user_id, HintKind.COUNTRY, str(tie.partner))

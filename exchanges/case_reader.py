@@ -28,7 +28,10 @@ def project_case(actor: Actor, case: Case) -> Section | None:
 
 
 def text_is_submitted(cases: Sequence[Case]) -> dict[int, Text]:
-    """Before that nobody is asked: the text may change."""
+    """Before that nobody is asked: the text may change. Panels of research are blind: of others nothing is asked."""
+    cases = [case for case in cases if case.panel is None or case.panel.blind]
+    if not cases:
+        return {}
     rows = Project.objects.across_partners(reason="whether the text behind a case is submitted")
     waiting = Q(proposal_case__in=cases, state=ProjectState.PROPOSAL) | Q(draft_case__in=cases, state=ProjectState.DRAFT_REPORT)
     found = rows.filter(waiting).values_list("proposal_case_id", "draft_case_id", "state")

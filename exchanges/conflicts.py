@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from accounts.models import User
 from core.names import fold
 from exchanges.models import Project, ProjectMember, ProjectSide
 from partners.enums import InstitutionKind, Role
@@ -27,24 +28,29 @@ class Judged:
     members: list[ProjectMember] = field(default_factory=list)
 
 
-def project_hints(people: Sequence[Asked], case_ids: Collection[int], now: datetime) -> Iterator[Hint]:
-    """Four queries, whatever the number of people and cases."""
-    judged = _judged(case_ids)
+def project_hints(people: Sequence[Asked], left: set[int], now: datetime) -> Iterator[Hint]:
+    """Five queries, whatever the number of people and cases."""
+    judged = _judged(left)
+    left.difference_update(row.case_id for row in judged)
     held = _held([row.user_id for row in people], now) if judged else {}
+    accounts = User.objects.in_bulk([row.user_id for row in people]) if judged else {}
     for one in people:
         for project in judged:
-            for kind, detail in _compare(one, held.get(one.user_id, []), project):
+            for kind, detail in _compare(one, accounts[one.user_id], held.get(one.user_id, []), project):
                 yield Hint(project.case_id, one.user_id, kind, detail)
 
 
-def _compare(one: Asked, held: list[Membership], project: Judged) -> Iterator[tuple[HintKind, str]]:
-    """Who works on it or stands at a side does not judge; what else is met is a question to those who run the panel."""
-    own = next((row.name for row in project.members if row.user_id == one.user_id), "") or _own_side(held, project)
+def _compare(one: Asked, account: User, held: list[Membership], project: Judged) -> Iterator[tuple[HintKind, str]]:
+    """Who works on it, by account or by address, or stands at a side does not judge; what else is met is a question to those who run the panel."""
+    own = next((row.name for row in project.members if row.user_id == one.user_id or row.email.lower() == account.email.lower()), "")
+    own = own or _own_side(held, project)
     if own:
         yield HintKind.OWN_SIDE, own
         return
     if place := next((str(row.institution) for row in held for side in project.sides if row.institution_id == side.institution_id), None):
         yield HintKind.INSTITUTION, place
+    if same := next((row.name for row in project.members if _named(account.full_name, [row.name])), None):
+        yield HintKind.PERSON, same
     for tie in one.ties:
         if tie.kind == TieKind.COUNTRY and any(side.partner_id == tie.partner_id for side in project.sides):
             yield HintKind.COUNTRY, str(tie.partner)

@@ -66,5 +66,7 @@ def judged(actor: Actor, field: str) -> Q:
 
 
 def sections_of(actor: Actor, case: Case) -> list[Section]:
-    drawn = [reader(actor, case) for reader in _readers]
-    return [section for section in drawn if section is not None]
+    """What the first reader draws that knows the case: it is about one thing, and the others need not ask."""
+    drawn = (reader(actor, case) for reader in _readers)
+    found = next((section for section in drawn if section is not None), None)
+    return [found] if found else []

@@ -41,12 +41,15 @@ class Hint:
         return f"{self.kind.label}: {self.detail}" if self.detail else str(self.kind.label)
 
 
-ConflictReader = Callable[[Sequence[Asked], Collection[int], datetime], Iterable[Hint]]
+ConflictReader = Callable[[Sequence[Asked], set[int], datetime], Iterable[Hint]]
 _readers: list[ConflictReader] = []
 
 
 def register_conflict_reader(reader: ConflictReader) -> None:
-    """`reader(people, case_ids, now)` gives the hints of its own cases, with a number of queries that does not depend on either."""
+    """`reader(people, left, now)` gives the hints of its own cases, with a number of queries that does not depend on either.
+
+    It takes its own cases out of `left`: a case is of one kind, so that no other reader has to ask for it.
+    """
     if reader not in _readers:
         _readers.append(reader)
 
@@ -80,7 +83,8 @@ def asked_of(members: Iterable[PanelMember]) -> list[Asked]:
 def hints_of(people: Sequence[Asked], case_ids: Collection[int], now: datetime) -> Hints:
     """Every hint of each of these people on each of these cases."""
     found: Any = defaultdict(list)
-    for reader in _readers if people and case_ids else ():
-        for hint in reader(people, case_ids, now):
+    left = set(case_ids) if people else set()
+    for reader in _readers:
+        for hint in reader(people, left, now) if left else ():
             found[hint.case_id, hint.user_id].append(hint)
     return Hints(found)

@@ -158,7 +158,7 @@ class PanelForm(forms.Form):
         self.fields.update(panel_fields())
         if settled:
             self.fields["blind"].disabled = True
-            self.fields["blind"].help_text = settled
+            self.fields["blind"].help_text = settled  # type: ignore[assignment]
 
 
 class TieForm(forms.Form):

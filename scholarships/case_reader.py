@@ -18,7 +18,7 @@ from reviews.models import Case
 from scholarships import rules
 from scholarships.models import Nomination, RedactedDossier, judged_cases
 from scholarships.queries.dossier import given_to_panel
-from scholarships.queries.redacting import age_band, copies_of, is_blind, papers_of, redacted_for_reader, spoken
+from scholarships.queries.redacting import age_band, is_blind, papers_of, redacted_for_reader, spoken, unread_copies
 
 
 def nomination_case(actor: Actor, case: Case) -> Section | None:
@@ -96,10 +96,8 @@ def _texts(redacted: RedactedDossier) -> list[tuple[str, str]]:
 def copy_is_read(cases: Sequence[Case]) -> dict[int, Text]:
     """Before that, nobody is asked to review a case of a blind panel."""
     blind = [case.pk for case in cases if is_blind(case)]
-    read = copies_of(blind) if blind else {}
-    unread = [pk for pk in blind if not read.get(pk)]
     sentence = _("The redacted copy of this nomination is not read over yet: read it over, then give the case to reviewers.")
-    return dict.fromkeys(_of_nominations(unread), sentence) if unread else {}
+    return dict.fromkeys(unread_copies(blind), sentence) if blind else {}
 
 
 def _of_nominations(cases: Sequence[int]) -> list[int]:

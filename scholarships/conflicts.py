@@ -80,9 +80,10 @@ def words_of(text: str) -> Words:
     return frozenset(fold(text).split())
 
 
-def nomination_hints(people: Sequence[Asked], case_ids: Collection[int], now: datetime) -> Iterator[Hint]:
+def nomination_hints(people: Sequence[Asked], left: set[int], now: datetime) -> Iterator[Hint]:
     """Nominations, memberships, and the institutions the portal knows when a tie names one; ties came with the people."""
-    candidates = [_candidate(row) for row in _nominations(case_ids)]
+    candidates = [_candidate(row) for row in _nominations(left)]
+    left.difference_update(row.case_id for row in candidates)
     reviewers = _reviewers(people, host_day(now)) if candidates else []
     for reviewer in reviewers:
         for candidate in candidates:

@@ -5,10 +5,17 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from core.errors import Invalid, Refused
+from accounts.models import User
+from core.errors import Invalid, NotAllowed, Refused
 from events.models import Paper
+from exchanges import operations as exchanges
+from exchanges.models import Project, ProjectMember
+from partners.actor import actor_for
 from partners.enums import Role
+from partners.models import Membership
 from reviews import operations as reviews
+from reviews.models import Assignment, Case
+from reviews.queries.panels import people_to_ask
 from tests import authoring, judging
 from tests.world import NOW, World, add_person
 
@@ -48,3 +55,48 @@ def test_panel_that_reads_names_is_not_chosen_for_research(world: World) -> None
 
     with pytest.raises(Invalid):
         judging.with_panel(world, panel=panel)
+
+
+def test_who_is_named_by_address_alone_does_not_judge(world: World) -> None:
+    """A member without an account at the side: the same address is the same person."""
+    project = judging.in_review(world)
+    judging.reviewer(world, "rosa")
+    side = project.all_sides[1]
+    ProjectMember(project=project, side=side, name="R.", email="Rosa@Example.org", joined_on=NOW.date()).save(force_insert=True)
+
+    with pytest.raises(Refused, match="is judged here"):
+        judging.asked(world, project, "rosa")
+    Assignment(case=project.proposal_case, reviewer=world.users["rosa"], assigned_at=NOW, due_at=judging.DUE).save(force_insert=True)
+    assert not Case.objects.visible_to(world.actors["rosa"]).exists()
+
+
+def test_who_has_worked_on_it_decides_nothing(world: World) -> None:
+    project = judging.in_review(world)
+    side = project.all_sides[0]
+    ProjectMember(project=project, side=side, user=world.users["hana"], name="Hana", joined_on=NOW.date(), left_on=NOW.date()).save(force_insert=True)
+
+    with pytest.raises(NotAllowed):
+        exchanges.approve_project(judging.again(project), grounds="Sound.", actor=world.hana, now=NOW)
+
+
+def test_name_of_a_reviewer_among_the_authors_is_a_question_to_the_desk(world: World) -> None:
+    paper = authoring.in_review(world, authors="Rosalind Korhonen; T. Nazarov, Diplomatic Academy")
+    judging.reviewer(world, "rosa")
+    User.objects.filter(pk=world.users["rosa"].pk).update(full_name="Rosalind Korhonen")
+
+    _users, hints = people_to_ask(paper.case, NOW)  # type: ignore[arg-type]
+
+    assert [str(hint) for hint in hints[world.users["rosa"].pk]] == ["tie to the person: Rosalind Korhonen"]
+    assert hints[world.users["rana"].pk] == []
+
+
+def test_member_whose_role_at_the_side_has_ended_reads_nothing_more(world: World) -> None:
+    """Leila leads for the Institute; then her role there ends and she works for partner B."""
+    project = judging.in_review(world)
+    Membership.objects.across_partners(reason="test").filter(user=world.users["leila"]).update(institution=world.institutions["authority_b"])
+    leila = actor_for(world.users["leila"], NOW)
+
+    assert not Project.objects.visible_to(leila).exists()
+    assert not ProjectMember.objects.visible_to(leila).exists()
+    with pytest.raises(NotAllowed):
+        exchanges.withdraw_project(project, reason="Not mine any more.", actor=leila, now=NOW)

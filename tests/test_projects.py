@@ -6,11 +6,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from core.errors import Invalid, NotAllowed, Refused
 from core.record import history_of
 from exchanges import operations as verbs
 from exchanges.models import BudgetLine, Milestone, Project, ProjectSide, ResearchOutput
+from exchanges.operations.projects import asked_key
 from tests import researching as make
 from tests.exchanging import academy_of, make_project
 from tests.operation_cases.base import fresh
@@ -276,3 +278,32 @@ def test_partner_that_is_no_side_reads_nothing_of_the_inside(world: World) -> No
     for model in (ProjectSide, Milestone, BudgetLine):
         assert not model.objects.visible_to(world.charlie).exists()
         assert model.objects.visible_to(world.alice).exists()
+
+
+def test_title_stays_once_the_sides_have_consented_though_the_page_is_older(world: World) -> None:
+    """The lead's page shows an idea; meanwhile it is asked about and all consent."""
+    project = make.asked(world)
+    old = fresh(project)
+    old.state = "idea"
+    verbs.consent_to_project(make.side_of(project, world.partner_a), actor=world.alice, now=NOW)
+
+    with pytest.raises(Refused, match="have consented"):
+        verbs.change_project(old, fields={"title": "Something else"}, actor=world.leila, now=NOW)
+    assert fresh(project).title == make.IDEA["title"]
+
+
+def test_consent_is_to_the_idea_that_was_read(world: World) -> None:
+    """The page of the consent is open while the idea is opened again, changed and asked about anew."""
+    project = make.asked(world)
+    seen = asked_key(fresh(project))
+    later = NOW + timedelta(hours=1)
+    verbs.reopen_idea(project, reason=WHY, actor=world.leila, now=later)
+    verbs.change_project(project, fields={"title": "Something else"}, actor=world.leila, now=later)
+    verbs.ask_partners(project, actor=world.ruslan, now=later)
+    side = make.side_of(project, world.partner_a)
+
+    with pytest.raises(Refused, match="Read it again"):
+        verbs.consent_to_project(side, seen=seen, actor=world.alice, now=later)
+    assert fresh(side).consented_at is None
+    page = world.client("alice").get(reverse("exchanges:project_side_consent", args=[side.pk])).content.decode()
+    assert asked_key(fresh(project)) in page

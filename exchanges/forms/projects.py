@@ -158,6 +158,7 @@ class SideForm(forms.Form):
 
 class ConsentForm(StepForm):
     note = forms.CharField(label=_("Note"), max_length=300, required=False, widget=lines(2), help_text=_("All sides read it."))
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
 
 class MemberForm(forms.ModelForm):  # type: ignore[type-arg]

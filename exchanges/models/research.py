@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -118,11 +120,21 @@ class Project(PortalModel):
         return sorted(found, key=lambda side: side.institution_id != self.lead_id)
 
     @cached_property
+    def everybody(self) -> "list[ProjectMember]":
+        """Who works or has worked on it; `by_address` is the account of the address, which need not be the one that reads."""
+        of_address = get_user_model().objects.annotate(low=Lower("email")).filter(low=Lower(OuterRef("email"))).values("pk")[:1]
+        rows = ProjectMember.objects.across_partners(reason="members of a project that was fetched rightly")
+        return list(rows.filter(project=self).annotate(by_address=Subquery(of_address)).select_related("side"))
+
+    @property
     def working(self) -> "dict[int, ProjectMember]":
         """Who works on it with an account, by the account."""
-        rows = ProjectMember.objects.across_partners(reason="members of a project that was fetched rightly")
-        rows = rows.filter(project=self, left_on__isnull=True, user__isnull=False).select_related("side")
-        return {row.user_id: row for row in rows}
+        return {row.user_id: row for row in self.everybody if row.user_id and row.left_on is None}
+
+    @property
+    def people(self) -> frozenset[int]:
+        """Accounts of everybody who works or has worked on it, named by account or by address: none of them judges it."""
+        return frozenset(pk for row in self.everybody for pk in (row.user_id, row.by_address) if pk)  # type: ignore[attr-defined]
 
     @property
     def has_principal(self) -> bool:
@@ -137,12 +149,18 @@ class Project(PortalModel):
         published = Q(state__in=PROJECT_PUBLISHED)
         if not actor.user_id:
             return NOBODY
-        member = ProjectMember._base_manager.filter(user_id=actor.user_id, left_on__isnull=True)
-        seen = published | Q(pk__in=member.values("project_id"))
+        seen = published | Q(pk__in=_worked_on(actor))
         if actor.institution_ids:
             sides = ProjectSide._base_manager.filter(institution_id__in=actor.institution_ids)
             seen |= Q(pk__in=sides.values("project_id"))
         return seen
+
+
+def _worked_on(actor: Any) -> Any:
+    """Projects of which this actor is a member, as long as a role is held at the side for which they work."""
+    partners = {grant.partner_id for grant in actor.grants}
+    rows = ProjectMember._base_manager.filter(user_id=actor.user_id, left_on__isnull=True, side__partner_id__in=partners)
+    return rows.values("project_id")
 
 
 class OfProject(PortalModel):
@@ -157,7 +175,7 @@ class OfProject(PortalModel):
     def also_visible_to(cls, actor: Any) -> Q:
         if not actor.user_id:
             return NOBODY
-        seen = Q(project__in=ProjectMember._base_manager.filter(user_id=actor.user_id, left_on__isnull=True).values("project_id"))
+        seen = Q(project__in=_worked_on(actor))
         if actor.institution_ids:
             seen |= Q(project__in=ProjectSide._base_manager.filter(institution_id__in=actor.institution_ids).values("project_id"))
         return seen

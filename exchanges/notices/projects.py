@@ -14,10 +14,11 @@ from core.models import HistoryEntry
 from core.registries import NoticeKind, register_notice
 from core.timefmt import day_text
 from exchanges.enums import MemberRole
-from exchanges.models import Project, ProjectSide
+from exchanges.models import Project, ProjectMember, ProjectSide
 from exchanges.rules.projects import DESK, OFFICERS
 from partners.enums import Role
-from partners.queries import unique, users_with_role
+from partners.models import Membership
+from partners.queries import host_day, unique, users_with_role
 
 
 def project_of(obj: Any) -> Project:
@@ -48,16 +49,25 @@ def asked_late(project: Project, entry: HistoryEntry) -> list[int]:
     return speaking_for([side for side in project.all_sides if str(side.institution) == entry.data.get("about")], entry)
 
 
+def working(project: Project, entry: HistoryEntry) -> dict[int, ProjectMember]:
+    """Members by account, those whose role at their side has ended left out: they no longer read the project."""
+    held = Membership.objects.across_partners(reason="recipients of notices").filter(Membership.on(host_day(entry.at)), user__in=project.working)
+    now = set(held.values_list("user_id", "institution__partner_id"))
+    return {user: row for user, row in project.working.items() if (user, row.side.partner_id) in now}
+
+
 def lead(obj: Any, entry: HistoryEntry) -> list[int]:
     """Who leads the work, and who speaks for the lead institution."""
     project = project_of(obj)
-    leading = [row.user_id for row in project.working.values() if row.role == MemberRole.PRINCIPAL and row.side.institution_id == project.lead_id]
+    leading = [
+        row.user_id for row in working(project, entry).values() if row.role == MemberRole.PRINCIPAL and row.side.institution_id == project.lead_id
+    ]
     return unique(leading, speaking_for(project.all_sides[:1], entry))
 
 
 def everybody(obj: Any, entry: HistoryEntry) -> list[int]:
     project = project_of(obj)
-    return unique(project.working, speaking_for(project.all_sides, entry))
+    return unique(working(project, entry), speaking_for(project.all_sides, entry))
 
 
 def everybody_and_desk(obj: Any, entry: HistoryEntry) -> list[int]:

@@ -16,7 +16,7 @@ from core.workflow import begin, lock, perform, saying_no, take_away
 from documents.models import StoredFile
 from exchanges.enums import ReportKind, ReportState
 from exchanges.models import BudgetLine, Milestone, Project, ProjectMember, ProjectReport, ProjectSide, ResearchOutput
-from exchanges.operations.projects import refuse_outside
+from exchanges.operations.projects import forget, refuse_outside
 from exchanges.rules import projects as rules
 from partners.actor import Actor
 from partners.queries import host_day
@@ -39,7 +39,7 @@ def add_member(side: ProjectSide, *, fields: Mapping[str, Any], user: User | Non
         data = {"about": fields["name"], **({"user": user.pk} if user else {})}
         perform(project, "change_members", actor=actor, now=now, data=data)
         member = _put(ProjectMember(project=project, side=side, user=user, joined_on=host_day(now)), fields)
-    project.__dict__.pop("working", None)
+    forget(project)
     return member  # type: ignore[no-any-return]
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import Invalid, NotAllowed, Refused
 from core.numbers import reference
-from core.workflow import begin, lock, perform, saying_no, take_away
+from core.workflow import begin, lock, lock_for, perform, saying_no, take_away
 from exchanges.enums import MemberRole, ProjectState
 from exchanges.models import BudgetLine, Milestone, Project, ProjectMember, ProjectSide
 from exchanges.rules import projects as rules
@@ -19,7 +19,7 @@ from partners.actor import Actor
 from partners.models import Institution
 from partners.queries import host_day
 
-CACHED = ("all_sides", "working", "partner_ids")
+CACHED = ("all_sides", "everybody", "partner_ids")
 OF_THE_IDEA = frozenset({"title", "field", "starts_on", "ends_on"})  # what the sides consent to
 
 
@@ -48,9 +48,11 @@ def _new_side(project: Project, institution: Institution, contribution: str = ""
 
 def change_project(project: Project, *, fields: Mapping[str, Any], actor: Actor, now: datetime) -> None:
     """What the sides consent to is changed as long as it is an idea; the text of the proposal until it is submitted."""
-    if project.state != ProjectState.IDEA and any(getattr(project, name) != fields[name] for name in OF_THE_IDEA & fields.keys()):
-        raise Refused(_("The sides have consented to title, field and dates. Open the idea again to change them."), code="consented")
-    perform(project, "change", actor=actor, now=now, changes=fields)
+    with saying_no(), transaction.atomic():
+        locked = lock_for(project, "change", actor=actor, now=now)
+        if locked.state != ProjectState.IDEA and any(getattr(locked, name) != fields[name] for name in OF_THE_IDEA & fields.keys()):
+            raise Refused(_("The sides have consented to title, field and dates. Open the idea again to change them."), code="consented")
+        perform(project, "change", actor=actor, now=now, changes=fields)
 
 
 def add_side(project: Project, *, institution: Institution, contribution: str = "", actor: Actor, now: datetime) -> ProjectSide:
@@ -58,7 +60,7 @@ def add_side(project: Project, *, institution: Institution, contribution: str = 
     with saying_no(), transaction.atomic():
         perform(project, "add_side", actor=actor, now=now, data={"about": str(institution)})
         side = _new_side(project, institution, contribution)
-    _forget(project)
+    forget(project)
     return side
 
 
@@ -74,7 +76,7 @@ def take_out_side(side: ProjectSide, *, actor: Actor, now: datetime) -> None:
         Milestone.objects.across_partners(reason="milestones of a side that is taken out").filter(side=side).update(side=None)
         take_away(side)
         _go_on(project, actor=actor, now=now)
-    _forget(project)
+    forget(project)
 
 
 def ask_partners(project: Project, *, actor: Actor, now: datetime) -> None:
@@ -83,16 +85,21 @@ def ask_partners(project: Project, *, actor: Actor, now: datetime) -> None:
         perform(project, "ask_partners", actor=actor, now=now, changes={"state_since": now})
         if rules.speaks_for(actor, project.lead):
             _answered(_side_of_lead(project), actor=actor, now=now, consented_at=now)
-    _forget(project)
+    forget(project)
 
 
 def _side_of_lead(project: Project) -> ProjectSide:
     return project.all_sides[0]
 
 
-def consent_to_project(side: ProjectSide, *, note: str = "", actor: Actor, now: datetime) -> None:
-    """With the last consent the project becomes a proposal, in the same transaction."""
-    _answer(side, "consent", actor=actor, now=now, reason="", consented_at=now, declined_at=None, note=note)
+def asked_key(project: Project) -> str:
+    """Of one asking: an idea that is opened again is asked about anew."""
+    return project.state_since.isoformat()
+
+
+def consent_to_project(side: ProjectSide, *, note: str = "", seen: str = "", actor: Actor, now: datetime) -> None:
+    """With the last consent the project becomes a proposal, in the same transaction. `seen` is the key of the idea that stood on the page."""
+    _answer(side, "consent", actor=actor, now=now, reason="", seen=seen, consented_at=now, declined_at=None, note=note)
 
 
 def decline_project(side: ProjectSide, *, reason: str, actor: Actor, now: datetime) -> None:
@@ -100,18 +107,21 @@ def decline_project(side: ProjectSide, *, reason: str, actor: Actor, now: dateti
     _answer(side, "decline", actor=actor, now=now, reason=reason, consented_at=None, declined_at=now, note=reason[:300])
 
 
-def _answer(side: ProjectSide, step: str, *, actor: Actor, now: datetime, reason: str, **answer: Any) -> None:
+def _answer(side: ProjectSide, step: str, *, actor: Actor, now: datetime, reason: str, seen: str = "", **answer: Any) -> None:
     project = side.project
     if not rules.may_answer(actor, side):
         raise NotAllowed
     with transaction.atomic():
+        locked_project = lock_for(project, step, actor=actor, now=now)
+        if seen and seen != asked_key(locked_project):
+            raise Refused(_("The idea was changed since you opened this page. Read it again before you consent."), code="changed")
         perform(project, step, actor=actor, now=now, reason=reason, data={"about": str(side.institution)})
         locked = lock(side)
         if (locked.consented_at if step == "consent" else locked.declined_at) is not None:
             raise Refused(_("This side has given this answer already."), code="answered")
         _answered(side, actor=actor, now=now, **answer)
         _go_on(project, actor=actor, now=now)
-    _forget(project)
+    forget(project)
 
 
 def _answered(side: ProjectSide, *, actor: Actor, now: datetime, **answer: Any) -> None:
@@ -122,7 +132,7 @@ def _answered(side: ProjectSide, *, actor: Actor, now: datetime, **answer: Any) 
 
 def _go_on(project: Project, *, actor: Actor, now: datetime) -> None:
     """The row is locked by the step before: of two last answers the second sees the first."""
-    _forget(project)
+    forget(project)
     asked = project.state == ProjectState.PARTNER_CONSENT and len(project.all_sides) > 1
     if asked and all(side.consented_at for side in project.all_sides):
         perform(project, "all_consented", actor=actor.in_consequence(), now=now, changes={"state_since": now})
@@ -134,7 +144,7 @@ def reopen_idea(project: Project, *, reason: str, actor: Actor, now: datetime) -
         perform(project, "reopen_idea", actor=actor, now=now, reason=reason, changes={"state_since": now})
         rows = ProjectSide.objects.across_partners(reason="consents to an idea that changes").filter(project=project)
         rows.update(consented_at=None, declined_at=None, answered_by_label="", note="")
-    _forget(project)
+    forget(project)
 
 
 def start_project(project: Project, *, actor: Actor, now: datetime) -> None:
@@ -154,7 +164,7 @@ def withdraw_project(project: Project, *, reason: str, actor: Actor, now: dateti
     perform(project, "withdraw", actor=actor, now=now, reason=reason, changes={"state_since": now})
 
 
-def _forget(project: Project) -> None:
+def forget(project: Project) -> None:
     """What was read of the project before it changed."""
     for name in CACHED:
         project.__dict__.pop(name, None)

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower
 
+from accounts.models import User
 from core.errors import Text
 from exchanges.enums import PROJECT_PUBLISHED, ProjectState
 from exchanges.models import EarlierCase, Project, ProjectMember, ProjectSide
@@ -64,7 +66,9 @@ def _texts(project: Project, of_draft: bool) -> list[tuple[str, str]]:
 
 def judged_cases(actor: Actor) -> Any:
     """Ids of cases about projects in which this actor works or has worked, or at whose sides the actor holds a role (rules.project_reviews)."""
-    members = ProjectMember.objects.across_partners(reason="which cases judge the actor").filter(user_id=actor.user_id)
+    members = ProjectMember.objects.across_partners(reason="which cases judge the actor").annotate(low=Lower("email"))
+    address = User.objects.filter(pk=actor.user_id or 0).annotate(low=Lower("email")).values("low")
+    members = members.filter(Q(user_id=actor.user_id) | Q(low__in=address))
     partners = {grant.partner_id for grant in actor.grants}
     places = {grant.institution_id for grant in actor.grants if grant.role != Role.REVIEWER}
     of_host = Q(institution_id__in=places, partner__is_host=True) & ~Q(institution__kind=InstitutionKind.MINISTRY)

@@ -10,8 +10,8 @@ READS_REVIEWS = (*PANEL_CHOOSERS, Role.PANEL_SECRETARY, Role.AUDITOR)
 
 
 def is_judged(actor: Actor, project: Project) -> bool:
-    """A member, or who holds a role at a side. The ministry's desk runs panels for the ministry's own projects too: there only members are judged."""
-    return (actor.user_id or 0) in project.working or any(stands_at(actor, side) for side in project.all_sides)
+    """Who works or has worked on it, or holds a role at a side. The ministry's desk runs panels for the ministry's own projects too: there only members are judged."""
+    return (actor.user_id or 0) in project.people or any(stands_at(actor, side) for side in project.all_sides)
 
 
 def stands_at(actor: Actor, side: ProjectSide) -> bool:

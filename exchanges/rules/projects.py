@@ -43,8 +43,13 @@ def is_scholar_of(actor: Actor, institution: Institution) -> bool:
 
 
 def member_of(actor: Actor, project: Project) -> ProjectMember | None:
-    """As whom this actor works on it; an account that holds no role any more only reads."""
-    return project.working.get(actor.user_id) if actor.roles and actor.user_id else None
+    """As whom this actor works on it, as long as a role is held at that side; one that rests lets read, not act."""
+    member = project.working.get(actor.user_id or 0)
+    return member if member and _stands_at(actor, member, resting=False) else None
+
+
+def _stands_at(actor: Actor, member: ProjectMember, *, resting: bool) -> bool:
+    return any(grant.partner_id == member.side.partner_id and (resting or not grant.unconfirmed_since) for grant in actor.grants)
 
 
 def may_lead(actor: Actor, project: Project) -> bool:
@@ -99,7 +104,8 @@ def may_skip(actor: Actor, report: ProjectReport) -> bool:
 def reads_inside(actor: Actor, project: Project) -> bool:
     """Sides, members and who sees all partners; everybody else only what was published."""
     takes_part = any(side.partner_id in actor.partner_ids or side.institution_id in actor.institution_ids for side in project.all_sides)
-    return actor.sees_all_partners or takes_part or (actor.user_id or 0) in project.working
+    member = project.working.get(actor.user_id or 0)
+    return actor.sees_all_partners or takes_part or (member is not None and _stands_at(actor, member, resting=True))
 
 
 def may_see_projects(actor: Actor) -> bool:

@@ -14,6 +14,7 @@ from core.record import acts_of
 from exchanges import operations
 from exchanges.forms import projects as forms
 from exchanges.models import Project, ProjectMember, ProjectSide
+from exchanges.operations.projects import asked_key
 from exchanges.queries import projects as queries
 from exchanges.rules import projects as rules
 from exchanges.transitions.projects import WORKED_ON
@@ -68,7 +69,7 @@ def _side(request: ActorRequest, pk: int) -> ProjectSide:
 @page
 def consent(request: ActorRequest, pk: int) -> HttpResponse:
     side = _side(request, pk)
-    form = forms.ConsentForm(request.POST if request.method == "POST" else None)
+    form = forms.ConsentForm(request.POST if request.method == "POST" else None, initial={"seen": asked_key(side.project)})
     effect = _("%(institution)s consents to take part in “%(title)s”. The other sides are told.")
     return form_page(
         request, side.project, form,

@@ -43,10 +43,11 @@ def redacted_for_reader(case: Case) -> RedactedDossier | None:
     return rows.first()  # type: ignore[no-any-return]
 
 
-def copies_of(case_ids: Iterable[int]) -> dict[int, bool]:
-    """By case, whether its copy was read over; a case without a copy is not in the answer."""
-    rows = RedactedDossier.objects.across_partners(reason="only whether copies were read over").filter(nomination__case_id__in=list(case_ids))
-    return {case: checked is not None for case, checked in rows.values_list("nomination__case_id", "checked_at")}
+def unread_copies(case_ids: Iterable[int]) -> list[int]:
+    """Of these cases those about a nomination whose copy was not read over, or is not there; panels judge proposals and papers too."""
+    read = RedactedDossier.objects.across_partners(reason="only whether copies were read over").filter(checked_at__isnull=False)
+    rows = Nomination.objects.across_partners(reason="only which cases are about a nomination").filter(case_id__in=list(case_ids))
+    return [pk for pk in rows.exclude(pk__in=read.values("nomination_id")).order_by("case_id").values_list("case_id", flat=True) if pk]
 
 
 # --- the proposal ----------------------------------------------------------------------------------------------------------
