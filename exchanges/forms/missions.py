@@ -212,6 +212,6 @@ class PaperForm(StepForm):
     file = file_field(_("Scan of the signed paper"), required=True)
     seen = SeenField(max_length=64, required=False)
 
-    def __init__(self, *args: Any, mission: Mission, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"seen": terms_key(mission)}, **kwargs)
+    def __init__(self, data: Any = None, files: Any = None, *, mission: Mission, actor: Actor) -> None:
+        super().__init__(data, files, initial={"seen": terms_key(mission)})
         self.fields["side"].choices = [(side.value, side.label) for side in rules.sides_to_record(actor, mission)]  # type: ignore[attr-defined]
