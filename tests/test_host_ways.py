@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from events.models import Event
 from exchanges.models import Milestone
 from exchanges.queries.gantt import gantt
 from tests import judging as made
@@ -112,3 +113,12 @@ def test_consent_is_asked_for_where_the_sides_are_named(world: World) -> None:
 
     assert way in read(world, "leila", "exchanges:project_sides", project.pk)
     assert way not in read(world, "alice", "exchanges:project_sides", project.pk)
+
+
+def test_report_that_is_written_is_changed_and_no_more_the_first_thing(world: World) -> None:
+    event = make_event(world, state="held", starts_at=NOW - timedelta(days=3), ends_at=NOW - timedelta(days=2))
+    assert labels(world, "sofia", "events:event", event.pk)[0] == ("write_report", "primary")
+    Event.objects.across_partners(reason="test").filter(pk=event.pk).update(report="It went well.")
+
+    assert "Change the report" in read(world, "sofia", "events:event", event.pk)
+    assert ("write_report", "secondary") in labels(world, "sofia", "events:event", event.pk)

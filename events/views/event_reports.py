@@ -25,7 +25,7 @@ from events.models import Event
 from events.queries.event_reports import attendance_of
 from events.rules import programme as rules
 from events.tabs import event_tabs
-from events.views.events import GET_OR_POST, URLS, found_event
+from events.views.events import GET_OR_POST, URLS, found_event, with_report
 from notifications.models import FollowUpAction
 from partners.http import ActorRequest
 from partners.queries import host_day
@@ -64,11 +64,12 @@ def event_report(request: ActorRequest, pk: int) -> HttpResponse:
 
 def _acts(request: ActorRequest, found: Event) -> list[Act]:
     steps = [row for row in available(found, request.actor, request.now) if row.name in ("write_report", "evaluate")]
-    return [
+    acts = [
         Act(row.name, row.label, reverse(URLS[row.name], args=[found.pk]), row.tone)
         for row in steps
         if row.name == "write_report" or not found.evaluation_id
     ]
+    return with_report(found, acts)
 
 
 def _evaluation(request: ActorRequest, found: Event) -> dict[str, Any]:

@@ -86,8 +86,15 @@ def _in_order(found: Event, acts: list[Act]) -> list[Act]:
     elif "note_invited" in names:
         first = Act("invite", _("Invite sides"), reverse("events:delegations", args=[found.pk]), "primary")
     else:
-        return acts
+        return with_report(found, acts)
     return [first, *(replace(act, variant="secondary") if act.variant == "primary" else act for act in acts)]
+
+
+def with_report(found: Event, acts: list[Act]) -> list[Act]:
+    """A report that is written is changed, and is no more the first thing to do."""
+    if not found.report:
+        return acts
+    return [replace(act, label=_("Change the report"), variant="secondary") if act.name == "write_report" else act for act in acts]
 
 
 def _url_of(found: Event, step: str) -> str:
