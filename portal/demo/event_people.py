@@ -87,8 +87,7 @@ def _check(stage: Stage, row: Delegation, *, days: float) -> None:
 def _names(code: str) -> Iterator[tuple[str, str]]:
     """Given and family names of one country, every pair once."""
     pool = POOLS.get(code, POOLS["UZ"])
-    given = [word.partition("=")[0] for word in f"{pool.men} {pool.women}".split()]
-    families = [word.partition("=")[0] for word in pool.families.split()]
+    given, families = ([word.partition("=")[0].replace("_", " ") for word in text.split()] for text in (f"{pool.men} {pool.women}", pool.families))
     return ((given[(number * 5 + turn) % len(given)], family) for turn in range(len(given)) for number, family in enumerate(families))
 
 
