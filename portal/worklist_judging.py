@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from events.enums import ANNOUNCED, PaperState
+from events.enums import ANNOUNCED, EventState, PaperState
 from events.models import Delegation, Event, Paper, StatementConsent, StatementVersion
 from events.rules.statements import OFFICERS
 from exchanges.enums import ProjectState as S
@@ -114,7 +114,9 @@ def _statements(actor: Actor, now: datetime) -> QuerySet[Any]:
     refused = said.filter(answer="refuses")
     runs = Q(event__institution_id__in=actor.institution_ids) if actor.has(R.REGISTRAR) else Q(pk__in=[])
     runs = Q() if actor.has(R.PROGRAMME_OFFICER) else runs
-    rows = StatementVersion.objects.visible_to(actor).filter(state="circulated").annotate(asks=Exists(mine))
+    rows = (
+        StatementVersion.objects.visible_to(actor).filter(state="circulated").exclude(event__state=EventState.CANCELLED).annotate(asks=Exists(mine))
+    )
     ready = runs & ~Exists(silent) & ~Exists(refused) & Exists(said)
     return rows.filter(Q(asks=True) | ready).order_by("answer_by", "pk")  # type: ignore[no-any-return]
 

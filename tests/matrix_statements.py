@@ -89,7 +89,7 @@ STATEMENT_EXPECTED: dict[str, Expected] = {
     "circulate": row("draft", "circulated", *ORGANISERS),
     # Both partners sit at this table.
     "answer": row("circulated", "", *AT_TABLE, Role.TRAINEE, *(f"{role} elsewhere" for role in AT_TABLE)),
-    "replace": row("circulated", "replaced", SYSTEM, button=False),
+    "replace": row("circulated draft", "replaced", SYSTEM, button=False),
     "issue": row("circulated", "issued", *ORGANISERS),
     "issue_without": row("circulated", "issued", Role.PROGRAMME_HEAD, reason=True),
 }

@@ -13,7 +13,7 @@ from core.errors import Invalid, NotAllowed, Refused
 from documents.facts import facts_of
 from documents.typeset.papers import paper_pdf
 from events import operations
-from events.models import StatementConsent, StatementVersion
+from events.models import Delegation, Event, StatementConsent, StatementVersion
 from events.queries.statements import compared
 from tests import stating as made
 from tests.stating import UNTIL
@@ -160,3 +160,55 @@ def test_statement_of_an_event_that_is_not_public_stays_at_the_table(world: Worl
     assert Client().get(paper).status_code == 404
     assert world.client("erlan").get(paper).status_code == 404
     assert world.client("alice").get(paper).status_code == 200
+
+
+def test_consent_of_a_delegation_that_withdrew_makes_no_joint_statement(world: World) -> None:
+    event, a, _b = made.make_table(world)
+    version = made.circulated(world, event)
+    made.answer(world, version, "alice")
+    a.state = "withdrawn"
+    a.save(update_fields=["state"])
+
+    with pytest.raises(Refused, match="No delegation consents"):
+        operations.issue_statement_without(made.again(version), reason="Time is short.", actor=world.hana, now=NOW)
+
+
+def test_delegation_that_has_withdrawn_meanwhile_does_not_answer(world: World) -> None:
+    event, a, _b = made.make_table(world)
+    version = made.circulated(world, event)
+    Delegation.objects.across_partners(reason="test").filter(pk=a.pk).update(state="withdrawn")
+
+    with pytest.raises((NotAllowed, Refused)):
+        operations.answer_statement(version, delegation=a, answer="consents", actor=world.alice, now=NOW)
+    assert not StatementConsent.objects.across_partners(reason="test").exists()
+
+
+def test_draft_is_replaced_when_the_version_on_the_table_is_issued(world: World) -> None:
+    """Otherwise it would wait for ever: nothing can be put to the delegations any more."""
+    version = made.agreed(world)
+    draft = operations.write_statement(version.event, fields=made.WORDS, actor=world.sofia, now=NOW)
+    operations.issue_statement(made.again(version), actor=world.sofia, now=NOW)
+
+    assert made.again(draft).state == "replaced"
+    assert not StatementVersion.objects.visible_to(world.alice).filter(pk=draft.pk).exists()
+
+
+def test_nobody_is_asked_about_the_statement_of_an_event_that_is_called_off(world: World) -> None:
+    version = made.circulated(world)
+    with time_machine.travel(NOW):
+        asked = "Answer for your delegation" in world.client("alice").get("/").content.decode()
+        Event.objects.across_partners(reason="test").filter(pk=version.event_id).update(state="cancelled")
+        later = "Answer for your delegation" in world.client("alice").get("/").content.decode()
+
+    assert (asked, later) == (True, False)
+
+
+def test_page_of_a_public_event_leads_to_the_statement_once_it_is_issued(world: World) -> None:
+    event, _a, _b = made.make_table(world, is_public=True, state="held")
+    version = made.agreed(world, event)
+    paper = reverse("events:statement_paper", args=[version.pk])
+
+    assert paper not in read(Client(), "public_event", event.reference)
+    assert Client().get(paper).status_code == 404
+    operations.issue_statement(version, actor=world.sofia, now=NOW)
+    assert paper in read(Client(), "public_event", event.reference)

@@ -68,12 +68,15 @@ def answer_statement(
     """Consent, reservation with its words, or refusal; a later answer takes the place of the one before, as long as the statement is not issued."""
     if not rules.speaks_for(actor, delegation):
         raise NotAllowed
-    if delegation.event_id != version.event_id or delegation.state not in rules.TAKING_PART:
+    if delegation.event_id != version.event_id:
         raise Refused(_("This delegation does not take part."), code="not_at_table")
     if answer != Consent.CONSENTS and not words.strip():
         raise Invalid({"words": [_("Write the words of the reservation, or what has to change.")]})
     kept = {"answer": answer, "words": "" if answer == Consent.CONSENTS else words.strip(), "at": now, "by_label": actor.label[:200]}
     with saying_no(), transaction.atomic():
+        lock_for(version, "answer", actor=actor, now=now)
+        if lock(delegation).state not in rules.TAKING_PART:
+            raise Refused(_("This delegation does not take part."), code="not_at_table")
         perform(version, "answer", actor=actor, now=now, data={"delegation": delegation.pk, "name": str(delegation), "answer": answer})
         rows = StatementConsent.objects.across_partners(reason="the answer of a delegation for which this actor speaks")
         row, _made = rows.update_or_create(version=version, delegation=delegation, defaults=kept)
@@ -99,5 +102,8 @@ def _issue(version: StatementVersion, step: str, actor: Actor, now: datetime, re
             kind=IssuedKind.STATEMENT, partner=Partner.objects.get(is_host=True), facts=facts, subject=locked.title, actor=actor, now=now
         )
         perform(version, step, actor=actor, now=now, reason=reason, changes={"document": paper}, data={"without": without})
+        rows = StatementVersion.objects.across_partners(reason="a draft that nobody needs once the statement is issued")
+        for draft in rows.filter(event=version.event_id, state=StatementState.DRAFT).select_related("event"):
+            perform(draft, "replace", actor=actor.in_consequence(), now=now, data={"by": version.number})
         if version.event.state in (EventState.HELD, EventState.MATERIALS_PUBLISHED):
             perform(version.event, "note_statement", actor=actor.in_consequence(), now=now)

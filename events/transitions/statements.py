@@ -44,8 +44,10 @@ def everybody_consents(version: StatementVersion, now: datetime) -> None:
 
 
 def somebody_consents(version: StatementVersion, now: datetime) -> None:
+    """Of those at the table: who has withdrawn since stands in no list of the paper."""
     event_goes_on(version, now)
-    if not any(answer.answer != Consent.REFUSES for answer in version.answers.values()):
+    answers = version.answers
+    if not any(row.pk in answers and answers[row.pk].answer != Consent.REFUSES for row in version.delegations):
         raise Refused(_("No delegation consents: there is nothing joint to issue."), code="nobody_consents")
 
 
@@ -67,8 +69,8 @@ STATEMENTS = register(
             step(
                 "circulate", _("Put it to the delegations"), [S.DRAFT], S.CIRCULATED, rules.may_write, guard=somebody_takes_part, tone="primary"
             ),
-            step("answer", _("Answer for the delegation"), [S.CIRCULATED], None, rules.may_answer, tone="primary"),
-            step("replace", _("Replace"), [S.CIRCULATED], S.REPLACED, rules.is_consequence, button=False),
+            step("answer", _("Answer for the delegation"), [S.CIRCULATED], None, rules.may_answer, guard=event_goes_on, tone="primary"),
+            step("replace", _("Replace"), [S.CIRCULATED, S.DRAFT], S.REPLACED, rules.is_consequence, button=False),
             step("issue", _("Issue the statement"), [S.CIRCULATED], S.ISSUED, rules.may_write, guard=everybody_consents, tone="primary"),
             step(
                 "issue_without", _("Issue it without some delegations"), [S.CIRCULATED], S.ISSUED, rules.may_issue_all_the_same,

@@ -16,7 +16,7 @@ from core.pages import page
 from core.paging import page_of
 from events.calendar_source import of_event, of_session
 from events.enums import SessionKind
-from events.models import Event, EventSession
+from events.models import Event, EventSession, StatementVersion
 from events.programme_words import language_names, when_text
 from events.queries import programme as queries
 from events.queries.online import reads_online
@@ -64,6 +64,7 @@ def public_event(request: ActorRequest, reference: str) -> HttpResponse:
         "has_tracks": queries.has_tracks(days),
         "speakers": list(queries.speakers_of(found, Actor.nobody())),
         "may_open": request.actor.is_signed_in,
+        "statement": StatementVersion.objects.visible_to(Actor.nobody()).filter(event=found).first(),
         "way_in": way_in(request, found),
     }
     return _kept_a_while(request, render(request, "events/public/event.html", context))
