@@ -8,6 +8,7 @@ from typing import Any
 from exchanges import operations as verbs
 from exchanges.enums import NeedKind
 from exchanges.models import ExchangeNeed, Expert
+from exchanges.rules.needs import may_see_needs
 from notifications import operations as notifications
 from partners.actor import Actor
 from partners.models import Institution
@@ -97,7 +98,10 @@ def _promise(stage: Stage, need: ExchangeNeed) -> None:
     """Put down a month ago, when the last round of exchanges was looked at."""
     head, at = stage.actors["programme.head"], stage.ago(40)
     rows = [{"text": text, "owner": stage.users[who], "due_on": host_day(stage.now) + timedelta(days=days)} for text, who, days, _end in data.ACTIONS]
-    made = notifications.add_actions(need, rows, url=f"/exchanges/needs/{need.pk}/", actor=head, now=at)
+    made = []
+    for row, (_text, who, _days, _end) in zip(rows, data.ACTIONS, strict=True):
+        url = f"/exchanges/needs/{need.pk}/" if may_see_needs(stage.actors[who]) else ""
+        made += notifications.add_actions(need, [row], url=url, actor=head, now=at)
     for action, (_text, who, _days, end) in zip(made, data.ACTIONS, strict=True):
         if end == "done":
             notifications.finish_action(action, note="The figures stand in the report.", actor=stage.actors[who], now=stage.ago(25))
