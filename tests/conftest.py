@@ -6,7 +6,10 @@ import pytest
 import time_machine
 from django.utils import translation
 
+from tests.example_data import close_after, demo, demo_data, last_of_demo
 from tests.world import NOW, World, make_world
+
+__all__ = ["demo", "demo_data", "last_of_demo"]  # fixtures
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -18,6 +21,11 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
     """A workbook holds the second of its making: the processes of one run would name its test differently, and none would begin."""
     return f"{argname} of {len(val)} bytes" if isinstance(val, bytes) and len(val) > 40 else None
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    close_after(item, nextitem)
 
 
 @pytest.hookimpl(wrapper=True)

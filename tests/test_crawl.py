@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
-import time_machine
-from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 
 from accounts.models import User
-from portal.demo.load import load
 from portal.demo_accounts import demo_accounts
-from tests.believing import PASSWORD, check_all
+from tests.believing import check_all
 from tests.crawling import Walk
+from tests.example_data import GROUP
 from tests.sign_in import signed_in
 from tests.world import NOW
 
@@ -24,24 +19,7 @@ LANGUAGES = ("en", "ru", "kk")
 ACCOUNTS = [account.email for account in demo_accounts()]
 # The sample walks as each account in one language; the long trial in all three, and looks at more rows of each list.
 PER_ROUTE = 6 if os.environ.get("SOAK") else 1
-pytestmark = [pytest.mark.timeout(1200), pytest.mark.xdist_group("demo")]
-
-
-@pytest.fixture(scope="module")
-def demo_data(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Loaded once for the module, never committed; the folder of its files."""
-    media = tmp_path_factory.mktemp("media")
-    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media, DEMO_SECOND_FACTOR=True), transaction.atomic():
-        with time_machine.travel(NOW):
-            assert load(now=NOW, password=PASSWORD) == "loaded"
-        yield media
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def demo(demo_data: Path, db: None, settings: Any) -> None:
-    settings.DEMO = settings.DEMO_SECOND_FACTOR = True
-    settings.MEDIA_ROOT = demo_data
+pytestmark = [pytest.mark.timeout(1200), pytest.mark.xdist_group(GROUP)]
 
 
 def test_demo_is_believable_complete_and_agrees_with_a_recount(demo: None) -> None:
