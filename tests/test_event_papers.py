@@ -216,3 +216,15 @@ def test_list_costs_the_same_for_one_and_for_thirty(world: World, django_assert_
         page = read(sofia, "papers", event.pk)
 
     assert page.count("in review") >= 12
+
+
+def test_papers_of_a_call_without_a_day_are_decided_once_the_event_has_begun(world: World) -> None:
+    event = made.make_conference(world, papers_until=None)
+    paper = made.submitted(world, event)
+
+    with pytest.raises(Refused, match="until the call is over"):
+        operations.accept_paper(paper, actor=world.sofia, now=NOW)
+    with pytest.raises(Refused, match="call for papers is over"):
+        operations.submit_paper(event, fields=made.WRITTEN, actor=world.timur, now=event.starts_at)
+    operations.accept_paper(paper, actor=world.sofia, now=event.starts_at)
+    assert made.again(paper).state == "accepted"

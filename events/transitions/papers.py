@@ -12,10 +12,15 @@ from events.models import Event, Paper
 from events.rules import papers as rules
 
 
+def call_ends_at(event: Event) -> datetime:
+    """A call whose day was never written, or lies behind the event, ends when the event begins: its papers are decided all the same."""
+    return min(event.papers_until or event.starts_at, event.starts_at)
+
+
 def call_is_open(event: Event, now: datetime) -> None:
     if event.state not in COMING:
         raise Refused(_("Papers are handed in for an event that is announced and not held yet."), code="event_not_coming")
-    if event.papers_until is not None and event.papers_until <= now:
+    if call_ends_at(event) <= now:
         raise Refused(_("The call for papers is over."), code="call_over")
 
 
@@ -25,8 +30,7 @@ def still_open(paper: Paper, now: datetime) -> None:
 
 def call_is_over(paper: Paper, now: datetime) -> None:
     """Until then its author may change it: reviewers read what stays."""
-    until = paper.event.papers_until
-    if until is None or until > now:
+    if call_ends_at(paper.event) > now:
         raise Refused(_("Authors may change their papers until the call is over: open the review afterwards."), code="call_open")
 
 
