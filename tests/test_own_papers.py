@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from events import operations
-from events.links import token_of
+from events.links import registration_of, token_of
 from events.models import Registration
 from tests.eventing import make_delegation, make_event, make_registration
 from tests.pages import text_of
@@ -63,3 +63,21 @@ def test_how_a_participant_is_reached_is_read_by_who_needs_it(world: World, name
     page = text_of(world.client(name), reverse("events:registration", args=[found.pk]))
 
     assert (found.email in page, "+7 700 123" in page) == (reads, reads)
+
+
+def test_link_that_went_to_a_wrong_address_opens_nothing_once_it_is_corrected(world: World) -> None:
+    event = make_event(world)
+    guest = make_registration(event, delegation=make_delegation(event, world.partner_a), email="wrong@example.org")
+    old = reverse("events:own_registration", args=[token_of(guest)])
+    assert Client().get(old).status_code == 200
+
+    operations.change_registration(guest, fields={"email": "right@example.org"}, actor=world.alice, now=NOW)
+
+    guest = Registration.objects.across_partners(reason="test").get(pk=guest.pk)
+    assert Client().get(old).status_code == 404
+    assert Client().get(reverse("events:own_registration", args=[token_of(guest)])).status_code == 200
+
+
+@pytest.mark.parametrize("token", ["1.A\0B:x", "²²²", "1.A:", "99999999999999999999.A:x", ":"])
+def test_what_is_no_link_is_not_found(token: str) -> None:
+    assert registration_of(token) is None
