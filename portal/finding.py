@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from agreements.models import Agreement
 from core.names import search_words
-from exchanges.models import Material
+from exchanges.models import Material, Project
 from exchanges.queries.searches import Wanted, found
 from mobility.queries.stays import stays_for
 from partners.actor import Actor
@@ -138,6 +138,9 @@ def _enrolments(text: str, actor: Actor) -> list[Hit]:
 
 def _of_a_place(text: str, actor: Actor) -> Group:
     """By the whole number that stands on paper: a letter, an award, else a stay or its visa reference; one query, as the number looks."""
+    if text[:3].upper() == "RP-":
+        rows = Project.objects.visible_to(actor).filter(reference__iexact=text).order_by("pk")[:LIMIT]
+        return Group(_("Research projects"), [_project(row) for row in rows])
     if LETTER_NUMBER.fullmatch(text):
         return Group(_("Letters"), _letters(text, actor))
     if text[:3].upper() == "IM-":
@@ -198,6 +201,11 @@ def _materials(text: str, actor: Actor) -> Group:
     rows = found(actor, Wanted(words=text)).select_related("material__partner").defer("vector", "body").order_by("-rank", "-pk")[:LIMIT]
     hits = _hits(row.material for row in rows)
     return Group(_("Materials"), hits, f"{reverse('exchanges:materials_search')}?{urlencode({'words': text})}")
+
+
+def _project(row: Project) -> Hit:
+    """Of others' projects what was published, as its page says."""
+    return Hit(f"{row.reference} {row.title}", str(row.get_state_display()), reverse("exchanges:project", args=[row.pk]))
 
 
 def _hits(materials: Iterable[Material]) -> list[Hit]:

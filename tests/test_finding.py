@@ -14,6 +14,7 @@ from scholarships import operations as verbs
 from scholarships.models import Award, NominationLetter
 from scholarships.queries.lists import nominations_for
 from scholarships.queries.nominees import persons_to_nominate
+from tests.exchanging import make_project
 from tests.nominations import give_account
 from tests.stays import make_stay
 from tests.world import NOW, World, make_call, make_nomination
@@ -122,3 +123,16 @@ def test_programmes_are_found_by_title_in_three_languages_and_by_code(world: Wor
 
     for name in ("alice", "timur", "olga"):
         assert "MIR Master of International Relations" in titles(words, world, name)
+
+
+@pytest.mark.django_db
+def test_research_project_is_found_by_its_number_for_who_reads_it(world: World) -> None:
+    ours = make_project(world)
+    type(ours)._base_manager.filter(pk=ours.pk).update(reference="RP-2026-00077")
+    ours.reference = "RP-2026-00077"
+    known = make_project(world, number=2, state="published", published_on=NOW.date(), title="Known to all")
+
+    assert titles("rp-2026-00077", world, "alice") == [f"{ours.reference} {ours.title}"]
+    assert titles(ours.reference, world, "charlie") == titles(ours.reference, world, "rana") == []
+    type(known)._base_manager.filter(pk=known.pk).update(reference="RP-2026-00078")
+    assert titles("RP-2026-00078", world, "charlie") == ["RP-2026-00078 Known to all"]
