@@ -8,8 +8,8 @@ import re
 from datetime import timedelta
 from typing import Any
 
-import python_calamine
 import pytest
+import python_calamine
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
