@@ -4,5 +4,17 @@ from events.routes import door, papers, people, programme, session_materials, st
 
 app_name = "events"
 urlpatterns = [
-    path("events/", include([*door.urlpatterns, *people.urlpatterns, *papers.urlpatterns, *statements.urlpatterns, *session_materials.urlpatterns, *programme.urlpatterns])),
+    path(
+        "events/",
+        include(
+            [
+                *door.urlpatterns,
+                *people.urlpatterns,
+                *papers.urlpatterns,
+                *statements.urlpatterns,
+                *session_materials.urlpatterns,
+                *programme.urlpatterns,
+            ]
+        ),
+    ),
 ]

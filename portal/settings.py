@@ -69,7 +69,9 @@ else:
         database["HOST"] = socket_dir
 # random_page_cost: on today's disks an index is the cheaper way to one row in ten; at PostgreSQL's own 4 a search reads every text.
 # pgtrigger.ignore: each trigger asks for it; unset, the question fails in a subtransaction, whose end walks over all that the transaction has done.
-database.setdefault("OPTIONS", {})["options"] = "-c lock_timeout=15s -c statement_timeout=60s -c timezone=UTC -c random_page_cost=1.1 -c pgtrigger.ignore={}"
+database.setdefault("OPTIONS", {})["options"] = (
+    "-c lock_timeout=15s -c statement_timeout=60s -c timezone=UTC -c random_page_cost=1.1 -c pgtrigger.ignore={}"
+)
 DATABASES = {"default": {**database, "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60), "CONN_HEALTH_CHECKS": True}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

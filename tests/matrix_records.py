@@ -43,8 +43,8 @@ from tests import (
     matrix_missions,
     matrix_needs,
     matrix_people,
-    matrix_programme,
     matrix_plans,
+    matrix_programme,
     matrix_projects,
     matrix_statements,
     matrix_timetable,
@@ -511,10 +511,10 @@ RECORDS: dict[str, Records] = {
     ),
     "exchanges.projectreport": Records(make=matrix_projects.make_report, columns=matrix_projects.report_columns, steps=matrix_projects.REPORT_STEPS),
     "events.event": Records(make=matrix_programme.make, columns=lambda world, record, state: {}, steps=matrix_programme.EVENT_STEPS),
-    "events.eventsession": Records(make=matrix_programme.make_one_session, columns=lambda world, record, state: {}, steps=matrix_programme.SESSION_STEPS),
-    "events.delegation": Records(
-        make=matrix_people.make_invitation, columns=matrix_people.invitation_columns, steps=matrix_people.INVITATION_STEPS
+    "events.eventsession": Records(
+        make=matrix_programme.make_one_session, columns=lambda world, record, state: {}, steps=matrix_programme.SESSION_STEPS
     ),
+    "events.delegation": Records(make=matrix_people.make_invitation, columns=matrix_people.invitation_columns, steps=matrix_people.INVITATION_STEPS),
     "events.registration": Records(
         make=matrix_people.make_registered, columns=matrix_people.registration_columns, steps=matrix_people.REGISTRATION_STEPS
     ),

@@ -89,7 +89,9 @@ def test_raw_sql_is_refused_too(world: World) -> None:
         target = "B" if column == "starts_at" else "A"
         if column == "state":
             _run("UPDATE events_eventsession SET state = 'cancelled' WHERE title = 'A'")
-            _run("UPDATE events_eventsession SET starts_at = starts_at - interval '4 hours', ends_at = ends_at - interval '4 hours' WHERE title = 'B'")
+            _run(
+                "UPDATE events_eventsession SET starts_at = starts_at - interval '4 hours', ends_at = ends_at - interval '4 hours' WHERE title = 'B'"
+            )
         with pytest.raises(IntegrityError), transaction.atomic():
             _run(f"UPDATE events_eventsession SET {column} = {value} WHERE title = '{target}'")
 
@@ -106,7 +108,9 @@ def test_of_two_at_once_one_gets_the_room_and_one_the_speaker() -> None:
     events = [make_event(world, number=number) for number in (1, 2)]
     close_old_connections()
 
-    rooms = at_once([lambda event=event: verbs.add_session(event, fields=session_fields(0, room=room), actor=world.sofia, now=NOW) for event in events])
+    rooms = at_once(
+        [lambda event=event: verbs.add_session(event, fields=session_fields(0, room=room), actor=world.sofia, now=NOW) for event in events]
+    )
     dina = make_speaker(events[0], "Dina")
     pair = [make_session(events[0], title=title, hour=4) for title in ("A", "B")]
     parts = [{"speaker": dina, "role": SpeakerRole.CHAIR}]

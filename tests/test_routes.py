@@ -387,7 +387,9 @@ ROUTES = {
     "exchanges:expert_act": Route("alice", of("expert_silent", "consent-on-paper")),
     "exchanges:change_availability": Route("alice", of("expert_period")),
     "exchanges:remove_availability": Route("alice", of("expert_period")),
-    "exchanges:new_need": Route("alice", lambda town: ["offer"], other=SHOWN, why="the kind alone stands in it: each officer writes for the own side"),
+    "exchanges:new_need": Route(
+        "alice", lambda town: ["offer"], other=SHOWN, why="the kind alone stands in it: each officer writes for the own side"
+    ),
     "exchanges:need": Route("alice", of("exchange_need")),
     "exchanges:change_need": Route("alice", of("exchange_need")),
     "exchanges:need_step": Route("alice", of("exchange_need", "withdraw")),
