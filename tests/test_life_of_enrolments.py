@@ -13,6 +13,7 @@ from agreements.models import QuotaYear
 from core.errors import Invalid, NotAllowed, Refused
 from mobility import operations as mobility
 from mobility.models import Allowance, Stay
+from mobility.operations import plan_stay
 from partners.enums import Role
 from partners.models import Delegation, Membership
 from portal.recount import disagreements
@@ -204,19 +205,40 @@ def test_who_comes_from_abroad_gets_a_stay_and_who_does_not_gets_none(world: Wor
     assert (at_home.stay, at_screen.stay) == (None, None)
 
 
-def test_who_is_here_already_gets_no_second_stay_and_nobody_is_in_two_places(world: World) -> None:
+def test_who_is_here_already_gets_no_second_stay(world: World) -> None:
     guest = person(world, 0)
     first = training.enrol_person(person=guest, intake=make_intake(world), actor=world.ruslan, now=NOW)
     beside = again(make_intake(world, reference="LANG-27", starts_on=date(2027, 9, 1)))
     Intake.objects.filter(pk=beside.pk).update(ends_on=date(2027, 12, 1))
-    before = make_intake(world, reference="PREP-27", starts_on=date(2027, 6, 1))
-    Intake.objects.filter(pk=before.pk).update(ends_on=date(2027, 9, 15))
 
     second = training.enrol_person(person=guest, intake=again(beside), actor=world.ruslan, now=NOW)
-    with pytest.raises(Invalid, match="in two places"):
-        training.enrol_person(person=guest, intake=again(before), actor=world.ruslan, now=NOW)
 
     assert (first.stay is None, second.stay) == (False, None)
+
+
+def test_stay_begins_where_another_at_the_academy_ends(world: World) -> None:
+    guest = person(world, 0)
+    training.enrol_person(person=guest, intake=make_intake(world), actor=world.ruslan, now=NOW)
+    after, before = (
+        make_intake(world, reference="SVC-28", starts_on=date(2028, 8, 20)),
+        make_intake(world, reference="PREP-27", starts_on=date(2027, 6, 1)),
+    )
+    Intake.objects.filter(pk=before.pk).update(ends_on=date(2027, 9, 15))
+
+    seats = [training.enrol_person(person=guest, intake=again(one), actor=world.ruslan, now=NOW) for one in (after, before)]
+
+    assert [(stay_of(seat).enters_on, stay_of(seat).leaves_on) for seat in seats] == [
+        (date(2028, 8, 30), date(2029, 8, 19)), (date(2027, 5, 31), date(2027, 8, 31)),
+    ]  # fmt: skip
+
+
+def test_nobody_is_in_two_places_at_once(world: World) -> None:
+    guest = person(world, 0)
+    elsewhere = {"institution": world.institutions["ministry"], "about": "Practice", "enters_on": date(2027, 10, 1), "leaves_on": date(2027, 10, 9)}
+    plan_stay(person=guest, **elsewhere, actor=world.sofia, now=NOW)
+
+    with pytest.raises(Invalid, match="in two places"):
+        training.enrol_person(person=guest, intake=make_intake(world), actor=world.ruslan, now=NOW)
 
 
 def test_the_stay_of_a_scholarship_is_that_of_its_award(world: World) -> None:

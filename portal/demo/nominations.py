@@ -158,8 +158,8 @@ def _screening(life: Life) -> Iterator[datetime]:
         life.stage.known[life.share.code].append(nomination.person)
         return
     verbs.accept_for_review(nomination, actor=screener, now=life.now)
-    if is_blind(life.plan.name):
-        yield from read_over(life)
+    if is_blind(life.plan.name) and not (yield from read_over(life)):
+        return
     yield from _selection(life)
 
 

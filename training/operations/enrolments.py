@@ -28,7 +28,7 @@ from training import rules
 from training.enums import EnrolmentSource, EnrolmentState
 from training.models import Enrolment, Intake
 from training.queries.days import usual_days
-from training.queries.seats import amount_for, held_by, lines_for_intake, needs_stay
+from training.queries.seats import amount_for, days_beside, held_by, lines_for_intake, needs_stay
 
 
 def enrol_person(
@@ -82,7 +82,7 @@ def _check_day(intake: Intake, pre_register: bool, now: datetime) -> None:
 
 
 def _plan(person: Person, intake: Intake, actor: Actor, now: datetime) -> Stay:
-    days = usual_days(intake)
+    days = days_beside(person, intake, usual_days(intake))
     about = f"{intake.reference} {intake.programme.title_en}"
     return plan_stay(
         person=person, institution=intake.programme.institution, about=about, enters_on=days.enters_on, leaves_on=days.leaves_on, actor=actor, now=now

@@ -20,6 +20,7 @@ from partners.models import Partner
 from people.models import Person
 from training.enums import ProgrammeKind
 from training.models import Enrolment, Intake
+from training.queries.days import Days
 
 # Purposes of a line that may send people to a programme of this kind.
 FITTING = {
@@ -84,7 +85,23 @@ def needs_stay(person: Person, intake: Intake) -> bool:
 
 
 def _is_here(person: Person, intake: Intake) -> bool:
+    return bool(_stays_there(person, intake).filter(came__lte=intake.starts_on, leaves__gte=intake.ends_on).exists())
+
+
+def days_beside(person: Person, intake: Intake, days: Days) -> Days:
+    """The days of a stay that begins where another at the same academy ends, or ends where it begins: nobody travels in between."""
+    enters_on, leaves_on = days.enters_on, days.leaves_on
+    for came, leaves in _stays_there(person, intake).values_list("came", "leaves"):
+        if came <= enters_on < leaves < leaves_on:
+            enters_on = leaves
+        elif enters_on < came < leaves_on <= leaves:
+            leaves_on = came
+    return Days(enters_on, leaves_on)
+
+
+def _stays_there(person: Person, intake: Intake) -> QuerySet[Any]:
+    """Of this person at the academy of the intake, as far as they still hold."""
     rows = Stay.objects.across_partners(reason="other stays of a person whom the registrar enrols").filter(person=person)
     rows = rows.filter(institution_id=intake.programme.institution_id, state__in=[*EXPECTED, *PRESENT])
-    came, leaves = Coalesce("arrived_on", "enters_on"), Coalesce("departed_on", "leaves_on")
-    return bool(rows.annotate(came=came, leaves=leaves).filter(came__lte=intake.starts_on, leaves__gte=intake.ends_on).exists())
+    found: QuerySet[Any] = rows.annotate(came=Coalesce("arrived_on", "enters_on"), leaves=Coalesce("departed_on", "leaves_on")).order_by("came")
+    return found
