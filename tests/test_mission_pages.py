@@ -125,6 +125,20 @@ def test_form_begins_with_what_was_asked_and_offered(world: World) -> None:
     assert world.client("charlie").get(reverse("exchanges:new_mission") + f"?offer={offer.pk}").context["offer"] is None
 
 
+@pytest.mark.parametrize("name", ["sofia", "ruslan", "alice"])
+def test_form_reads_its_choices_once(world: World, name: str, django_assert_max_num_queries: Any) -> None:
+    expert = make_expert(world, 761)
+    wish, offer = make_need(world, institution=world.institutions["academy"]), make_need(world, kind="offer", number=2, expert=expert)
+    client = world.client(name)
+    query = {"request": wish.pk, "offer": offer.pk, "expert": expert.pk}
+    client.get(reverse("exchanges:new_mission"), query)
+
+    with django_assert_max_num_queries(12):
+        answer = client.get(reverse("exchanges:new_mission"), query)
+
+    assert (answer.status_code, str(expert.person) in text(answer)) == (200, True)
+
+
 def test_mission_waits_where_it_lies(world: World) -> None:
     expert = make_expert(world, 761, user=world.users["erlan"])
     row = mission(world, "host_checked")

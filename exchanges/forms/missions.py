@@ -125,11 +125,19 @@ class NewMissionForm(Span):
         partners = queries.partners_for(actor)
         offices = queries.hosts_for(actor) | Institution.objects.filter(partner__in=partners.values("pk"), kind__in=queries.HOSTS)
         offices = offices.select_related("partner").order_by("partner__code", "name_en", "pk")
-        self.fields["partner"].queryset = partners  # type: ignore[attr-defined]
         if queries.has_one_side(actor):
             self.fields["partner"].empty_label = None  # type: ignore[attr-defined]  # no choice to make
+        _offer(self.fields["partner"], partners)
+        known = list(offices)
         for name in ("receiver", "sender"):
-            self.fields[name].queryset = offices  # type: ignore[attr-defined]
+            _offer(self.fields[name], offices, known)
+
+
+def _offer(field: Any, rows: Any, known: list[Any] | None = None) -> None:
+    """A choice among rows that are read once, however often the page goes over them; `known` where they were read already."""
+    field.queryset = rows
+    empty = [] if field.empty_label is None else [("", field.empty_label)]
+    field.choices = [*empty, *((row.pk, field.label_from_instance(row)) for row in (list(rows) if known is None else known))]
 
 
 class YearField(forms.ModelChoiceField):  # type: ignore[type-arg]

@@ -80,10 +80,14 @@ def _named(request: ActorRequest) -> dict[str, Any]:
 
     def of(model: Any, name: str, **more: Any) -> Any:
         key = request.GET.get(name, "")
-        rows = model.objects.visible_to(request.actor).filter(**more)
+        beside = ("partner", "institution", "person") if model is Expert else ("partner", "institution", "addressed_to")
+        rows = model.objects.visible_to(request.actor).filter(**more).select_related(*beside)
         return rows.filter(pk=key).first() if key.isdecimal() and len(key) < 18 else None
 
-    offer, experts = of(ExchangeNeed, "offer", kind=NeedKind.OFFER), Expert.objects.visible_to(request.actor).filter(is_active=True)
+    offer, experts = (
+        of(ExchangeNeed, "offer", kind=NeedKind.OFFER),
+        Expert.objects.visible_to(request.actor).filter(is_active=True).select_related("partner", "institution", "person"),
+    )
     return {
         "request": of(ExchangeNeed, "request", kind=NeedKind.REQUEST),
         "offer": offer,
