@@ -53,6 +53,40 @@ def in_peer_review(world: World, file: Any, *, number: int = 1, **more: Any) -> 
     return again(project)
 
 
+@left_to_database()
+def judged_twice(world: World, file: Any) -> Project:
+    """Its proposal was approved by one panel; its report, with all its files, lies with another that has members with ties, of whom two have it."""
+    project = with_panel(world)
+    operations.submit_proposal(project, blind_file=file, actor=world.leila, now=NOW)
+    judge(world, asked(world, again(project)))
+    operations.approve_project(again(project), grounds=GROUNDS, actor=world.hana, now=NOW)
+    operations.start_project(again(project), actor=world.leila, now=NOW)
+    operations.begin_report(again(project), actor=world.leila, now=NOW)
+    choose_for(world, again(project))
+    operations.submit_draft(again(project), summary="Water unites.", draft=file, blind_draft=file, actor=world.leila, now=NOW)
+    project = again(project)
+    assert project.draft_panel is not None
+    seat(world, project.draft_panel)
+    judge(world, asked(world, project))
+    asked(world, project, "roza")
+    return again(project)
+
+
+def seat(world: World, panel: Panel) -> None:
+    """Three members, each tied to a country, a school and a person; nobody of them is met here."""
+    for name in ("rana", "roza", "rima"):
+        user, actor = world.users[reviewer(world, name)], world.actors[name]
+        member = reviews.add_member(panel, user=user, languages=["en", "ru"], actor=world.saule, now=NOW)
+        ties: dict[str, dict[str, Any]] = {
+            "country": {"partner": world.partner_b},
+            "institution": {"name": "School of Rivers"},
+            "person": {"name": "N. Body"},
+        }
+        for kind, fields in ties.items():
+            reviews.add_tie(member, fields={"kind": kind, "source": "past_post", **fields}, actor=actor, now=NOW)
+        reviews.declare_ties(member, actor=actor, now=NOW)
+
+
 def again(project: Project) -> Project:
     rows = Project.objects.across_partners(reason="test").select_related("lead__partner", "proposal_case__panel", "draft_case__panel")
     return rows.get(pk=project.pk)  # type: ignore[no-any-return]

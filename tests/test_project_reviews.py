@@ -235,3 +235,17 @@ def test_page_of_reviews_costs_few_queries(world: World, django_assert_max_num_q
         client = world.client(name)
         with django_assert_max_num_queries(12):
             read(client, "exchanges:project_reviews", project.pk)
+
+
+def test_pages_of_a_report_after_a_proposal_cost_few_queries(world: World, django_assert_max_num_queries: Any) -> None:
+    """Two cases of two panels, all the files."""
+    project = made.judged_twice(world, file_of(world))
+    hana = world.client("hana")
+    with django_assert_max_num_queries(10):
+        page = read(hana, "exchanges:project_reviews", project.pk)
+    with django_assert_max_num_queries(10):
+        step = read(hana, "exchanges:project_review_step", project.pk, "accept_draft")
+
+    for words in ("Proposal without names", "Draft report without names", "Peer review of the report", "Review of the proposal"):
+        assert words in page
+    assert str(project.draft_panel) in step

@@ -25,14 +25,15 @@ from partners.http import ActorRequest
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
 
-def found_project(request: ActorRequest, pk: int) -> Project:
+def found_project(request: ActorRequest, pk: int, *related: str) -> Project:
     """Whoever knows of it: of a project of others what was published."""
-    return get_object_or_404(queries.projects_for(request.actor), pk=pk)  # type: ignore[no-any-return]
+    rows = queries.projects_for(request.actor)
+    return get_object_or_404(rows.select_related(*related) if related else rows, pk=pk)  # type: ignore[no-any-return]
 
 
-def found_inside(request: ActorRequest, pk: int) -> Project:
+def found_inside(request: ActorRequest, pk: int, *related: str) -> Project:
     """Sides, members and who sees all partners; for others these pages do not exist."""
-    found = found_project(request, pk)
+    found = found_project(request, pk, *related)
     if not rules.reads_inside(request.actor, found):
         raise Http404
     return found

@@ -35,13 +35,15 @@ from reviews.models import Case
 from reviews.queries.panels import people_to_ask
 
 JUDGED = (ProjectState.REVIEW, ProjectState.PEER_REVIEW)
+CASES = ("proposal_case__panel", "draft_case__panel")
+FILES = ("blind_file", "draft", "blind_draft")
 
 
 @require_safe
 @page
 def project_reviews(request: ActorRequest, pk: int) -> HttpResponse:
     """For the desk with names; for the sides what was said, without names, once it is decided."""
-    found, actor = found_inside(request, pk), request.actor
+    found, actor = found_inside(request, pk, *CASES), request.actor
     with_names = rules.reads_reviews(actor, found)
     acts = in_order(found, [act for act in acts_of(found, actor, request.now, lambda step: step_url(found, step)) if act.name in STEPS])
     may_ask = rules.may_ask_reviewers(actor, found) and found.state in JUDGED
@@ -107,7 +109,7 @@ STEP_ROUTES.update(dict.fromkeys(STEPS, "exchanges:project_review_step"))
 @require_http_methods(GET_OR_POST)
 @page
 def project_review_step(request: ActorRequest, pk: int, step: str) -> HttpResponse:
-    found = found_inside(request, pk)
+    found = found_inside(request, pk, *CASES)
 
     def make_form(cls: type[django_forms.Form], data: Any) -> django_forms.Form:
         if cls is forms.SubmitDraftForm:
@@ -133,7 +135,7 @@ DECISIONS = ("approve_project", "return_proposal", "reject_project", "accept_dra
 @page
 def ask_reviewers(request: ActorRequest, pk: int) -> HttpResponse:
     """All that are chosen get the case, or nobody does."""
-    found = found_inside(request, pk)
+    found = found_inside(request, pk, *CASES)
     if not rules.may_ask_reviewers(request.actor, found):
         raise NotAllowed
     case = found.draft_case if found.state == ProjectState.PEER_REVIEW else found.proposal_case
@@ -170,7 +172,7 @@ def case_copy(request: ActorRequest, pk: int) -> HttpResponseBase:
 @page
 def project_paper(request: ActorRequest, pk: int, which: str) -> HttpResponseBase:
     """For the sides and the desk: the copies without names as reviewers read them, and the draft report."""
-    found = found_inside(request, pk)
+    found = found_inside(request, pk, *FILES)
     file = {"proposal-copy": found.blind_file, "draft": found.draft, "draft-copy": found.blind_draft}.get(which)
     if file is None:
         raise Http404
