@@ -5,19 +5,19 @@ from datetime import datetime
 
 from django.utils.translation import get_language
 
-from accounts.models import User
 from core.country_names import language_name
 from core.names import fold
 from events.enums import PaperState
 from events.models import Paper
-from events.queries.papers import for_reviewer, judged_cases
+from events.queries.papers import KIND, for_reviewer, is_of_paper, judged_cases
 from partners.actor import Actor
 from partners.models import Membership
 from partners.queries import host_day
 from partners.sections import Section
 from reviews.case_readers import register_case_reader, register_judged
-from reviews.conflicts import Asked, Hint, register_conflict_reader
+from reviews.conflicts import Asked, Hint, accounts_of, register_conflict_reader
 from reviews.enums import HintKind, TieKind
+from reviews.kinds import register_kind
 from reviews.models import Case
 
 
@@ -35,15 +35,11 @@ def paper_hints(people: Sequence[Asked], left: set[int], now: datetime) -> Itera
     rows = Paper.objects.across_partners(reason="hints of a conflict of interest on cases the caller has fetched rightly")
     papers = list(rows.filter(case_id__in=list(left)).select_related("partner", "user"))
     left.difference_update(paper.case_id for paper in papers if paper.case_id)
-    users = [row.user_id for row in people]
-    sides, names = (_sides(users, now), _names(users)) if papers else ({}, {})
+    sides = _sides([row.user_id for row in people], now) if papers else {}
+    accounts = accounts_of(people) if papers else {}
     for one in people:
         for paper in papers:
-            yield from _hints(one, names[one.user_id], paper, sides.get(one.user_id, set()))
-
-
-def _names(users: list[int]) -> dict[int, str]:
-    return dict(User.objects.filter(pk__in=users).values_list("pk", "full_name"))
+            yield from _hints(one, accounts[one.user_id].full_name, paper, sides.get(one.user_id, set()))
 
 
 def _hints(one: Asked, name: str, paper: Paper, sides: set[int]) -> Iterable[Hint]:
@@ -72,6 +68,7 @@ def _sides(users: list[int], now: datetime) -> dict[int, set[int]]:
     return found
 
 
-register_case_reader(paper_case)
+register_kind(KIND, is_of_paper)
+register_case_reader(KIND, paper_case)
 register_judged(judged_cases)
-register_conflict_reader(paper_hints)
+register_conflict_reader(KIND, paper_hints)

@@ -10,10 +10,11 @@ from core.country_names import language_name
 from core.errors import Text
 from exchanges.enums import ProjectState
 from exchanges.models import Project
-from exchanges.queries.project_reviews import copy_for_reader, judged_cases
+from exchanges.queries.project_reviews import KIND, copy_for_reader, is_of_project, judged_cases
 from partners.actor import Actor
 from partners.sections import Section
 from reviews.case_readers import register_case_reader, register_judged, register_ready_check
+from reviews.kinds import register_kind
 from reviews.models import Case
 
 SENTENCE = _("The text is not submitted yet: reviewers are asked once it is.")
@@ -38,6 +39,7 @@ def text_is_submitted(cases: Sequence[Case]) -> dict[int, Text]:
     return {(draft if state == ProjectState.DRAFT_REPORT else proposal): SENTENCE for proposal, draft, state in found}
 
 
-register_case_reader(project_case)
+register_kind(KIND, is_of_project)
+register_case_reader(KIND, project_case)
 register_judged(judged_cases)
-register_ready_check(text_is_submitted)
+register_ready_check(KIND, text_is_submitted)

@@ -7,16 +7,28 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q
+from django.db.models.functions import JSONObject
 
 from accounts.models import User
 from core.names import fold
-from exchanges.models import Project, ProjectMember, ProjectSide
+from exchanges.models import ProjectMember, ProjectSide
+from exchanges.queries.project_reviews import KIND
 from partners.enums import InstitutionKind, Role
 from partners.models import Membership
 from partners.queries import host_day
-from reviews.conflicts import Asked, Hint, register_conflict_reader
+from reviews.conflicts import Asked, Hint, accounts_of, register_conflict_reader
 from reviews.enums import HintKind, TieKind
+
+
+@dataclass(frozen=True)
+class Member:
+    """Who works or has worked on a project."""
+
+    user_id: int | None
+    name: str
+    email: str
 
 
 @dataclass
@@ -25,15 +37,15 @@ class Judged:
 
     case_id: int
     sides: list[ProjectSide] = field(default_factory=list)
-    members: list[ProjectMember] = field(default_factory=list)
+    members: list[Member] = field(default_factory=list)
 
 
 def project_hints(people: Sequence[Asked], left: set[int], now: datetime) -> Iterator[Hint]:
-    """Five queries, whatever the number of people and cases."""
+    """Three queries, whatever the number of people and cases, and one when accounts are not at hand."""
     judged = _judged(left)
     left.difference_update(row.case_id for row in judged)
     held = _held([row.user_id for row in people], now) if judged else {}
-    accounts = User.objects.in_bulk([row.user_id for row in people]) if judged else {}
+    accounts = accounts_of(people) if judged else {}
     for one in people:
         for project in judged:
             for kind, detail in _compare(one, accounts[one.user_id], held.get(one.user_id, []), project):
@@ -82,20 +94,24 @@ def _named(tie: str, names: list[str]) -> bool:
 
 
 def _judged(case_ids: Collection[int]) -> list[Judged]:
+    """One query: each side brings its project and its members, and every member is of a side."""
     ids = list(case_ids)
-    rows = Project.objects.across_partners(reason="hints of a conflict of interest on cases the caller has fetched rightly")
-    rows = rows.filter(Q(proposal_case__in=ids) | Q(draft_case__in=ids)).values_list("pk", "proposal_case_id", "draft_case_id")
-    found = [(pk, case) for pk, *cases in rows for case in cases if case in set(ids)]
-    projects = {pk for pk, _case in found}
-    sides: dict[int, Any] = {}
-    members: dict[int, Any] = {}
-    if projects:
-        of_sides = ProjectSide.objects.across_partners(reason="hints of a conflict of interest").filter(project__in=projects)
-        for side in of_sides.select_related("institution__partner").order_by("pk"):
-            sides.setdefault(side.project_id, []).append(side)
-        for member in ProjectMember.objects.across_partners(reason="hints of a conflict of interest").filter(project__in=projects).order_by("pk"):
-            members.setdefault(member.project_id, []).append(member)
-    return [Judged(case, sides.get(pk, []), members.get(pk, [])) for pk, case in found]
+    rows = ProjectSide.objects.across_partners(reason="hints of a conflict of interest on cases the caller has fetched rightly")
+    rows = rows.filter(Q(project__proposal_case__in=ids) | Q(project__draft_case__in=ids)).annotate(own=ArraySubquery(_members()))
+    cases = {"proposal": F("project__proposal_case_id"), "draft": F("project__draft_case_id")}
+    found: dict[int, Judged] = {}
+    for side in rows.annotate(**cases).select_related("institution__partner").order_by("pk"):
+        for case in {side.proposal, side.draft} & set(ids):
+            project = found.setdefault(case, Judged(case))
+            project.sides.append(side)
+            project.members += [Member(**row) for row in side.own]
+    return list(found.values())
+
+
+def _members() -> Any:
+    rows = ProjectMember.objects.across_partners(reason="hints of a conflict of interest on cases the caller has fetched rightly")
+    told = JSONObject(user_id="user_id", name="name", email="email")
+    return rows.filter(side=OuterRef("pk")).order_by("pk").values(told=told)
 
 
 def _held(users: list[int], now: datetime) -> dict[int, list[Membership]]:
@@ -106,4 +122,4 @@ def _held(users: list[int], now: datetime) -> dict[int, list[Membership]]:
     return found
 
 
-register_conflict_reader(project_hints)
+register_conflict_reader(KIND, project_hints)

@@ -14,6 +14,7 @@ from django.db.models import Q
 from core.errors import Text
 from core.scoping import NOBODY
 from partners.sections import Section
+from reviews.kinds import kind_of
 
 if TYPE_CHECKING:
     from partners.actor import Actor
@@ -21,21 +22,21 @@ if TYPE_CHECKING:
 
 CaseReader = Callable[["Actor", "Case"], Section | None]
 ReadyCheck = Callable[[Sequence["Case"]], Mapping[int, Text]]
-_ready: list[ReadyCheck] = []
-_readers: list[CaseReader] = []
+_ready: list[tuple[str, ReadyCheck]] = []  # with the kind of their cases (kinds.py)
+_readers: list[tuple[str, CaseReader]] = []
 _judged: list[Callable[[Actor], Any]] = []
 
 
-def register_case_reader(reader: CaseReader) -> None:
+def register_case_reader(kind: str, reader: CaseReader) -> None:
     """`reader(actor, case)` gives what this actor may read of the case, or None when it is not of the reader's kind."""
-    if reader not in _readers:
-        _readers.append(reader)
+    if (kind, reader) not in _readers:
+        _readers.append((kind, reader))
 
 
-def register_ready_check(check: ReadyCheck) -> None:
+def register_ready_check(kind: str, check: ReadyCheck) -> None:
     """`check(cases)` gives, by case, the sentence why reviewers may not be given it yet; one query for all, their panels are at hand."""
-    if check not in _ready:
-        _ready.append(check)
+    if (kind, check) not in _ready:
+        _ready.append((kind, check))
 
 
 def why_not_ready(case: Case) -> Text | None:
@@ -46,8 +47,9 @@ def why_not_ready(case: Case) -> Text | None:
 def not_ready(cases: Sequence[Case]) -> dict[int, Text]:
     """Those of the cases that nobody may be asked to review yet, with the sentence why."""
     found: dict[int, Text] = {}
-    for check in _ready:
-        found = {**check(cases), **found}
+    for kind, check in _ready:
+        own = [case for case in cases if kind_of(case) in (kind, None)]
+        found = {**(check(own) if own else {}), **found}
     return found
 
 
@@ -67,6 +69,6 @@ def judged(actor: Actor, field: str) -> Q:
 
 def sections_of(actor: Actor, case: Case) -> list[Section]:
     """What the first reader draws that knows the case: it is about one thing, and the others need not ask."""
-    drawn = (reader(actor, case) for reader in _readers)
+    drawn = (reader(actor, case) for kind, reader in _readers if kind_of(case) in (kind, None))
     found = next((section for section in drawn if section is not None), None)
     return [found] if found else []

@@ -11,16 +11,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from accounts.models import User
 from reviews.enums import HintKind
 from reviews.models import PanelMember, Tie
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Somebody who is or may be asked to judge, with the ties declared on the panel."""
+    """Somebody who is or may be asked to judge, with the ties declared on the panel; `user` where the caller has the account at hand."""
 
     user_id: int
     ties: tuple[Tie, ...] = ()
+    user: User | None = None
 
 
 @dataclass(frozen=True)
@@ -42,16 +44,16 @@ class Hint:
 
 
 ConflictReader = Callable[[Sequence[Asked], set[int], datetime], Iterable[Hint]]
-_readers: list[ConflictReader] = []
+_readers: list[tuple[str, ConflictReader]] = []  # with the kind of their cases (kinds.py)
 
 
-def register_conflict_reader(reader: ConflictReader) -> None:
+def register_conflict_reader(kind: str, reader: ConflictReader) -> None:
     """`reader(people, left, now)` gives the hints of its own cases, with a number of queries that does not depend on either.
 
     It takes its own cases out of `left`: a case is of one kind, so that no other reader has to ask for it.
     """
-    if reader not in _readers:
-        _readers.append(reader)
+    if (kind, reader) not in _readers:
+        _readers.append((kind, reader))
 
 
 @dataclass(frozen=True)
@@ -77,14 +79,22 @@ def asked_of(members: Iterable[PanelMember]) -> list[Asked]:
     own = Tie.objects.across_partners(reason="ties of members the caller has fetched rightly")
     for tie in own.filter(member_id__in=[row.pk for row in rows]).select_related("partner"):
         ties[tie.member_id].append(tie)
-    return [Asked(row.user_id, tuple(ties[row.pk])) for row in rows]
+    at_hand = PanelMember._meta.get_field("user").is_cached
+    return [Asked(row.user_id, tuple(ties[row.pk]), row.user if at_hand(row) else None) for row in rows]
 
 
-def hints_of(people: Sequence[Asked], case_ids: Collection[int], now: datetime) -> Hints:
-    """Every hint of each of these people on each of these cases."""
+def accounts_of(people: Sequence[Asked]) -> dict[int, User]:
+    """By their ids; those that are not at hand with one query."""
+    found = {row.user_id: row.user for row in people if row.user}
+    lacking = [row.user_id for row in people if not row.user]
+    return {**found, **(User.objects.in_bulk(lacking) if lacking else {})}
+
+
+def hints_of(people: Sequence[Asked], case_ids: Collection[int], now: datetime, kinds: Collection[str] | None = None) -> Hints:
+    """Every hint of each of these people on each of these cases; `kinds` of the cases, where they are known, spare the others' queries."""
     found: Any = defaultdict(list)
     left = set(case_ids) if people else set()
-    for reader in _readers:
-        for hint in reader(people, left, now) if left else ():
+    for kind, reader in _readers:
+        for hint in reader(people, left, now) if left and (kinds is None or kind in kinds) else ():
             found[hint.case_id, hint.user_id].append(hint)
     return Hints(found)

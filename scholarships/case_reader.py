@@ -6,6 +6,7 @@ A blind panel reads the redacted copy instead, and nothing that is not on it. Th
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -14,11 +15,14 @@ from core.errors import Text
 from partners.actor import Actor
 from partners.sections import Section
 from reviews.case_readers import register_case_reader, register_judged, register_ready_check
+from reviews.kinds import register_kind
 from reviews.models import Case
 from scholarships import rules
 from scholarships.models import Nomination, RedactedDossier, judged_cases
 from scholarships.queries.dossier import given_to_panel
 from scholarships.queries.redacting import age_band, is_blind, papers_of, redacted_for_reader, spoken, unread_copies
+
+KIND = "nomination"  # of a case, see reviews/kinds.py
 
 
 def nomination_case(actor: Actor, case: Case) -> Section | None:
@@ -106,7 +110,14 @@ def _of_nominations(cases: Sequence[int]) -> list[int]:
     return list(rows.filter(case_id__in=cases).order_by("case_id").values_list("case_id", flat=True))
 
 
-register_case_reader(nomination_case)
-register_case_reader(blind_case)
+def is_of_nomination(case: str) -> Any:
+    """Whether a nomination lies behind the case, whose id the outer field holds."""
+    rows = Nomination.objects.across_partners(reason="only which cases are about a nomination")
+    return Exists(rows.filter(case=OuterRef(case)))
+
+
+register_kind(KIND, is_of_nomination)
+register_case_reader(KIND, nomination_case)
+register_case_reader(KIND, blind_case)
 register_judged(judged_cases)
-register_ready_check(copy_is_read)
+register_ready_check(KIND, copy_is_read)

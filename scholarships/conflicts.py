@@ -20,6 +20,7 @@ from people.models import Person
 from reviews.conflicts import Asked, Hint, register_conflict_reader
 from reviews.enums import HintKind, TieKind, TieSource
 from reviews.models import Tie
+from scholarships.case_reader import KIND
 from scholarships.models import Nomination
 
 Words = frozenset[str]
@@ -187,4 +188,4 @@ def _office(shown: str, names: tuple[Words, ...], is_past: bool, partner_id: int
     return Office(shown, telling or names, is_past, None if telling else partner_id)
 
 
-register_conflict_reader(nomination_hints)
+register_conflict_reader(KIND, nomination_hints)

@@ -23,7 +23,8 @@ def make_table(world: World, **more: Any) -> tuple[Event, Delegation, Delegation
     b = make_delegation(event, world.partner_b, state="named", precedence=1)
     head = make_registration(event, number=1, delegation=a, user=world.users["timur"], given_names="Timur", family_name="Nazarov")
     a.head = head
-    a.save()
+    a.save(update_fields=["head"])
+    a.refresh_from_db()
     return event, a, b
 
 

@@ -17,6 +17,7 @@ from events.models import Paper
 from tests import authoring as made
 from tests.authoring import CLOSES, LATER
 from tests.eventing import make_session
+from tests.judging import seat
 from tests.planting import diploma
 from tests.world import NOW, World
 
@@ -228,3 +229,22 @@ def test_papers_of_a_call_without_a_day_are_decided_once_the_event_has_begun(wor
         operations.submit_paper(event, fields=made.WRITTEN, actor=world.timur, now=event.starts_at)
     operations.accept_paper(paper, actor=world.sofia, now=event.starts_at)
     assert made.again(paper).state == "accepted"
+
+
+def test_pages_of_a_panel_of_papers_cost_few_queries(world: World, django_assert_max_num_queries: Any) -> None:
+    """Members with ties, one review submitted, one open; hints and checks of other kinds of cases are not asked for."""
+    paper = made.in_review(world)
+    assert paper.case is not None
+    assert paper.event.panel is not None
+    seat(world, paper.event.panel)
+    made.judged(world, paper.case)
+    open_one = made.given(world, paper.case, "roza")
+    sofia, roza = world.client("sofia"), world.client("roza")
+    for name, most in (("panel", 11), ("give_cases", 11)):
+        with django_assert_max_num_queries(most):
+            page = " ".join(sofia.get(reverse(f"reviews:{name}", args=[paper.event.panel_id])).content.decode().split())
+        assert "Rima" in page, name
+        assert "same country: Kyrgyzstan" not in page
+    with django_assert_max_num_queries(9):
+        page = roza.get(reverse("reviews:assignment", args=[open_one.pk])).content.decode()
+    assert "How water is talked about." in page

@@ -14,13 +14,16 @@ from core.errors import Invalid, NotAllowed, Refused
 from exchanges import operations
 from exchanges.models import EarlierCase, Project
 from partners.enums import Role
+from reviews.kinds import with_kind
 from reviews.models import Assignment, Case
+from reviews.operations import open_case
 from reviews.queries.panels import people_to_ask
+from tests import authoring
 from tests import judging as made
 from tests.advising import file_of
 from tests.judging import GROUNDS
 from tests.planting import diploma
-from tests.world import NOW, World, add_person
+from tests.world import NOW, World, add_person, make_call, make_nomination
 
 pytestmark = pytest.mark.django_db
 
@@ -249,3 +252,54 @@ def test_pages_of_a_report_after_a_proposal_cost_few_queries(world: World, djang
     for words in ("Proposal without names", "Draft report without names", "Peer review of the report", "Review of the proposal"):
         assert words in page
     assert str(project.draft_panel) in step
+
+
+@pytest.mark.parametrize(("name", "most"), [("ask_reviewers", 12), ("panel", 11), ("give_cases", 12)])
+def test_pages_of_a_panel_of_research_cost_few_queries(world: World, django_assert_max_num_queries: Any, name: str, most: int) -> None:
+    """Members with ties, one review submitted, one open; hints and checks of other kinds of cases are not asked for."""
+    project = made.judged_twice(world, file_of(world))
+    hana = world.client("hana")
+    page, pk = ("exchanges:ask_reviewers", project.pk) if name == "ask_reviewers" else (f"reviews:{name}", project.draft_panel_id)
+    with django_assert_max_num_queries(most):
+        shown = read(hana, page, pk)
+
+    assert "same institution: Institute of Diplomacy" in shown
+    assert "Rima" in shown
+
+
+def test_review_of_a_report_costs_few_queries(world: World, django_assert_max_num_queries: Any) -> None:
+    """While it is open, and beside another's once it is submitted."""
+    made.judged_twice(world, file_of(world))
+    for name, most in (("roza", 9), ("rana", 12)):
+        own = Assignment.objects.across_partners(reason="test").filter(reviewer=world.users[name])
+        pk = own.order_by("-pk").values_list("pk", flat=True).first()
+        client = world.client(name)
+        with django_assert_max_num_queries(most):
+            page = read(client, "reviews:assignment", pk)
+        assert "Water unites." in page
+        assert "double-blind" in page
+
+
+def test_kind_of_a_case_is_known_whatever_became_of_it(world: World) -> None:
+    project = made.in_review(world)
+    made.judge(world, made.asked(world, project))
+    earlier = project.proposal_case_id
+    operations.return_proposal(project, reason="Describe the data.", actor=world.hana, now=NOW)
+    operations.submit_proposal(made.again(project), actor=world.leila, now=NOW)
+    project = made.again(project)
+    report = made.in_peer_review(world, file_of(world), number=2)
+    nomination = make_nomination(world, make_call(world), state="in_review")
+    paper = authoring.in_review(world)
+    nothing = open_case(rubric=world.rubric, label="Of nothing", now=NOW)  # type: ignore[arg-type]
+    rows = with_kind(Case.objects.across_partners(reason="test"))
+    kinds = dict(rows.values_list("pk", "kind"))
+
+    assert EarlierCase.objects.across_partners(reason="test").filter(case=earlier).exists()
+    assert kinds == {
+        earlier: "project",
+        project.proposal_case_id: "project",
+        report.draft_case_id: "project",
+        nomination.case_id: "nomination",
+        paper.case_id: "paper",
+        nothing.pk: "",
+    }

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from events.enums import PaperState, SessionState
 from events.models import Event, EventSession, Paper
 from partners.actor import Actor
 from reviews.models import Case, Rubric
+
+KIND = "paper"  # of a case, see reviews/kinds.py
+
+
+def is_of_paper(case: str) -> Any:
+    """Whether a paper lies behind the case, whose id the outer field holds."""
+    rows = Paper.objects.across_partners(reason="only which cases are about a paper")
+    return Exists(rows.filter(case=OuterRef(case)))
 
 
 def papers_for(actor: Actor, event: Event) -> Any:

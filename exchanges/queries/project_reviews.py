@@ -24,6 +24,15 @@ READ_PROPOSAL = (
     ProjectState.REJECTED,
 )  # fmt: skip
 READ_DRAFT = (ProjectState.PEER_REVIEW, *PROJECT_PUBLISHED)
+KIND = "project"  # of a case, see reviews/kinds.py
+
+
+def is_of_project(case: str) -> Any:
+    """Whether a proposal or a report lies or lay behind the case, whose id the outer field holds."""
+    rows = Project.objects.across_partners(reason="only which cases are about research")
+    earlier = EarlierCase.objects.across_partners(reason="only which cases are about research")
+    of = OuterRef(case)
+    return Exists(rows.filter(proposal_case=of)) | Exists(rows.filter(draft_case=of)) | Exists(earlier.filter(case=of))
 
 
 @dataclass(frozen=True)

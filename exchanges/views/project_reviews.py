@@ -142,7 +142,7 @@ def ask_reviewers(request: ActorRequest, pk: int) -> HttpResponse:
     if found.state not in JUDGED or case is None:
         messages.info(request, _("Reviewers are asked while the project is in review."))
         return redirect("exchanges:project_reviews", pk)
-    users, hints = people_to_ask(case, request.now)
+    users, hints = people_to_ask(case, request.now, queries.KIND)
     due = case.panel.reviews_due_at if case.panel else None
     form = forms.AskReviewersForm(request.POST if request.method == "POST" else None, now=request.now, first=due, users=users, hints=hints)
     if form.is_valid():

@@ -18,6 +18,7 @@ from partners.queries import host_day, users_with_role
 from reviews.case_readers import not_ready
 from reviews.conflicts import Asked, Hint, Hints, asked_of, hints_of
 from reviews.enums import DOSSIER_READERS, LEFT, AssignmentState
+from reviews.kinds import kinds_of, with_kind
 from reviews.models import Assignment, Case, Panel, PanelMember, Tie
 from reviews.proposing import Proposal, ToAsk, ToGive, propose
 
@@ -91,10 +92,10 @@ class Given:
 def given_in(panel: Panel, actor: Actor, now: datetime, members: Iterable[PanelMember]) -> Given:
     """One query for the reviews, and those of the hints."""
     rows = Assignment.objects.visible_to(actor).filter(case__panel=panel).exclude(state=AssignmentState.TAKEN_OFF)
-    found = list(rows.select_related("case", "reviewer").order_by("case_id", "pk"))
+    found = list(with_kind(rows, "case").select_related("case", "reviewer").order_by("case_id", "pk"))
     users = {row.user_id for row in members}
     open_now = [row for row in found if row.state not in LEFT and not row.case.is_closed and row.reviewer_id in users]
-    hints = hints_of(asked_of(members), {row.case_id for row in open_now}, now) if open_now else Hints()
+    hints = hints_of(asked_of(members), {row.case_id for row in open_now}, now, kinds_of(open_now)) if open_now else Hints()
     concerned = [Concerned(row, speaks) for row in open_now if (speaks := hints.of(row.case_id, row.reviewer_id))]
     return Given(concerned, [row for row in found if row.state == AssignmentState.RECUSED])
 
@@ -124,16 +125,17 @@ class Table:
 
 
 def table_of(panel: Panel, actor: Actor, now: datetime) -> Table:
-    """The open cases that lack reviewers first, at most 250; members who may be given cases. Six queries, and one of a blind panel."""
+    """The open cases that lack reviewers first, at most 250; members who may be given cases. Of hints and checks only those of the kinds that are here."""
     assigned = Assignment.objects.across_partners(reason="only how many have the case").filter(case=OuterRef("pk")).exclude(state__in=LEFT)
     rows = Case.objects.visible_to(actor).filter(panel=panel, closed_at__isnull=True).annotate(n=_number(assigned, "case"))
-    cases = list(rows.order_by("n", "label", "pk")[:AT_ONCE])
+    cases = list(with_kind(rows).order_by("n", "label", "pk")[:AT_ONCE])
     for case in cases:
         case.panel = panel
     members = able_members(panel, now)
     had = Assignment.objects.across_partners(reason="who has or had the cases that were fetched for this actor").filter(case__in=cases)
     by_pair = {(row.case_id, row.reviewer_id): row for row in had}
-    return Table(panel, cases, members, by_pair, hints_of(asked_of(members), {row.pk for row in cases}, now), not_ready(cases))
+    hints = hints_of(asked_of(members), {row.pk for row in cases}, now, kinds_of(cases))
+    return Table(panel, cases, members, by_pair, hints, not_ready(cases))
 
 
 def able_members(panel: Panel, now: datetime) -> list[Any]:
@@ -151,17 +153,22 @@ def _role(now: datetime, *roles: Role) -> Any:
     return held.filter(Membership.on(host_day(now)), role__in=roles, user=OuterRef("user"))
 
 
-def people_to_ask(case: Case, now: datetime) -> tuple[list[Any], dict[int, list[Hint]]]:
+def people_to_ask(case: Case, now: datetime, kind: str | None = None) -> tuple[list[Any], dict[int, list[Hint]]]:
     """Whom this case may be given to, the least loaded first (`load`: open reviews), and what may speak against each of them.
 
     Declared members of its panel, any reviewer where the panel has no members; never who had the case or is of the judged side.
+    `kind`: of the case, where the caller knows it.
     """
     rows = PanelMember.objects.across_partners(reason="who may be given a case of this panel").filter(panel=case.panel, ended_at__isnull=True)
     members = list(rows) if case.panel else []
     declared = {row.user_id: row for row in members if row.declared_at}
     users = [user for user in _reviewers_beside(case, now) if not members or user.pk in declared]
+    for user in users:
+        if user.pk in declared:
+            declared[user.pk].user = user
     tied = asked_of(declared[user.pk] for user in users if user.pk in declared)
-    hints = hints_of([*tied, *(Asked(user.pk) for user in users if user.pk not in declared)], [case.pk], now)
+    people = [*tied, *(Asked(user.pk, user=user) for user in users if user.pk not in declared)]
+    hints = hints_of(people, [case.pk], now, {kind} if kind else None)
     return [user for user in users if not hints.bars(case.pk, user.pk)], {user.pk: hints.of(case.pk, user.pk) for user in users}
 
 

@@ -19,6 +19,7 @@ from reviews.case_readers import sections_of
 from reviews.enums import SCORE_WORDS
 from reviews.forms import MarksForm
 from reviews.history import assignment_lines
+from reviews.kinds import with_kind
 from reviews.models import Assignment, Criterion
 from reviews.queries import criteria_of, fingerprint_of, mean_of, next_case, peers_of, progress_of, scores_of
 from reviews.views.steps import acts_on
@@ -29,7 +30,9 @@ PROGRESS = "reviews/marks_form.html#progress"
 
 def found_review(request: ActorRequest, pk: int) -> Assignment:
     rows = Assignment.objects.visible_to(request.actor).select_related("case__panel", "reviewer")
-    return get_object_or_404(rows, pk=pk)  # type: ignore[no-any-return]
+    found: Any = get_object_or_404(with_kind(rows, "case"), pk=pk)
+    found.case.kind = found.kind
+    return found  # type: ignore[no-any-return]
 
 
 @require_http_methods(GET_OR_POST)
