@@ -15,7 +15,7 @@ from tests.test_routes import ROUTES
 from tests.town import Town, build_town
 from tests.world import World
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.still_clock, pytest.mark.timeout(600)]  # codes of the wall pass in two minutes
 
 FILES = {
     "training:marks_template", "training:marks_file", "mobility:visa_letter", "mobility:workbook", "scholarships:nomination_letter", "scholarships:round_letter",
