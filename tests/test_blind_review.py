@@ -55,8 +55,10 @@ SAYS_COUNTRIES = (
     "partners:partner",
     "reviews:declaration",
     "agreements:institution",
+    "exchanges:materials_search",
+    "exchanges:save_search",
     "account_settings",
-)  # the last one by time zones
+)  # the last one by time zones, searches by the choice of the side
 TYPED = (
     *NAMED,
     *PLACED[:3],
