@@ -212,8 +212,15 @@ _TAGS = re.compile(r"<[^>]+>")
 _APART = re.compile(r"[\s\u00a0().+–-]+")
 
 
+_DRAWN = re.compile(r'name="csrfmiddlewaretoken" value="[A-Za-z0-9]+"')
+
+
 def heard(text: str, *, also_places: bool = True) -> set[str]:
-    """Planted strings in a text: as they stand in any case, apart from spaces, and by their folded spelling."""
+    """Planted strings in a text: as they stand in any case, apart from spaces, and by their folded spelling.
+
+    The token of a form is drawn by lot: sooner or later its letters are those of a short name.
+    """
+    text = _DRAWN.sub("", text)
     plain = unicodedata.normalize("NFC", html.unescape(text)).casefold()
     close = _APART.sub("", plain)
     found = {word for word in AS_THEY_STAND if word.casefold() in plain or _APART.sub("", word.casefold()) in close}
