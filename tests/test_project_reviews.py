@@ -285,6 +285,8 @@ def test_kind_of_a_case_is_known_whatever_became_of_it(world: World) -> None:
     made.judge(world, made.asked(world, project))
     earlier = project.proposal_case_id
     operations.return_proposal(project, reason="Describe the data.", actor=world.hana, now=NOW)
+    project = made.again(project)
+    operations.choose_panel(project, rubric=world.rubric, panel=project.panel, actor=world.sofia, now=NOW)  # type: ignore[arg-type]
     operations.submit_proposal(made.again(project), actor=world.leila, now=NOW)
     project = made.again(project)
     report = made.in_peer_review(world, file_of(world), number=2)
