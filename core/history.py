@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -42,12 +42,27 @@ def record(
 
 
 def record_each(
-    objs: Sequence[models.Model], step: str, *, actor: ActorLike, now: datetime, data: Callable[[Any], dict[str, Any]] | None = None
+    objs: Sequence[models.Model],
+    step: str,
+    *,
+    actor: ActorLike,
+    now: datetime,
+    data: Callable[[Any], dict[str, Any]] | None = None,
+    sources: Mapping[Any, str] | None = None,
 ) -> list[HistoryEntry]:
-    """`record` of one step for many new records at once. A step of which nobody is told needs no delivery."""
+    """`record` of one step for many records at once; `sources` gives by key the state each had before. A step of which nobody is told needs no delivery."""
     told = bool(objs) and any(known(objs[0]._meta.label_lower, step) for known in (kinds_for, letters_for))
     entries = [
-        _entry(obj, step, actor=actor, at=now, target=getattr(obj, "state", ""), data=data(obj) if data else {}, delivered_at=None if told else now)
+        _entry(
+            obj,
+            step,
+            actor=actor,
+            at=now,
+            source=(sources or {}).get(obj.pk, ""),
+            target=getattr(obj, "state", ""),
+            data=data(obj) if data else {},
+            delivered_at=None if told else now,
+        )
         for obj in objs
     ]
     insert_each(entries)

@@ -235,6 +235,40 @@ def begin_each(
     return entries
 
 
+def perform_each(
+    objs: Sequence[Any],
+    step_name: str,
+    *,
+    actor: ActorLike,
+    now: datetime,
+    changes: Mapping[str, Any] | None = None,
+    data: Callable[[Any], dict[str, Any]] | None = None,
+) -> list[HistoryEntry]:
+    """`perform` of one step for many records of one model, in a few statements whatever their number; all or none.
+
+    The caller holds the transaction and has read the records under lock, in one order. Those that can't do the step are the caller's to leave
+    out (`refusal`). Wakes nobody: the history rows that tell somebody wait for the sweep.
+    """
+    if not objs:
+        return []
+    row, sources = workflow_of(objs[0]).by_name[step_name], {obj.pk: obj.state for obj in objs}
+    if no := next((found for obj in objs if (found := refusal(obj, row, actor, now))), None):
+        raise no
+    values = {**(changes or {}), **({"state": row.target} if row.target else {})}
+    with saying_no(), transaction.atomic():
+        for obj in objs:
+            for name, value in values.items():
+                setattr(obj, name, value)
+            obj.clean_fields(exclude={one.name for one in obj._meta.fields} - values.keys())
+            obj.clean()
+        rows = type(objs[0]).objects.across_partners(reason="records that the caller has locked for this step")
+        rows.filter(pk__in=[obj.pk for obj in objs]).update(**values)
+        entries = record_each(objs, row.name, actor=actor, now=now, data=data, sources=sources)
+        for obj, entry in zip(objs, entries, strict=True):
+            react_all(obj, row.name, entry=entry, actor=actor, now=now)
+    return entries
+
+
 def each_by_itself(rows: Iterable[Any], verb: Callable[[Any], object], *, what: str) -> int:
     """For clocks: a row that fails is logged with its key and keeps no other back. Returns how many were done."""
     done = 0

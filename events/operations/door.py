@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import NotAllowed, Refused
-from core.workflow import lock, perform, quietly, saying_no
+from core.workflow import perform, perform_each, saying_no
 from events.enums import EventState
 from events.enums import RegistrationState as S
 from events.models import CheckIn, Event, EventSession, Registration
@@ -56,19 +56,19 @@ def let_in(event: Event, scans: Sequence[Scan], *, session: EventSession | None 
         raise Refused(_("Too many entries at once. Send them in parts."), code="too_many")
     if session is not None and session.event_id != event.pk:
         raise NotAllowed
-    with saying_no(), transaction.atomic(), quietly():
+    with saying_no(), transaction.atomic():
         people = _held(event, scans)
         rows = [_row(scan, people[scan.code], session, device, actor, now) for scan in scans if scan.code in people]
         kept = _keep(rows, people, session)
-        for registration in people.values():
-            _attend(registration, kept[registration.pk], actor, now)
+        came = [row for row in people.values() if row.state in (S.CONFIRMED, S.NO_SHOW)]  # the second: counted as absent too early
+        at = {row.pk: kept[row.pk].at.isoformat() for row in came}
+        perform_each(came, "attend", actor=actor, now=now, changes={"state_since": now}, data=lambda row: {"at": at[row.pk]})
     return [_seen(scan, people.get(scan.code), kept) for scan in scans]
 
 
 def _held(event: Event, scans: Sequence[Scan]) -> dict[str, Registration]:
     """By code, locked in one order: of two phones that send the same people the second waits and sees what the first did."""
-    rows = registrations_of(event).filter(code__in={scan.code for scan in scans}).select_related("event", "certificate")
-    return {row.code: row for row in rows.select_for_update(of=("self",), no_key=True).order_by("pk")}
+    return {row.code: row for row in _locked(registrations_of(event).filter(code__in={scan.code for scan in scans}))}
 
 
 def _row(scan: Scan, registration: Registration, session: EventSession | None, device: str, actor: Actor, now: datetime) -> CheckIn:
@@ -97,12 +97,6 @@ def _kept(people: Mapping[str, Registration], session: EventSession | None) -> d
     return {row.registration_id: row for row in found}
 
 
-def _attend(registration: Registration, seen: CheckIn, actor: Actor, now: datetime) -> None:
-    """Whoever was confirmed, or was counted as absent too early, attended."""
-    if registration.state in (S.CONFIRMED, S.NO_SHOW):
-        perform(registration, "attend", actor=actor, now=now, changes={"state_since": now}, data={"at": seen.at.isoformat()})
-
-
 def _seen(scan: Scan, registration: Registration | None, kept: Mapping[int, CheckIn]) -> Seen:
     if registration is None:
         return Seen(scan.key, "unknown")
@@ -128,14 +122,10 @@ def mark_each_attended(event: Event, people: Sequence[Registration], *, actor: A
     """Ticked on the list; who was marked meanwhile is left as it is."""
     if not may_run_event(actor, event):
         raise NotAllowed
-    number = 0
-    with saying_no(), transaction.atomic(), quietly():
-        for registration in people:
-            locked: Any = lock(registration)
-            if locked.state in (S.CONFIRMED, S.NO_SHOW):
-                mark_attended(registration, actor=actor, now=now)
-                number += 1
-    return number
+    with saying_no(), transaction.atomic():
+        rows = _locked(registrations_of(event).filter(pk__in=[one.pk for one in people], state__in=(S.CONFIRMED, S.NO_SHOW)))
+        perform_each(rows, "attend", actor=actor, now=now, changes={"state_since": now})
+    return len(rows)
 
 
 def refuse_called_off(event: Event) -> None:
@@ -150,14 +140,16 @@ def count_absent(event: Event, *, actor: Actor, now: datetime) -> int:
     if now < event.ends_at:
         raise Refused(_("The event is not over yet."), code="not_over")
     refuse_called_off(event)
-    number = 0
-    with saying_no(), transaction.atomic(), quietly():
-        found = registrations_of(event).filter(state=S.CONFIRMED).select_related("event").order_by("pk")
-        rows = list(found.select_for_update(of=("self",), no_key=True))  # whoever presses the button too waits, and finds nobody left
+    with saying_no(), transaction.atomic():
+        rows = _locked(registrations_of(event).filter(state=S.CONFIRMED))  # whoever presses the button too waits, and finds nobody left
         checks = CheckIn.objects.across_partners(reason="the door of an event that is over")
-        seen = set(checks.filter(registration__in=rows).values_list("registration_id", flat=True))
-        for registration in rows:
-            step = "attend" if registration.pk in seen else "miss"
-            perform(registration, step, actor=actor, now=now, changes={"state_since": now})
-            number += step == "miss"
-    return number
+        seen = set(checks.filter(registration__in=[row.pk for row in rows]).values_list("registration_id", flat=True))
+        absent = [row for row in rows if row.pk not in seen]
+        perform_each([row for row in rows if row.pk in seen], "attend", actor=actor, now=now, changes={"state_since": now})
+        perform_each(absent, "miss", actor=actor, now=now, changes={"state_since": now})
+    return len(absent)
+
+
+def _locked(rows: Any) -> list[Registration]:
+    """In one order, so that two who act at once wait for each other and never cross."""
+    return list(rows.select_related("event", "certificate").select_for_update(of=("self",), no_key=True).order_by("pk"))

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from typing import Any
 
 from core.errors import Invalid, NotAllowed, Refused
-from core.workflow import quietly, refusal, workflow_of
+from core.workflow import GONE, perform_each, quietly, refusal, workflow_of
 from events.models import Event, Registration
 from events.operations.registrations import place_or_queue
+from events.operations.stays import needs_stay
+from events.places import holding, offer_free_places
 from events.rules.programme import may_run_event
 from partners.actor import Actor
 
@@ -31,11 +35,38 @@ def approve_each(event: Event, registrations: Sequence[Registration], *, actor: 
     if not may_run_event(actor, event):
         raise NotAllowed
     rows = sorted(registrations[:MOST_AT_ONCE], key=lambda row: (row.created_at, row.pk))
+    outcomes = list[Outcome]()
     with quietly():
-        return [_one(row, actor, now) for row in rows]
+        for by_itself, found in groupby(rows, needs_stay):
+            part = list(found)
+            outcomes += [_one(row, actor, now) for row in part] if by_itself else _together(event, part, actor, now)
+    return outcomes
+
+
+def _together(event: Event, rows: Sequence[Registration], actor: Actor, now: datetime) -> list[Outcome]:
+    """Those who follow each other in the order of coming and need no stay: a few statements, whatever their number."""
+    with holding(event.pk) as held:
+        offer_free_places(held.pk, actor=actor, now=now)  # whoever waits already comes first
+        held.refresh_from_db(fields=["taken", "capacity"])
+        locked = {row.pk: row for row in _locked(rows)}
+        approve = workflow_of(rows[0]).by_name["approve"]
+        refused = {row.pk: str(refusal(locked[row.pk], approve, actor, now) or "") if row.pk in locked else str(GONE) for row in rows}
+        fit = [locked[row.pk] for row in rows if not refused[row.pk]]
+        free = max(held.free, 0)
+        perform_each(fit[:free], "approve", actor=actor, now=now, changes={"state_since": now})
+        perform_each(fit[free:], "put_on_waiting_list", actor=actor, now=now, changes={"state_since": now, "waits_since": now})
+    placed = {row.pk for row in fit[:free]}
+    result = {row.pk: "" if refused[row.pk] else PLACE if row.pk in placed else QUEUE for row in rows}
+    return [Outcome(row, result[row.pk], refused[row.pk]) for row in rows]
+
+
+def _locked(rows: Sequence[Registration]) -> Any:
+    found = Registration.objects.across_partners(reason="registrations of an event that the actor runs").filter(pk__in=[row.pk for row in rows])
+    return found.select_related("event").select_for_update(of=("self",), no_key=True).order_by("pk")
 
 
 def _one(registration: Registration, actor: Actor, now: datetime) -> Outcome:
+    """Whoever needs a stay may be elsewhere then: refused alone, the place goes to the next."""
     try:
         placed = place_or_queue(registration, actor=actor, now=now)
     except (Refused, Invalid) as no:

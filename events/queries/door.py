@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import uuid
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
-from django.utils import timezone
 
 from events.enums import RegistrationState as S
 from events.models import CheckIn, Event, EventSession, Registration
@@ -41,12 +38,6 @@ class AtDoor:
 
     registration: Registration
     seen: Any  # the instant, or None
-
-    @property
-    def scan(self) -> str:
-        """What the page without scripts sends, with a key of its own: sent twice, it is one entry."""
-        row = {"key": str(uuid.uuid4()), "code": self.registration.code, "at": timezone.now().isoformat()}
-        return json.dumps({"rows": [row]})
 
     def as_json(self) -> dict[str, Any]:
         one = self.registration
