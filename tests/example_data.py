@@ -56,8 +56,11 @@ def close_after(item: pytest.Item, nextitem: pytest.Item | None) -> None:
 
 
 def _close() -> None:
-    Held.media = None
-    Held.stack.close()
+    """With its session: pytest takes the database down over the connection that it has made itself, and browsers have given this thread another one."""
+    if Held.media is not None:
+        Held.media = None
+        Held.stack.close()
+        connections["default"].close()
 
 
 @pytest.fixture(scope="session")
