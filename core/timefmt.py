@@ -159,6 +159,13 @@ def instant_text(at: dt.datetime, zone: str, reader_zone: str | None = None, *, 
     return ZonedText(iso=_iso(at, zone), text=_clock_and_city(at, zone, with_year=with_year), reader_text=reader)
 
 
+def period_text(starts_at: dt.datetime, ends_at: dt.datetime, zone: str) -> str:
+    """ "Wed 14 Apr 2027, 09:00–10:30 Astana", with both days when it goes on overnight."""
+    own, last = starts_at.astimezone(ZoneInfo(zone)), ends_at.astimezone(ZoneInfo(zone))
+    end = time_text(ends_at, zone) if own.date() == last.date() else clock_text(ends_at, zone)
+    return gettext("%(start)s–%(end)s %(city)s") % {"start": clock_text(starts_at, zone), "end": end, "city": city(zone)}
+
+
 def _iso(at: dt.datetime, zone: str) -> str:
     return at.astimezone(ZoneInfo(zone)).isoformat(timespec="minutes")
 

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.changes import changed_line, lines_saying, moved_lines
 from core.country_names import language_name
 from core.errors import Text
 from core.models import HistoryEntry
-from core.record import Line, history_lines, register_words
-from core.timefmt import city, clock_text, time_text
+from core.record import Line, register_words
+from core.timefmt import city, period_text
 from events.enums import EventKind, EventMode, SessionKind, SpeakerRole
 from events.models import SessionRole
 from training.models import RoomBooking
@@ -53,28 +51,16 @@ LABELS: dict[str, Text] = {
 CHOICES: dict[str, dict[str, Text]] = {"kind": {**dict(EventKind.choices), **dict(SessionKind.choices)}, "mode": dict(EventMode.choices)}
 
 
-def when_text(starts_at: datetime, ends_at: datetime, zone: str) -> str:
-    """ "Wed 14 Apr 2027, 09:00–10:30 Astana", with both days when it goes on overnight."""
-    local = starts_at.astimezone(ZoneInfo(zone)), ends_at.astimezone(ZoneInfo(zone))
-    end = time_text(ends_at, zone) if local[0].date() == local[1].date() else clock_text(ends_at, zone)
-    return gettext("%(start)s–%(end)s %(city)s") % {"start": clock_text(starts_at, zone), "end": end, "city": city(zone)}
-
-
 def changes_text(changed: Mapping[str, Any], zone: str, *, online: bool = True) -> str:
     """ "Time: …, before: …. Room: 102, before: 101." Without `online` the address of the meeting stays on pages that ask who reads it."""
-    parts = [_line(gettext("Time"), *_times(changed, zone))] if {"starts_at", "ends_at"} & changed.keys() else []
+    parts = moved_lines(changed, zone)
     for name, label in LABELS.items():
         if name == "online_url" and name in changed and not online:
             parts.append(gettext("The address of the online meeting has changed: those who take part find it on the page of the event."))
         elif name in changed:
             before, after = (_shown(name, value) for value in changed[name])
-            parts.append(_line(str(label), before, after))
+            parts.append(changed_line(str(label), before, after))
     return " ".join(parts)
-
-
-def _line(label: str, before: str, after: str) -> str:
-    none = gettext("none")
-    return gettext("%(label)s: %(after)s, before: %(before)s.") % {"label": label, "after": after or none, "before": before or none}
 
 
 def _shown(name: str, value: Any) -> str:
@@ -96,35 +82,20 @@ def names_text(parts: Iterable[Iterable[str]]) -> str:
     return ", ".join(texts)
 
 
-def _times(changed: Mapping[str, Any], zone: str) -> tuple[str, str]:
-    """Where one end stayed the other is said alone."""
-    texts = []
-    for place in (0, 1):
-        ends = [changed.get(name, (None, None))[place] for name in ("starts_at", "ends_at")]
-        start, end = (datetime.fromisoformat(text) if text else None for text in ends)
-        moment = start or end
-        texts.append(when_text(start, end, zone) if start and end else clock_text(moment, zone) if moment else "")
-    return texts[0], texts[1]
-
-
 def event_lines(entries: Iterable[HistoryEntry], zone: str) -> list[Line]:
     """The history of an event or a session with what was changed, newest first."""
-    entries = list(entries)
-    return [
-        replace(line, detail=changes_text(entry.data.get("changed", {}), zone))
-        for line, entry in zip(history_lines(entries), entries[::-1], strict=True)
-    ]
+    return lines_saying(entries, lambda changed: changes_text(changed, zone))
 
 
 def clash_of_room(row: RoomBooking) -> str:
     """ "Room Hall is taken, Wed 14 Apr 2027, 09:00–10:30 Astana: EV-2027-00001, Opening." """
     holder = row.session.intake.reference if row.session else row.purpose
-    words = {"room": row.room, "when": when_text(row.starts_at, row.ends_at, settings.HOST_ZONE), "holder": holder}
+    words = {"room": row.room, "when": period_text(row.starts_at, row.ends_at, settings.HOST_ZONE), "holder": holder}
     return gettext("Room %(room)s is taken, %(when)s: %(holder)s.") % words
 
 
 def clash_of_speaker(row: SessionRole) -> str:
-    words = {"name": row.speaker, "when": when_text(row.starts_at, row.ends_at, row.session.event.zone), "session": row.session}
+    words = {"name": row.speaker, "when": period_text(row.starts_at, row.ends_at, row.session.event.zone), "session": row.session}
     return gettext("%(name)s has a part already, %(when)s: %(session)s.") % words
 
 

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.changes import changed_line, lines_saying, moved_lines
 from core.errors import Text
 from core.models import HistoryEntry
-from core.record import Line, history_lines, register_words
-from core.timefmt import clock_text
+from core.record import Line, register_words
 from training.enums import SessionKind
-from training.queries.clashes import when_text
 
 register_words("training.teachingsession", {"planned": _("Planned")})
 register_words("training.intake", {"sessions_planned": _("Sessions planned")})
@@ -39,44 +35,18 @@ LABELS: dict[str, Text] = {
 
 def session_lines(entries: Iterable[HistoryEntry]) -> list[Line]:
     """The history of a session with what was changed, newest first."""
-    entries = list(entries)
-    return [
-        replace(line, detail=changes_text(entry.data.get("changed", {}))) for line, entry in zip(history_lines(entries), entries[::-1], strict=True)
-    ]
+    return lines_saying(entries, changes_text)
 
 
 def changes_text(changed: Mapping[str, Any]) -> str:
     """ "Time: …, before: …. Room: 102, before: 101." """
-    parts = [_line(gettext("Time"), *_times(changed))] if {"starts_at", "ends_at"} & changed.keys() else []
+    parts = moved_lines(changed, settings.HOST_ZONE)
     for name, label in LABELS.items():
         if name in changed:
             before, after = (_shown(name, value) for value in changed[name])
-            parts.append(_line(str(label), before, after))
+            parts.append(changed_line(str(label), before, after))
     return " ".join(parts)
-
-
-def _line(label: str, before: str, after: str) -> str:
-    none = gettext("none")
-    return gettext("%(label)s: %(after)s, before: %(before)s.") % {"label": label, "after": after or none, "before": before or none}
 
 
 def _shown(name: str, value: Any) -> str:
     return str(SessionKind(value).label) if name == "kind" else str(value)
-
-
-def _times(changed: Mapping[str, Any]) -> tuple[str, str]:
-    """Both times in full: where one end stayed, the other side says it."""
-    texts = []
-    for place in (0, 1):
-        ends = [changed.get(name, (None, None))[place] for name in ("starts_at", "ends_at")]
-        moments = [datetime.fromisoformat(end) if end else None for end in ends]
-        texts.append(_span(*moments))
-    return texts[0], texts[1]
-
-
-def _span(start: datetime | None, end: datetime | None) -> str:
-    """One end alone when only it has changed."""
-    moment = start or end
-    if start and end:
-        return when_text(start, end)
-    return clock_text(moment, settings.HOST_ZONE) if moment else ""

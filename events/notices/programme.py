@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import HistoryEntry
 from core.registries import LetterKind, NoticeKind, register_letter, register_notice
+from core.timefmt import period_text
 from events.enums import COMING, CONCERNED, DelegationState
 from events.models import Delegation, Event, EventSession, EventSpeaker, Registration
-from events.programme_words import changes_text, when_text
+from events.programme_words import changes_text
 from partners.enums import Role
 from partners.models import Membership
 from partners.queries import host_day, unique
@@ -99,7 +100,7 @@ def session_facts(session: EventSession, entry: HistoryEntry) -> dict[str, str]:
 
 def words(params: Mapping[str, str]) -> dict[str, str]:
     """Title, times and what changed in the language of whoever reads."""
-    when = when_text(datetime.fromisoformat(params["starts"]), datetime.fromisoformat(params["ends"]), params["event_zone"])
+    when = period_text(datetime.fromisoformat(params["starts"]), datetime.fromisoformat(params["ends"]), params["event_zone"])
     title = params.get(f"title_{(get_language() or 'en')[:2]}") or params["title_en"]
     return {"title": title, "when": when, "what": changes_text(json.loads(params["changed"]), params["event_zone"], online=False)}
 

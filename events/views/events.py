@@ -14,10 +14,11 @@ from django.views.decorators.http import require_safe
 from core.pages import page
 from core.paging import page_of
 from core.record import Act, acts_of, history_of, life_of
+from core.timefmt import period_text
 from events.enums import EventState
 from events.forms.events import EventFilter
 from events.models import Event
-from events.programme_words import event_lines, language_names, when_text
+from events.programme_words import event_lines, language_names
 from events.queries import programme as queries
 from events.queries.online import reads_online
 from events.rules import programme as rules
@@ -68,7 +69,7 @@ def _shown(request: ActorRequest, found: Event) -> dict[str, Any]:
         "acts": _in_order(found, acts_of(found, actor, request.now, lambda step: _url_of(found, step))),
         "way_in": way_in(request, found),
         "life": life_of(found, entries, actor.zone, left_out=unwanted),
-        "when": when_text(found.starts_at, found.ends_at, found.zone),
+        "when": period_text(found.starts_at, found.ends_at, found.zone),
         "languages": language_names(found.languages),
         "sides": queries.sides_of(found) if as_host else [],
         "as_host": as_host,

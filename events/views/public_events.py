@@ -14,10 +14,11 @@ from core.calendar import Event as Entry
 from core.calendar import calendar_of
 from core.pages import page
 from core.paging import page_of
+from core.timefmt import period_text
 from events.calendar_source import of_event, of_session
 from events.enums import SessionKind
 from events.models import Event, EventSession, StatementVersion
-from events.programme_words import language_names, when_text
+from events.programme_words import language_names
 from events.queries import programme as queries
 from events.queries.online import reads_online
 from events.views.events import found_event
@@ -39,7 +40,7 @@ def public_events(request: ActorRequest) -> HttpResponse:
     shown = page_of(rows, request, order=order)
     context = {
         "page": shown,
-        "rows": [{"event": row, "when": when_text(row.starts_at, row.ends_at, row.zone)} for row in shown],
+        "rows": [{"event": row, "when": period_text(row.starts_at, row.ends_at, row.zone)} for row in shown],
         "is_past": when == "past",
     }
     return _kept_a_while(request, render(request, "events/public/list.html", context))
@@ -58,7 +59,7 @@ def public_event(request: ActorRequest, reference: str) -> HttpResponse:
     days = queries.days_of(_sessions(found), found)
     context: dict[str, Any] = {
         "event": found,
-        "when": when_text(found.starts_at, found.ends_at, found.zone),
+        "when": period_text(found.starts_at, found.ends_at, found.zone),
         "languages": language_names(found.languages),
         "days": days,
         "has_tracks": queries.has_tracks(days),

@@ -7,16 +7,16 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.models import HistoryEntry
 from core.registries import NoticeKind, register_notice
-from core.timefmt import day_text
+from core.timefmt import day_text, period_text
 from partners.queries import unique
 from training.enums import STUDYING, EnrolmentState
 from training.models import Enrolment, Intake, Lecturer, TeachingSession
-from training.queries.clashes import when_text
 from training.queries.weeks import local_day
 from training.timetable_words import changes_text
 
@@ -56,7 +56,7 @@ def session_facts(session: TeachingSession, entry: HistoryEntry) -> dict[str, st
 
 def session_words(params: Mapping[str, str]) -> dict[str, str]:
     """Times and changes in the language of whoever reads."""
-    when = when_text(datetime.fromisoformat(params["starts"]), datetime.fromisoformat(params["ends"]))
+    when = period_text(datetime.fromisoformat(params["starts"]), datetime.fromisoformat(params["ends"]), settings.HOST_ZONE)
     return {"when": when, "what": changes_text(json.loads(params["changed"]))}
 
 

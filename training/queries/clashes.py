@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext, ngettext
 
-from core.timefmt import city, clock_text, time_text
+from core.timefmt import period_text
 from training.enums import STUDYING, EnrolmentState
 from training.models import Enrolment, Intake, IntakeGroup, Lecturer, Room, RoomBooking, SessionGroup, SessionLecturer
 from training.queries.weeks import title_of
@@ -46,13 +46,6 @@ def clashes_of(wanted: Wanted) -> list[Clash]:
     return sorted(found, key=lambda clash: (clash.span, ("room", "lecturers", "groups").index(clash.field)))
 
 
-def when_text(starts_at: datetime, ends_at: datetime) -> str:
-    """ "Mon 6 Sep 2027, 09:00–10:30 Astana"."""
-    zone = settings.HOST_ZONE
-    words = {"start": clock_text(starts_at, zone), "end": time_text(ends_at, zone), "city": city(zone)}
-    return gettext("%(start)s–%(end)s %(city)s") % words
-
-
 def _in_the_way(wanted: Wanted) -> Q:
     first, last = min(start for start, _end in wanted.spans), max(end for _start, end in wanted.spans)
     return Q(is_held=True, starts_at__lt=last, ends_at__gt=first) & ~Q(session_id=wanted.besides or 0)
@@ -74,7 +67,7 @@ def _of_room(wanted: Wanted) -> Iterator[Clash]:
         return
     rows = RoomBooking.objects.filter(_in_the_way(wanted), room=wanted.room)
     for row in rows.select_related("session__intake", "session__module").order_by("starts_at", "pk"):
-        words = {"room": wanted.room, "when": when_text(row.starts_at, row.ends_at), "holder": _holder(row)}
+        words = {"room": wanted.room, "when": period_text(row.starts_at, row.ends_at, settings.HOST_ZONE), "holder": _holder(row)}
         for span in _met(wanted, row):
             yield Clash("room", span, gettext("Room %(room)s is taken, %(when)s: %(holder)s.") % words)
 
@@ -85,7 +78,7 @@ def _of_lecturers(wanted: Wanted) -> Iterator[Clash]:
     users = [lecturer.user_id for lecturer in wanted.lecturers if lecturer.user_id]  # who teaches at two academies is one person
     rows = SessionLecturer.objects.filter(_in_the_way(wanted), Q(lecturer__in=wanted.lecturers) | Q(lecturer__user__in=users))
     for row in rows.select_related("session__intake", "session__module", "lecturer").order_by("starts_at", "pk"):
-        words = {"name": row.lecturer, "when": when_text(row.starts_at, row.ends_at), "holder": _holder(row)}
+        words = {"name": row.lecturer, "when": period_text(row.starts_at, row.ends_at, settings.HOST_ZONE), "holder": _holder(row)}
         for span in _met(wanted, row):
             yield Clash("lecturers", span, gettext("%(name)s teaches already, %(when)s: %(holder)s.") % words)
 
@@ -101,7 +94,7 @@ def _of_groups(wanted: Wanted) -> Iterator[Clash]:
     for held in found.values():
         words = {
             "names": ", ".join(str(row.group) for row in held),
-            "when": when_text(held[0].starts_at, held[0].ends_at),
+            "when": period_text(held[0].starts_at, held[0].ends_at, settings.HOST_ZONE),
             "holder": _holder(held[0]),
         }
         sentence = ngettext(
