@@ -26,7 +26,7 @@ from events.queries.event_reports import attendance_of
 from events.rules import programme as rules
 from events.tabs import event_tabs
 from events.views.events import GET_OR_POST, URLS, found_event, with_report
-from notifications.models import FollowUpAction
+from notifications.queries import actions_of
 from partners.http import ActorRequest
 from partners.queries import host_day
 from training.models.evaluation import FEWEST_BALLOTS
@@ -47,7 +47,6 @@ def read_event(request: ActorRequest, pk: int) -> Event:
 def event_report(request: ActorRequest, pk: int) -> HttpResponse:
     found = read_event(request, pk)
     came = attendance_of(found, request.actor.language[:2])
-    actions = FollowUpAction.objects.across_partners(reason="actions of an event whose report this actor reads")
     context = {
         "event": found,
         "tabs": event_tabs(found, request.actor, "report"),
@@ -56,7 +55,7 @@ def event_report(request: ActorRequest, pk: int) -> HttpResponse:
         "chart": [{"label": row.label, "value": row.attended} for row in came if row.attended],
         "total": sum(row.attended for row in came),
         "placed": sum(row.placed for row in came),
-        "actions": list(actions.filter(model="events.event", object_id=found.pk).select_related("owner").order_by("due_on", "pk")),
+        "actions": actions_of(found),
         **_evaluation(request, found),
     }
     return render(request, "events/report.html", context)

@@ -66,7 +66,7 @@ def experts(request: ActorRequest) -> HttpResponse:
     keeps = rules.acts_for_a_side(request.actor)
     form = forms.ExpertFilter(request.GET, actor=request.actor, keeps=keeps)
     chosen = form.cleaned_data if form.is_valid() else {}
-    free = Availability.objects.across_partners(reason="free days of experts whom the reader sees").filter(ends_on__gte=host_day(request.now))
+    free = Availability.objects.visible_to(request.actor).filter(ends_on__gte=host_day(request.now))
     rows = queries.narrowed(queries.experts_for(request.actor), **chosen).prefetch_related(Prefetch("availabilities", free, to_attr="free"))
     shown = page_of(rows, request, order=("person__sort_key", "pk"))
     context = {
