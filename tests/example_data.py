@@ -23,6 +23,7 @@ class Held:
     """What is open between two tests of the group."""
 
     media: Path | None = None
+    connection: Any = None
     stack = contextlib.ExitStack()
 
 
@@ -31,7 +32,7 @@ def _opened(media: Path, blocker: Any) -> Path:
     Held.stack.enter_context(_undone())
     with override_settings(MEDIA_ROOT=media, DEMO_SECOND_FACTOR=True), time_machine.travel(NOW):
         assert load(now=NOW, password=PASSWORD) == "loaded"
-    Held.media = media
+    Held.media, Held.connection = media, connections["default"]
     return media
 
 
@@ -58,7 +59,7 @@ def close_after(item: pytest.Item, nextitem: pytest.Item | None) -> None:
 def _close() -> None:
     """With its session: pytest takes the database down over the connection that it has made itself, and browsers have given this thread another one."""
     if Held.media is not None:
-        Held.media = None
+        Held.media = Held.connection = None
         Held.stack.close()
         connections["default"].close()
 
@@ -72,8 +73,10 @@ def last_of_demo(django_db_setup: None) -> Iterator[None]:
 
 @pytest.fixture
 def demo_data(last_of_demo: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of its files."""
-    return Held.media or _opened(tmp_path_factory.mktemp("media"), django_db_blocker)
+    """The folder of its files. Whichever comes first, data or browser: the loop of the browsers gives the thread another connection, which sees nothing of them."""
+    media = Held.media or _opened(tmp_path_factory.mktemp("media"), django_db_blocker)
+    connections["default"] = Held.connection
+    return media
 
 
 @pytest.fixture

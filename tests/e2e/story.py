@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.world import World
 
@@ -45,6 +45,12 @@ def press(page: Page, name: str | re.Pattern[str]) -> None:
 
 def follow(page: Page, name: str | re.Pattern[str]) -> None:
     page.locator("main").get_by_role("link", name=name).first.click()
+
+
+def each(boxes: Locator) -> list[Locator]:
+    """What a page that is just coming holds: at least one, waited for."""
+    expect(boxes.first).to_be_visible()
+    return boxes.all()
 
 
 def nominate(page: Page, given: str, family: str, native: str) -> None:
@@ -104,7 +110,7 @@ def screen(page: Page) -> None:
 def review(page: Page) -> None:
     page.goto("/")
     follow(page, re.compile("^Review"))
-    for group in page.locator("main fieldset").all():
+    for group in each(page.locator("main fieldset")):
         group.get_by_role("radio").nth(3).check()
     press(page, "Check your marks")
     press(page, "Submit the review")
@@ -113,7 +119,7 @@ def review(page: Page) -> None:
 def decide(page: Page, call: Any) -> None:
     """The head ticks both, says why, sees what will happen, confirms."""
     page.goto(reverse("scholarships:call_decisions", args=[call.pk]))
-    for box in page.locator("main table").get_by_role("checkbox").all():
+    for box in each(page.locator("main table").get_by_role("checkbox")):
         box.check()
     page.get_by_label("Select", exact=True).check()
     page.get_by_label("Reason").fill("Strong dossiers; the state has had no place yet.")
@@ -139,7 +145,7 @@ def accept(page: Page) -> None:
 
 def enrol(page: Page) -> None:
     page.goto(reverse("scholarships:to_enrol"))
-    for box in page.locator("main table").get_by_role("checkbox").all():
+    for box in each(page.locator("main table").get_by_role("checkbox")):
         box.check()
     press(page, "Show what will happen")
     page.locator("main form").get_by_role("button").first.click()
@@ -151,7 +157,7 @@ def certify(page: Page, intake: Any) -> None:
     page.goto(reverse("training:complete_many", args=[intake.pk]))
     press(page, "Mark the chosen people as completed")
     follow(page, "Go to the certificates")
-    for box in page.locator("main table").get_by_role("checkbox").all():
+    for box in each(page.locator("main table").get_by_role("checkbox")):
         box.check()
     press(page, "Issue certificates to the chosen people")
     for _ in range(60):  # by the worker

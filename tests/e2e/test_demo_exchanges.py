@@ -17,7 +17,7 @@ from portal.demo.stage import local
 from reviews.models import Assignment
 from tests.e2e.example_people import Example, act, choice, send
 from tests.e2e.one_connection import serving
-from tests.e2e.story import follow
+from tests.e2e.story import each, follow
 from tests.e2e.test_consultation import picture
 from tests.example_data import GROUP
 
@@ -122,7 +122,7 @@ def _review(stage: Example, address: str, title: str) -> None:
     reviewer = stage.open("reviewer.two", "/")
     reviewer.locator(f'main a[href="{address}"]').first.click()
     expect(reviewer.locator("main")).not_to_contain_text(title)
-    for group in reviewer.locator("main fieldset").all():
+    for group in each(reviewer.locator("main fieldset")):
         group.get_by_role("radio").nth(3).check()
     reviewer.get_by_label(re.compile("^Comment")).fill("Plain words, honest figures.")
     picture(reviewer, "demo-project-case", stage.scripts)

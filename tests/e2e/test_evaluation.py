@@ -14,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.story import Stage, follow, press
+from tests.e2e.story import Stage, each, follow, press
 from tests.evaluating import OVER, answer, make_asking
 from tests.world import NOW, World
 from training import operations
@@ -63,7 +63,7 @@ def test_a_trainee_answers_on_the_phone_and_the_registrar_reads_the_chart(stage:
     press(page, "Send the answers")
     expect(page.get_by_role("alert").or_(page.locator(".error-summary")).first).to_be_visible()
     expect(page.locator("main textarea").first).to_have_value("Keep the simulations.")
-    for group in page.locator("main fieldset").all():
+    for group in each(page.locator("main fieldset")):
         group.get_by_role("radio").first.check()
     press(page, "Send the answers")
     expect(page.get_by_text("You have answered. Thank you")).to_be_visible()
@@ -148,14 +148,14 @@ def _half_a_year_later(stage: Stage) -> None:
     page.goto("/")
     follow(page, re.compile("^Answer"))
     picture(stage, page, "questions-after")
-    for group in page.locator("main fieldset").all():
+    for group in each(page.locator("main fieldset")):
         group.get_by_role("radio").first.check()
     page.get_by_label("Post held now").fill("Second secretary")
     page.get_by_label("Since").fill("2029-01-15")
     press(page, "Send the answers")
     officer.goto("/")
     follow(officer, re.compile("^Answer"))
-    for group in officer.locator("main fieldset").all():
+    for group in each(officer.locator("main fieldset")):
         group.get_by_role("radio").nth(1).check()
     press(officer, "Send the answers")
 

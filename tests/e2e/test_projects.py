@@ -16,7 +16,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from exchanges.models import Project
-from tests.e2e.story import Stage, follow, press
+from tests.e2e.story import Stage, each, follow, press
 from tests.e2e.test_consultation import picture
 from tests.exchanging import academy_of
 from tests.hostile_files import pdf
@@ -176,7 +176,7 @@ def review_as_rana(stage: Stage, what: str, comment: str) -> None:
     follow(reviewer, re.compile("^Review"))
     expect(reviewer.get_by_role("heading", name=what)).to_be_visible()
     expect(reviewer.locator("main")).not_to_contain_text(TITLE)
-    for group in reviewer.locator("main fieldset").all():
+    for group in each(reviewer.locator("main fieldset")):
         group.get_by_role("radio").nth(3).check()
     reviewer.get_by_label(re.compile("^Comment")).fill(comment)
     picture(reviewer, f"project-case-{what.split()[1]}", stage.scripts)
