@@ -1,9 +1,11 @@
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
+from django.utils.translation import gettext_lazy as _
 
 from core.scoping import NOBODY, Internal, PortalModel
 
@@ -102,3 +104,49 @@ class CalendarLink(PortalModel):
 
     def __str__(self) -> str:
         return f"calendar of {self.user_id}"
+
+
+class SavedView(PortalModel):
+    """A list as somebody wants to see it again: its filters, its order, its columns, under a name; for oneself or shared."""
+
+    SCOPE = Internal("each person's own, and those shared with the host's staff or with the own partner")
+
+    owner_id = models.BigIntegerField()
+    owner_label = models.CharField(max_length=200)
+    list_name = models.CharField(max_length=60, help_text='name of the route, "scholarships:nominations"')
+    name = models.CharField(_("name"), max_length=80)
+    query = models.CharField(max_length=1000, blank=True, help_text="filters and order as they stand in the address")
+    columns = ArrayField(models.CharField(max_length=40), default=list, help_text="empty: the columns that the list shows by itself")
+    shared_with_staff = models.BooleanField(_("shared with the host's staff"), default=False)
+    shared_with_partner = models.BigIntegerField(null=True, blank=True, help_text="the partner whose officers see it")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner_id", "list_name", "name"], name="saved_view_name_once")]
+        indexes = [models.Index(fields=["list_name", "owner_id"], name="saved_views_of_list")]
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def also_visible_to(cls, actor: Any) -> Q:
+        return Q(owner_id=actor.user_id) if actor.user_id else NOBODY
+
+
+class TallyRow(PortalModel):
+    """A part of a kept count: the count of a key is the sum of its rows. Writers only add rows (+1, -1), so that two of them never wait for each other; a job sums them up."""
+
+    SCOPE = Internal("kept counters; each reader is given the keys the reader may count")
+
+    name = models.CharField(max_length=40, help_text='what is counted: "nominations by call and state"')
+    first = models.BigIntegerField(default=0, help_text="first key: a partner, a call, an institution; 0 where there is none")
+    second = models.BigIntegerField(default=0)
+    word = models.CharField(max_length=40, blank=True, help_text="a state or another choice")
+    number = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["name", "first", "second", "word"], include=["number"], name="tally_of_key")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.first} {self.second} {self.word}: {self.number}"

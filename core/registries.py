@@ -38,6 +38,7 @@ class NoticeKind:
     url: Callable[[Any], str]
     label: Text = ""
     words: Callable[[Mapping[str, str]], Mapping[str, str]] | None = None
+    always: bool = False  # its letter can't be switched off or put off: money, rights, deadlines that cost a place
 
 
 notice_kinds: dict[str, NoticeKind] = {}

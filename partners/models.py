@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import LANGUAGES
 from core.history import tracked
-from core.scoping import Internal, Owned, PortalModel, Reference
+from core.scoping import NOBODY, Internal, Owned, PortalModel, Reference
 from partners.enums import CONFIRMED_ROLES, InstitutionKind, PartnerKind, Power, Role
 
 CONFIRM_MONTHS, GRACE_MONTHS = 6, 1
@@ -216,6 +216,54 @@ class Delegation(PortalModel):
     @staticmethod
     def on(day: date) -> Q:
         """Condition: the delegation holds on this day."""
+        return Q(starts_on__lte=day, ends_on__gte=day, ended_at__isnull=True)
+
+
+@tracked
+class Absence(PortalModel):
+    """Days on which a person is away, and who stands in: the other's worklist shows what waits for them; no right passes (that is what lending is for)."""
+
+    SCOPE = Internal("read by the person, by who stands in and by the worklists")
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="absences")
+    stand_in = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="stands_in", null=True, blank=True, verbose_name=_("who stands in")
+    )
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), help_text=_("Last day of the absence."))
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    created_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True, help_text=_("Set when the person was back before the last day."))
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="absence_ends_after_start",
+                violation_error_message=_("The last day lies before the first day."),
+            ),
+            models.CheckConstraint(
+                condition=Q(stand_in__isnull=True) | ~Q(stand_in=F("user")),
+                name="absence_stand_in_is_another",
+                violation_error_message=_("Nobody stands in for themselves."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["user", "ends_on"], name="absence_of_user"),
+            models.Index(fields=["stand_in", "ends_on"], name="absence_stand_in"),
+        ]
+        ordering = ["-starts_on", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.starts_on:%Y-%m-%d} – {self.ends_on:%Y-%m-%d}"
+
+    @classmethod
+    def also_visible_to(cls, actor: Any) -> Q:
+        return Q(user_id=actor.user_id) | Q(stand_in_id=actor.user_id) if actor.user_id else NOBODY
+
+    @staticmethod
+    def on(day: date) -> Q:
+        """Condition: away on this day."""
         return Q(starts_on__lte=day, ends_on__gte=day, ended_at__isnull=True)
 
 

@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("documents.urls")),
     path("inbox/", include("notifications.urls")),
     path("reports/", include("reports.urls")),
+    path("api/", include("api.urls")),
 ]
 if settings.DEBUG or settings.DEMO:
     urlpatterns.append(path("gallery/", gallery, name="gallery"))

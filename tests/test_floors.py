@@ -11,7 +11,7 @@ from core.scoping import Internal, Owned, PortalModel, Reference, ScopedManager,
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = [
-    {"portal"}, {"reports"}, {"scholarships", "exchanges", "events"}, {"training"}, {"reviews", "mobility"}, {"agreements"}, {"people"},
+    {"portal", "api"}, {"reports"}, {"scholarships", "exchanges", "events"}, {"training"}, {"reviews", "mobility"}, {"agreements"}, {"people"},
     {"notifications"}, {"documents"}, {"partners"}, {"accounts"}, {"core"},
 ]  # fmt: skip
 HEIGHT = {app: -number for number, apps_ in enumerate(FLOORS) for app in apps_}
@@ -29,6 +29,14 @@ NO_FIELD_HISTORY = {
     "agreements.QuotaEntry": "append-only by trigger",
     "reports.ReportRun": "a log of its own",
     "core.FormDraft": "what is typed and not sent; passes within days",
+    "notifications.DeliveryTry": "a log of its own",
+    "notifications.DigestItem": "written once and tied to its letter",
+    "notifications.UndeliverableAddress": "says itself since when and who cleared it",
+    "notifications.NoticeChoice": "how a person likes to be told; nobody else's matter",
+    "notifications.NoticeHours": "the same",
+    "notifications.JobBeat": "a sign of life only",
+    "core.SavedView": "a way of looking, not a record",
+    "core.TallyRow": "made from other tables at any time",
     "notifications.Reminder": "written once, a key only",
     "core.CalendarLink": "a secret that its history would keep after it was ended",
     "exchanges.MaterialText": "made from the file and its data at any time; the words of a whole paper would be kept again with each change",

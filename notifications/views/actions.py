@@ -16,7 +16,8 @@ from core.errors import NotAllowed, Text
 from core.pages import attempt, page
 from core.paging import page_of
 from core.record import history_lines, history_of
-from notifications import forms, operations, queries, rules
+from notifications import operations, queries, rules
+from notifications.forms import actions as forms
 from partners.http import ActorRequest
 from partners.queries import host_day
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 from core.errors import NotAllowed
 from core.pages import attempt, page
 from core.paging import page_of
-from notifications.forms import DeliveryFilter
+from notifications.forms.inbox import DeliveryFilter
 from notifications.models import Delivery
 from notifications.operations import mark_all_read, open_notice, resend
 from notifications.queries import inbox_of

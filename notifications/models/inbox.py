@@ -3,12 +3,10 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
-from core.history import tracked
 from core.models import HistoryEntry
 from core.scoping import NOBODY, Internal, PortalModel
-from notifications.enums import DeliveryState
+from notifications.enums import DeliveryState, Frequency, TryOutcome
 
 
 class Notice(PortalModel):
@@ -67,6 +65,7 @@ class Delivery(PortalModel):
         ]
         indexes = [
             models.Index(fields=["next_attempt_at"], condition=Q(state__in=["queued", "sending"]), name="delivery_waiting"),
+            models.Index(fields=["kind", "-created_at"], name="delivery_of_kind"),
         ]
 
     def __str__(self) -> str:
@@ -77,59 +76,56 @@ class Delivery(PortalModel):
         return self.state in (DeliveryState.FAILED, DeliveryState.SENT)
 
 
-class Reminder(PortalModel):
-    """A reminder that was given, by what it was about: the row keeps a late or doubled clock from giving it again."""
+class DeliveryTry(PortalModel):
+    """One attempt to hand a letter to the mail server, and what it answered; written once, never changed."""
 
-    SCOPE = Internal("only the clocks read it")
+    SCOPE = Internal("read by administrators, the programme desk and the auditor")
 
-    key = models.CharField(max_length=120, unique=True, help_text='"scholarships.call:5:host:7"')
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="tries")
+    number = models.PositiveSmallIntegerField()
     at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return self.key
-
-
-@tracked
-class FollowUpAction(PortalModel):
-    """Something that somebody has promised to do by a day, out of a mission's report, an event, a review. The record it came from is named, not pointed to."""
-
-    SCOPE = Internal("the host's staff, and whoever it was given to; upper apps show those of their own record")
-
-    text = models.CharField(_("what is to be done"), max_length=300)
-    due_on = models.DateField(_("due on"))
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="follow_up_actions", verbose_name=_("by whom"))
-    model = models.CharField(max_length=60, help_text='"exchanges.mission"')
-    object_id = models.BigIntegerField()
-    object_label = models.CharField(max_length=200)
-    url = models.CharField(max_length=300, blank=True)
-    created_at = models.DateTimeField()
-    created_by_label = models.CharField(max_length=200)
-    done_at = models.DateTimeField(_("done"), null=True, blank=True)
-    done_note = models.CharField(_("what came of it"), max_length=300, blank=True)
-    dropped_at = models.DateTimeField(_("dropped"), null=True, blank=True)
+    outcome = models.CharField(max_length=10, choices=TryOutcome)
+    code = models.PositiveSmallIntegerField(null=True, blank=True, help_text="reply code of SMTP (RFC 5321, 4.2), where there was a reply")
+    answer = models.CharField(max_length=500, blank=True)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(done_at__isnull=True) | Q(dropped_at__isnull=True), name="action_done_or_dropped"),
-            models.CheckConstraint(
-                condition=Q(dropped_at__isnull=True) | ~Q(done_note=""),
-                name="action_dropped_says_why",
-                violation_error_message=_("Say why it is not done."),
-            ),
+            models.UniqueConstraint(fields=["delivery", "number", "outcome"], name="delivery_try_once"),
+            models.CheckConstraint(condition=Q(outcome__in=TryOutcome.values), name="delivery_try_outcome_known"),
         ]
-        indexes = [
-            models.Index(fields=["owner", "due_on", "id"], condition=Q(done_at__isnull=True, dropped_at__isnull=True), name="actions_open"),
-            models.Index(fields=["model", "object_id"], name="actions_of_record"),
-        ]
-        ordering = ["due_on", "pk"]
 
     def __str__(self) -> str:
-        return self.text
+        return f"{self.delivery_id}, try {self.number}: {self.outcome}"
 
-    @property
-    def is_open(self) -> bool:
-        return self.done_at is None and self.dropped_at is None
 
-    @classmethod
-    def also_visible_to(cls, actor: Any) -> Q:
-        return Q(owner_id=actor.user_id) if actor.user_id else NOBODY
+class DigestItem(PortalModel):
+    """A notice whose e-mail waits for the reader's digest; the letter that told of it is named afterwards."""
+
+    SCOPE = Internal("only the clocks read it")
+
+    notice = models.OneToOneField(Notice, on_delete=models.PROTECT, related_name="digest_item")
+    frequency = models.CharField(max_length=10, choices=Frequency)
+    due_at = models.DateTimeField()
+    letter = models.ForeignKey(Delivery, on_delete=models.PROTECT, null=True, blank=True, related_name="digest_items")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(frequency__in=["daily", "weekly"]), name="digest_frequency_known")]
+        indexes = [models.Index(fields=["due_at"], condition=Q(letter__isnull=True), name="digest_waiting")]
+
+    def __str__(self) -> str:
+        return f"{self.notice_id} {self.frequency}"
+
+
+class UndeliverableAddress(PortalModel):
+    """An address that the other side's server refuses for good: no letter goes there until somebody has put it right."""
+
+    SCOPE = Internal("read by administrators, the programme desk and the auditor")
+
+    address = models.EmailField(unique=True)
+    since = models.DateTimeField()
+    answer = models.CharField(max_length=500)
+    cleared_at = models.DateTimeField(null=True, blank=True)
+    cleared_by_label = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return self.address
