@@ -2,18 +2,8 @@ from typing import Any
 
 from django.db.models import Model, Q
 
-from notifications.models import FollowUpAction, Notice
+from notifications.models import FollowUpAction
 from partners.actor import Actor
-
-
-def inbox_of(actor: Actor) -> Any:
-    """A person's own notices; nobody reads another's inbox on this page."""
-    return Notice.objects.across_partners(reason="one's own inbox").filter(recipient_id=actor.user_id)
-
-
-def unread_count(actor: Actor) -> int:
-    return int(inbox_of(actor).filter(read_at__isnull=True).count())
-
 
 OPEN = Q(done_at__isnull=True, dropped_at__isnull=True)
 
