@@ -72,6 +72,7 @@ register_notice(
         lambda agreement, entry: facts(agreement, entry) | {name: str(entry.data.get(name, "")) for name in ("consent_note", "consent_on")},
         url,
         words=lambda params: {"consent": consent_words(params)},
+        always=True,
     )
 )
 tell("expire", _("Agreement %(reference)s has expired"), _("“%(title)s” has reached its last day."))

@@ -38,6 +38,7 @@ register_notice(
         facts,
         url,
         label=_("A virus in a file that I have uploaded"),
+        always=True,
     )
 )
 register_words("documents.storedfile", {"infected": _("A virus was found; the content is deleted")})

@@ -111,7 +111,9 @@ def own_stays(sheet: PaySheet) -> str:
 
 
 def tell_of_sheet(step: str, recipients: Any, subject: Any, body: Any, url: Any = sheet_url) -> None:
-    register_notice(NoticeKind(f"sheet_{step}", "mobility.paysheet", step, recipients, subject, body, of_sheet, url, words=month_in_words))
+    register_notice(
+        NoticeKind(f"sheet_{step}", "mobility.paysheet", step, recipients, subject, body, of_sheet, url, words=month_in_words, always=True)
+    )
 
 
 tell_of_sheet("made", heads, _("Pay sheet to approve: %(month)s"), _("%(by)s has made the pay sheet of %(institution)s for %(month)s."))

@@ -1,17 +1,23 @@
 """Words of a notice in the reader's language and zone, made when it is read or sent."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.utils import translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.models import HistoryEntry
 from core.record import named
 from core.registries import letter_kinds, notice_kinds
 from core.timefmt import day_text, deadline_clock
+from notifications.digest_text import DIGESTS, digest_text
 from notifications.models import Delivery, Notice
+from notifications.queries.wordings import wording_of
+from notifications.topics import PLACE
 from partners.enums import Role
 from partners.notices import powers_text
 
@@ -20,14 +26,33 @@ DAYS = ("first_day", "last_day", "due_day")
 
 
 def notice_text(notice: Notice, *, zone: str) -> tuple[str, str]:
-    """Subject and body in the active language; instants in the call's zone and the reader's."""
+    """Subject and body in the active language; instants in the call's zone and the reader's.
+
+    Rows of a list come through `queries.worded`, which brings the clerk's words along; a notice by itself asks for them.
+    """
     kind = notice_kinds.get(notice.kind)
     if kind is None:
         return notice.kind, ""
     params = readable(notice.params, zone, notice.created_at)
     if kind.words:
         params |= kind.words(notice.params)
-    return str(kind.subject) % params, str(kind.body) % params
+    return in_words(kind, params, own_words(notice, get_language() or "en"))
+
+
+def own_words(row: Notice | Delivery, language: str) -> tuple[str, str] | None:
+    """The clerk's subject and body, None when the portal's own words hold."""
+    if "own_subject" not in row.__dict__:
+        return wording_of(row.kind, language)
+    subject, body = row.__dict__["own_subject"], row.__dict__["own_body"]
+    return None if subject is None else (subject, body)
+
+
+def in_words(kind: Any, params: Mapping[str, str], own: tuple[str, str] | None) -> tuple[str, str]:
+    """The portal's own words are a format; a clerk's are text in which nothing but the named places is replaced."""
+    if own is None:
+        return str(kind.subject) % params, str(kind.body) % params
+    subject, body = (PLACE.sub(lambda found: str(params.get(found[1], found[0])), text) for text in own)
+    return subject, body
 
 
 def readable(params: dict[str, str], zone: str, now: datetime) -> dict[str, str]:
@@ -51,7 +76,10 @@ def zone_of(params: dict[str, str]) -> str:
 def letter_text(delivery: Delivery) -> tuple[str, str]:
     """Subject and body of an e-mail in the language of its recipient."""
     with translation.override(delivery.language):
+        if delivery.kind in DIGESTS:
+            return digest_text(delivery, notice_text)
         if delivery.notice is not None:
+            _lend_words(delivery)
             subject, body = notice_text(delivery.notice, zone=delivery.notice.recipient.time_zone)
             url = delivery.notice.url
         else:
@@ -61,9 +89,14 @@ def letter_text(delivery: Delivery) -> tuple[str, str]:
         return " ".join(subject.split()), "\n\n".join(part for part in (body, link, closing) if part)
 
 
+def _lend_words(delivery: Delivery) -> None:
+    """A delivery and its notice are of one kind: what was fetched for the one need not be asked again for the other."""
+    if "own_subject" in delivery.__dict__ and delivery.notice is not None:
+        delivery.notice.__dict__.update({name: delivery.__dict__[name] for name in ("own_subject", "own_body")})
+
+
 def _letter(delivery: Delivery) -> tuple[str, str, str]:
     kind = letter_kinds[delivery.kind]
     entry = HistoryEntry.objects.across_partners(reason="the letter of this entry").get(pk=delivery.params["entry"])
     obj = apps.get_model(entry.model)._base_manager.get(pk=entry.object_id)
-    params = dict(kind.params(obj, entry))
-    return str(kind.subject) % params, str(kind.body) % params, ""
+    return (*in_words(kind, dict(kind.params(obj, entry)), own_words(delivery, delivery.language)), "")

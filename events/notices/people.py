@@ -155,13 +155,15 @@ def write(step: str, subject: Text, body: Text) -> None:
     register_letter(LetterKind(f"registration_{step}", REGISTRATION, step, by_letter, language_of, subject, body, for_letter))
 
 
+ALWAYS = ("offer_place", "lapse", "refuse_accreditation")  # a place that waits for an answer or is lost
 OWN_ACTS = ("take_place", "cancel")  # of these the page has told whoever did them; what follows by itself is told to them too
 
 
 def inform(step: str, subject: Text, body: Text) -> None:
     """By notice or by letter, with the same words."""
     to = but_who_did_it(participant) if step in OWN_ACTS else participant
-    register_notice(NoticeKind(f"registration_{step}", REGISTRATION, step, to, subject, body, of_registration, registration_url, words=in_words))
+    kind = f"registration_{step}"
+    register_notice(NoticeKind(kind, REGISTRATION, step, to, subject, body, of_registration, registration_url, words=in_words, always=step in ALWAYS))
     write(step, subject, format_lazy("{}\n\n{}", body, ON_PAGE))
 
 

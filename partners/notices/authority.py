@@ -93,7 +93,7 @@ def home(obj: Any) -> str:
 def _kind(name: str, model: str, step: str, to: Callable[..., Any], subject: Text, body: Text, url: Callable[[Any], str], label: Text) -> None:
     params = delegation_params if model == "delegation" else member_params
     register_notice(
-        NoticeKind(name=name, model=f"partners.{model}", step=step, recipients=to, subject=subject, body=body, params=params, url=url, label=label)
+        NoticeKind(name, f"partners.{model}", step, to, subject, body, params, url, label, always=True)  # rights begin, rest or end
     )
 
 

@@ -76,6 +76,7 @@ def register() -> None:
             params=role_params,
             url=own_settings,
             label=_("a role was given to you"),
+            always=True,
         )
     )
     register_notice(
@@ -89,5 +90,6 @@ def register() -> None:
             params=role_params,
             url=own_settings,
             label=_("a role of yours ends"),
+            always=True,
         )
     )

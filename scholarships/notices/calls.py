@@ -29,8 +29,12 @@ def call_url(call: Call) -> str:
     return reverse("scholarships:call", args=[call.pk])
 
 
+# Letters that cannot be put off: a deadline or a place is at stake.
+ALWAYS = ("extend", "cancel", "allotted", "allotment_removed")
+
+
 def call(step: str, to: Any, subject: Any, body: Any, facts: Any = call_facts, url: Any = call_url) -> None:
-    register_notice(NoticeKind(f"call_{step}", "scholarships.call", step, to, subject, body, facts, url))
+    register_notice(NoticeKind(f"call_{step}", "scholarships.call", step, to, subject, body, facts, url, always=step in ALWAYS))
 
 
 call("publish", invited, _("New call %(call)s"), _("The call %(call)s, %(title)s, is published. It closes on %(closes)s."))

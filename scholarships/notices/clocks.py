@@ -16,7 +16,7 @@ def call_url(allotment: Allotment) -> str:
 
 
 def of_allotment(step: str, to: Any, subject: Any, body: Any) -> None:
-    register_notice(NoticeKind(f"allotment_{step}", "scholarships.allotment", step, to, subject, body, allotment_facts, call_url))
+    register_notice(NoticeKind(f"allotment_{step}", "scholarships.allotment", step, to, subject, body, allotment_facts, call_url, always=True))
 
 
 of_allotment(

@@ -85,10 +85,20 @@ def nomination_url(nomination: Nomination) -> str:
     return reverse("scholarships:nomination", args=[nomination.pk])
 
 
+# Letters that cannot be put off: a deadline that costs a place, an offer and its end, a withdrawal.
+ALWAYS = frozenset(
+    {
+        "return", "return_again", "nominee_closing_set", "nominee_soon", "own_part_asked", "replacement_allowed", "not_promoted",
+        "select", "send_offer", "promote", "decline_offer", "lapse", "no_show", "withdraw", "replace", "end_with_call",
+    }
+)  # fmt: skip
+
+
 def notice(step: str, to: Any, subject: Any, body: Any, facts: Any = nomination_facts, name: str = "") -> None:
     """To whoever has an account."""
     words = what_is_wrong if step == "return" else None
-    register_notice(NoticeKind(f"nomination_{name or step}", NOMINATION, step, to, subject, body, facts, nomination_url, words=words))
+    kind = f"nomination_{name or step}"
+    register_notice(NoticeKind(kind, NOMINATION, step, to, subject, body, facts, nomination_url, words=words, always=step in ALWAYS))
 
 
 def letter(step: str, subject: Any, body: Any, facts: Any = nomination_facts) -> None:

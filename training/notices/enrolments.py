@@ -68,8 +68,12 @@ def url(enrolment: Enrolment) -> str:
     return reverse("training:enrolment", args=[enrolment.pk])
 
 
+ALWAYS = ("dismiss", "suspend", "withdraw", "revoke_certificate", "not_complete")  # what takes a place or a paper away
+
+
 def tell(step: str, subject: Any, body: Any, recipients: Any = sender_and_trainee) -> None:
-    register_notice(NoticeKind(f"enrolment_{step}", "training.enrolment", step, recipients, subject, body, facts, url, words=in_words))
+    kind = NoticeKind(f"enrolment_{step}", "training.enrolment", step, recipients, subject, body, facts, url, words=in_words, always=step in ALWAYS)
+    register_notice(kind)
 
 
 tell(

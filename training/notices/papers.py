@@ -35,6 +35,7 @@ register_notice(
     NoticeKind(
         "transcript_revoked", "training.enrolment", "transcript_revoked", sender_and_trainee,
         _("Transcript %(number)s revoked"), _("The transcript of records of %(name)s was revoked: %(number)s. Reason: %(reason)s"), facts, url,
+        always=True,
     )
 )  # fmt: skip
 
