@@ -5,4 +5,7 @@ class ReportsConfig(AppConfig):
     name = "reports"
 
     def ready(self) -> None:
-        from reports import notices, transitions  # noqa: F401
+        from reports import models, notices, transitions  # noqa: F401
+        from reports.definitions import title_of
+
+        models.titles = title_of

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.utils import translation
@@ -12,12 +13,11 @@ from django.utils import translation
 from core.timefmt import instant_text
 from partners.actor import Actor, actor_for
 from partners.queries import host_day
+from reports.definitions import Definition, definitions
 from reports.models import ReportRun
 from reports.operations import LostRun, beat, claim, finish, give_up, note_scope, put_back
-from reports.queries import sheet_for
-from reports.queries.labels import param_facts, scope_text
-from reports.rules import may_report, scope_of
-from reports.sheets import About, Sheet, Writer
+from reports.rules import scope_of
+from reports.sheets import About
 from reports.writers.csv_file import CsvWriter
 from reports.writers.pdf_file import PdfWriter
 from reports.writers.xlsx_file import XlsxWriter
@@ -47,39 +47,41 @@ def build_report(run_id: int, *, clock: Clock) -> bool:
 
 def _build(run: ReportRun, clock: Clock) -> bool:
     actor = actor_for(run.requested_by, clock())
-    if not (run.requested_by.is_active and may_report(actor)):
+    definition = definitions().get(run.kind)
+    if definition is None or not (run.requested_by.is_active and definition.may(actor)):
         sentence = translation.gettext("The person who asked for this report no longer has a role that may read it.")
         give_up(run, now=clock(), sentence=sentence)
         return False
     note_scope(run, scope_of(actor))
-    sheet = sheet_for(run.kind, run.params, actor)
-    about = _about(run, sheet, actor)
-    now = clock()
-    writers: dict[str, Writer] = {
-        "xlsx": XlsxWriter(about, sheet.columns, now=now),
-        "csv": CsvWriter(sheet.columns),
-        "pdf": PdfWriter(about, sheet.columns, now=now),
+    columns = definition.columns_for(run.params, actor)
+    about = _about(run, definition, actor)
+    now, total = clock(), definition.estimate(run.params, actor)
+    writers: dict[str, Any] = {
+        "xlsx": XlsxWriter(about, columns, now=now),
+        "csv": CsvWriter(columns),
+        "pdf": PdfWriter(about, columns, now=now),
     }
-    beat(run, done=0, total=sheet.total, now=now)
+    beat(run, done=0, total=total, now=now)
     done = 0
-    for rows in sheet.batches():
+    assert definition.batches
+    for rows in definition.batches(run.params, actor):
         for writer in writers.values():
             writer.add(rows)
         done += len(rows)
-        beat(run, done=done, total=max(sheet.total, done), now=clock())
+        beat(run, done=done, total=max(total, done), now=clock())
     files = {}
     for kind, writer in writers.items():
         files[kind] = writer.close()
-        beat(run, done=done, total=max(sheet.total, done), now=clock())
-    finish(run, files, name=f"{sheet.title} {host_day(run.requested_at):%Y-%m-%d}", done=done, now=clock())
+        beat(run, done=done, total=max(total, done), now=clock())
+    finish(run, files, name=f"{definition.title} {host_day(run.requested_at):%Y-%m-%d}", done=done, now=clock())
     return True
 
 
-def _about(run: ReportRun, sheet: Sheet, actor: Actor) -> About:
+def _about(run: ReportRun, definition: Definition, actor: Actor) -> About:
     facts = [
         (translation.gettext("Made for"), str(run.requested_by)),
         (translation.gettext("Asked for"), instant_text(run.requested_at, settings.HOST_ZONE).text),
-        (translation.gettext("Covers"), scope_text(run.kind, actor)),
-        *param_facts(run.params),
+        (translation.gettext("Covers"), definition.covers(actor)),
+        *definition.words(run.params),
     ]
-    return About(sheet.title, facts, run.language)
+    return About(str(definition.title), facts, run.language)

@@ -3,13 +3,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.names import alphabetical
 from partners.actor import Actor
-from partners.models import Partner
-from reports.enums import ReportKind
-from scholarships.models import Call
-
-CALLS_OFFERED = 200
+from reports.definitions import definitions
+from reports.definitions.params import call, partner
 
 
 class YearsForm(forms.Form):
@@ -29,34 +25,17 @@ class YearsForm(forms.Form):
 class ReportForm(YearsForm):
     """What to report. The choices are those of the actor; the rows are narrowed again when the report is made."""
 
-    kind = forms.ChoiceField(label=_("Report"), choices=ReportKind, widget=forms.RadioSelect)
-    partner = forms.ModelChoiceField(Partner.objects.none(), label=_("Partner"), required=False, empty_label=_("All partners"))
-    call = forms.ModelChoiceField(
-        Partner.objects.none(),
-        label=_("Call"),
-        required=False,
-        empty_label=_("All calls"),
-        help_text=_("For “Nominations by call” only. The 200 newest calls are listed; name the years to report on older ones."),
-    )
-
+    kind = forms.ChoiceField(label=_("Report"), choices=[], widget=forms.RadioSelect)
     field_order = ("kind", "first_year", "last_year", "partner", "call")
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        partners = Partner.objects.filter(is_host=False)
-        if not actor.sees_all_partners and not actor.institution_ids:
-            partners = partners.filter(pk__in=actor.partner_ids)
-        self.fields["partner"].queryset = partners  # type: ignore[attr-defined]
-        named = [(row.pk, str(row)) for row in sorted(partners, key=alphabetical)]
-        self.fields["partner"].choices = [("", _("All partners")), *named]  # type: ignore[attr-defined]
-        calls = Call.objects.visible_to(actor)
-        newest = calls.order_by("-closes_at", "-pk").values("pk")[:CALLS_OFFERED]
-        self.fields["call"].queryset = calls.filter(pk__in=newest).order_by("-closes_at", "-pk")  # type: ignore[attr-defined]
-        self.fields["call"].label_from_instance = lambda call: f"{call.reference} {call.title}"  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [(row.name, row.title) for row in definitions().values() if row.may(actor)]  # type: ignore[attr-defined]
+        self.fields.update({**partner(actor), **call(actor)})
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if data.get("call") and data.get("kind") == ReportKind.QUOTA_USE:
+        if data.get("call") and data.get("kind") == "quota_use":
             self.add_error("call", _("Quota use is counted by line and year, not by call. Choose “All calls”, or the report “Nominations by call”."))
         return data
 

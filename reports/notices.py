@@ -17,7 +17,7 @@ def who_asked(run: ReportRun, entry: HistoryEntry) -> list[int]:
 
 def facts(run: ReportRun, entry: HistoryEntry) -> dict[str, str]:
     with translation.override(run.language):
-        return {"report": run.get_kind_display(), "reason": run.error}
+        return {"report": run.title, "reason": run.error}
 
 
 def url(run: ReportRun) -> str:

@@ -19,15 +19,14 @@ from core.workflow import begin, perform
 from documents.checks import XLSX
 from documents.operations import store_bytes
 from partners.actor import Actor
-from reports.enums import ReportKind, RunState
+from reports.definitions import definitions
+from reports.enums import RunState
 from reports.models import ReportRun
-from reports.rules import may_report
 
 log = logging.getLogger(__name__)
 SILENCE = timedelta(seconds=30)
 MOST_ATTEMPTS = 5
 WAKE_AGAIN = timedelta(seconds=60)
-PARAMS = ("first_year", "last_year", "partner", "call")
 CONTENT_TYPES = {"xlsx": XLSX, "csv": "text/csv", "pdf": "application/pdf"}
 WORKER = Actor.system("reports")
 
@@ -38,14 +37,15 @@ class LostRun(Exception):
 
 def request_report(kind: str, params: Mapping[str, Any], *, actor: Actor, now: datetime, language: str = "") -> ReportRun:
     """Put a run in the list and wake a worker. The rows are read later, with the rights this person has then."""
-    if not may_report(actor):
+    definition = definitions().get(kind)
+    if definition is None or not definition.may(actor):
         raise NotAllowed
-    assert actor.user_id is not None  # `may_report` has seen it
-    kept = {name: int(params[name]) if params.get(name) else None for name in PARAMS}
-    if (kept["first_year"] or 0) > (kept["last_year"] or 9999):
-        raise Invalid({"last_year": [gettext("The last year lies before the first year.")]})
+    assert actor.user_id is not None  # `may` has seen it
+    kept = {name: value for name, value in params.items() if value not in (None, "", [])}
+    if faults := definition.check(kept):
+        raise Invalid(dict(faults))
     run = ReportRun(
-        kind=ReportKind(kind),
+        kind=definition.name,
         params=kept,
         language=language or actor.language,
         requested_by_id=actor.user_id,

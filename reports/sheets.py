@@ -1,33 +1,55 @@
-"""What a report is: titled columns of a type, and rows that come in batches."""
+"""What a report is made of: titled columns of a kind, and rows that come in batches. A row is a plain tuple with one value a column."""
 
-from collections.abc import Callable, Iterator, Sequence
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal, Protocol
+from typing import Any, Literal
 
-CellKind = Literal["text", "whole", "year", "share", "money"]
-Cell = str | int | float | Decimal | None
+from core.errors import Text
+from partners.actor import Actor
+
+CellKind = Literal["text", "whole", "number", "year", "share", "money", "day", "instant", "yes", "key"]
+Cell = str | int | float | bool | Decimal | date | datetime | None
 Row = Sequence[Cell]
+Params = Mapping[str, Any]
+NUMBERS = frozenset({"whole", "number", "year", "share", "money"})
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `share` is a part of one (0.5 is shown as 50.0 %), a `year` is never grouped (2027), `money` has two places; `width` is in letters; narrow headings stand upright on paper."""
+    """One column.
 
-    title: str
+    `whole`: a whole number. `number`: up to two places. `year` is never grouped (2027). `share` is a part of one (0.5 is shown as 50.0 %).
+    `money` has two places. `day` is a date, `instant` a moment with its zone, shown in the host's. `yes` is true or false. `key` is for the
+    machine alone (a primary key): it stands in no file and on no page.
+    `width` is in letters; `upright` headings stand upright on paper. `name` is the key of JSON files and of charts.
+    `may_see`: who may read the column; for others it is left out of every file and page. `choices` puts a word in the place of each raw value.
+    """
+
+    title: Text
     kind: CellKind = "text"
     width: int = 14
     upright: bool = False
+    name: str = ""
+    may_see: Callable[[Actor], bool] | None = None
+    choices: Mapping[Any, Text] | None = None
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """A report ready to write: `batches()` may be asked for again, and reads with the rights of who asked."""
+class Chart:
+    """A drawing from the columns: `label` and `values` are names of columns. `stacked` adds the values of a row up in one bar, `line` goes over years or months.
 
-    title: str
-    columns: Sequence[Column]
-    total: int
-    batches: Callable[[], Iterator[list[Row]]]
+    The `most` first rows are drawn, the largest first unless it is a line; the table behind has all.
+    """
+
+    kind: Literal["bar", "stacked", "line"]
+    label: str
+    values: Sequence[str]
+    title: Text
+    most: int = 20
 
 
 @dataclass(frozen=True)
@@ -37,11 +59,3 @@ class About:
     title: str
     facts: Sequence[tuple[str, str]]
     language: str
-
-
-class Writer(Protocol):
-    """Makes one kind of file: rows as they come, bytes at the end."""
-
-    def add(self, rows: Sequence[Row]) -> None: ...
-
-    def close(self) -> bytes: ...

@@ -11,11 +11,12 @@ from core.pages import attempt, page
 from core.paging import page_of
 from documents.responses import stream
 from partners.http import ActorRequest
+from reports.definitions import definitions
+from reports.definitions.params import years_text
 from reports.enums import RunState
 from reports.forms import ReportForm, YearsForm
 from reports.models import ReportRun
 from reports.operations import request_report
-from reports.queries.labels import param_facts, years_text
 from reports.queries.quota import use_by_partner
 from reports.rules import may_read, may_report
 
@@ -50,7 +51,7 @@ def run(request: ActorRequest, pk: int) -> HttpResponse:
     template = "reports/run.html#progress" if request.headers.get("HX-Request") else "reports/run.html"
     facts = [
         (gettext("Made for"), str(found.requested_by)),
-        *param_facts(found.params),
+        *(definitions()[found.kind].words(found.params) if found.kind in definitions() else []),
     ]
     context = {"run": found, "facts": facts, "files": _files(found), "is_moving": found.state in MOVING}
     return render(request, template, context)

@@ -40,7 +40,6 @@ WEEK = timedelta(days=7)
 # Constraint -> a raw UPDATE of one row (or of those with these values) that it must refuse.
 UPDATES: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     "run_state_known": ("reports.ReportRun", {}, {"state": "x"}),
-    "run_kind_known": ("reports.ReportRun", {}, {"kind": "x"}),
     "run_done_has_files": ("reports.ReportRun", {}, {"state": "done"}),
     "call_state_known": ("scholarships.Call", {}, {"state": "x"}),
     "call_level_known": ("scholarships.Call", {}, {"language_level": "Z9"}),

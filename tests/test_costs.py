@@ -14,7 +14,7 @@ from django.urls import reverse
 from mobility import operations as mobility
 from mobility.models import Allowance, Stay
 from partners.enums import Role
-from reports.queries import sheet_for
+from reports.definitions import definition_of
 from scholarships.models import Award, Nomination
 from tests.pages import text_of
 from tests.stays import allow
@@ -51,7 +51,7 @@ def paid(world: World, stay: Stay) -> None:
 
 
 def rows(kind: str, actor: Any, **params: Any) -> list[list[Any]]:
-    return [list(row) for part in sheet_for(kind, params, actor).batches() for row in part]
+    return [list(row) for part in definition_of(kind).batches(params, actor) for row in part]
 
 
 def test_costs_by_person_and_funder(world: World, stays: list[Stay]) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from reports.building import build_report
 from reports.operations import request_report
-from reports.queries import sheet_for
+from reports.definitions import definition_of
 from reports.sheets import About, Column, Row
 from reports.writers.csv_file import CsvWriter, safe_cell
 from reports.writers.pdf_file import MOST_ROWS, PdfWriter
@@ -122,5 +122,5 @@ def test_titles_are_in_the_language_of_who_asked(filled: World, language: str) -
     build_report(run.pk, clock=lambda: NOW)
 
     with translation.override(language):
-        titles = [column.title for column in sheet_for("nominations", {}, filled.sofia).columns]
+        titles = [str(column.title) for column in definition_of("nominations").columns_for({}, filled.sofia)]
     assert content(run_of(run), "csv").decode("utf-8-sig").splitlines()[0] == ",".join(f'"{t}"' if "," in t else t for t in titles)

@@ -10,7 +10,7 @@ from partners.models import Membership
 from reports.building import build_report
 from reports.models import ReportRun
 from reports.operations import request_report
-from reports.queries.labels import scope_text
+from reports.definitions import definition_of
 from scholarships.models import Call
 from tests.reporting import at, content, fill, made
 from tests.world import NOW, World, add_person
@@ -70,7 +70,7 @@ def test_form_offers_an_officer_only_the_own_partner(filled: World) -> None:
 
 
 def test_form_offers_the_newest_calls_and_says_so(filled: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reports.forms.CALLS_OFFERED", 1)
+    monkeypatch.setattr("reports.definitions.params.CALLS_OFFERED", 1)
     old, new = Call.objects.across_partners(reason="test").order_by("closes_at", "pk")[:2]
     client, address = filled.client("sofia"), reverse("reports:runs")
 
@@ -165,4 +165,4 @@ def test_report_says_whose_rows_it_holds(world: World) -> None:
         ("ruslan", "quota_use", "only lines from which calls of your academy draw places"),
         ("ruslan", "nominations", "only calls of your academy"),
     ):
-        assert scope_text(kind, world.actors[name]) == text
+        assert definition_of(kind).covers(world.actors[name]) == text

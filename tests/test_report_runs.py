@@ -100,7 +100,7 @@ def test_fault_while_building_goes_back_into_the_queue(filled: World, monkeypatc
         raise OSError("no space left")
 
     with monkeypatch.context() as patch:
-        patch.setattr(building, "sheet_for", broken)
+        patch.setattr(building, "definitions", broken)
         assert not build_report(run.pk, clock=lambda: NOW)
     assert run_of(run).state == RunState.QUEUED
     assert sweep_runs(now=at(20)) == [run.pk]

@@ -8,14 +8,15 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
 
 from mobility.enums import Funder
 from mobility.queries.costs import Cost, costs_of
 from partners.actor import Actor
 from partners.enums import Role
 from reports.queries.batches import in_batches, within_years
-from reports.sheets import Column, Row, Sheet
+from reports.sheets import Column, Row
 from scholarships.models import Award
 
 LINE = "nomination__allotment__quota_year__line"
@@ -39,15 +40,9 @@ def awards(params: Mapping[str, Any], actor: Actor) -> QuerySet[Award]:
     return found
 
 
-def person_costs_sheet(params: Mapping[str, Any], actor: Actor) -> Sheet:
-    rows = awards(params, actor)
-
-    def batches() -> Iterator[list[Row]]:
-        for part in in_batches(rows):
-            yield _rows_of_people(part)
-
-    columns = [*_first_columns(), Column(_("Person"), width=28), Column(_("Award"), width=14), Column(_("State"), width=14), *_money_columns()]
-    return Sheet(_("Costs by person"), columns, rows.count(), batches)
+def person_batches(params: Mapping[str, Any], actor: Actor) -> Iterator[list[Row]]:
+    for part in in_batches(awards(params, actor)):
+        yield _rows_of_people(part)
 
 
 def _rows_of_people(part: Sequence[Award]) -> list[Row]:
@@ -55,25 +50,19 @@ def _rows_of_people(part: Sequence[Award]) -> list[Row]:
     for (stay_id, currency), cost in sorted(costs_of([award.stay for award in part]).items()):
         found[stay_id].append((currency, cost))
     return [
-        [*_where(award), award.nomination.person.passport_name, award.reference, str(award.stay.get_state_display()), currency, *_amounts(cost)]
+        (*_where(award), award.nomination.person.passport_name, award.reference, str(award.stay.get_state_display()), currency, *_amounts(cost))
         for award in part
         for currency, cost in found[award.stay_id]
     ]
 
 
-def line_costs_sheet(params: Mapping[str, Any], actor: Actor) -> Sheet:
+def line_batches(params: Mapping[str, Any], actor: Actor) -> Iterator[list[Row]]:
     """One row a line, year and currency, with how many awards it is of and what one costs on average."""
-    rows = awards(params, actor)
-
-    def batches() -> Iterator[list[Row]]:
-        whole: dict[Key, Cost] = defaultdict(Cost)
-        people: dict[Key, int] = defaultdict(int)
-        for part in in_batches(rows):
-            _add(part, whole, people)
-        yield [[*key[:4], people[key], key[4], *_amounts(cost), _each(cost, people[key])] for key, cost in sorted(whole.items())]
-
-    columns = [*_first_columns(), Column(_("Awards"), "whole", 9, upright=True), *_money_columns(), Column(_("Planned for one award"), "money", 16)]
-    return Sheet(_("Costs by agreement line and year"), columns, rows.count(), batches)
+    whole: dict[Key, Cost] = defaultdict(Cost)
+    people: dict[Key, int] = defaultdict(int)
+    for part in in_batches(awards(params, actor)):
+        _add(part, whole, people)
+    yield [(*key[:4], people[key], key[4], *_amounts(cost), _each(cost, people[key])) for key, cost in sorted(whole.items())]
 
 
 def _add(part: Sequence[Award], whole: dict[Key, Cost], people: dict[Key, int]) -> None:
@@ -98,19 +87,33 @@ def _amounts(cost: Cost) -> list[Decimal]:
     return [cost.planned_total, cost.paid_total, *by_payer]
 
 
-def _first_columns() -> list[Column]:
-    return [
-        Column(_("Year"), "year", 8),
-        Column(_("Agreement"), width=14),
-        Column(_("Line"), "whole", 6, upright=True),
-        Column(_("Partner"), width=22),
-    ]
-
-
-def _money_columns() -> list[Column]:
-    by_payer = [
-        Column(title % {"funder": funder.label}, "money", 16, upright=True)
+with_funder = lazy(lambda title, funder: title % {"funder": funder}, str)
+FIRST_COLUMNS = (
+    Column(_("Year"), "year", 8, name="year"),
+    Column(_("Agreement"), width=14, name="agreement"),
+    Column(_("Line"), "whole", 6, upright=True, name="line"),
+    Column(_("Partner"), width=22, name="partner"),
+)
+MONEY_COLUMNS = (
+    Column(_("Currency"), width=9, name="currency"),
+    Column(_("Planned"), "money", 16, name="planned"),
+    Column(_("Paid"), "money", 16, name="paid"),
+    *(
+        Column(with_funder(title, funder.label), "money", 16, upright=True, name=f"{what}_{funder.value}")
         for funder in Funder
-        for title in (_("Planned, %(funder)s"), _("Paid, %(funder)s"))
-    ]
-    return [Column(_("Currency"), width=9), Column(_("Planned"), "money", 16), Column(_("Paid"), "money", 16), *by_payer]
+        for title, what in ((_("Planned, %(funder)s"), "planned"), (_("Paid, %(funder)s"), "paid"))
+    ),
+)
+PERSON_COLUMNS = (
+    *FIRST_COLUMNS,
+    Column(_("Person"), width=28, name="person"),
+    Column(_("Award"), width=14, name="award"),
+    Column(_("State"), width=14, name="state"),
+    *MONEY_COLUMNS,
+)
+LINE_COLUMNS = (
+    *FIRST_COLUMNS,
+    Column(_("Awards"), "whole", 9, upright=True, name="awards"),
+    *MONEY_COLUMNS,
+    Column(_("Planned for one award"), "money", 16, name="planned_each"),
+)

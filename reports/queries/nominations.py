@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from documents.enums import IssuedState
 from partners.actor import Actor
 from reports.queries.batches import in_batches, within_years
-from reports.sheets import Column, Row, Sheet
+from reports.sheets import Column, Row
 from scholarships.enums import NominationState as S
 from scholarships.models import Allotment, Nomination
 
@@ -38,22 +38,24 @@ def allotments(params: Mapping[str, Any], actor: Actor) -> QuerySet[Allotment]:
     return found
 
 
-def nominations_sheet(params: Mapping[str, Any], actor: Actor) -> Sheet:
-    rows = allotments(params, actor)
-    sees_states = actor.sees_all_partners or bool(actor.partner_ids)
-    states: Sequence[S] = tuple(S) if sees_states else SEEN_BY_ACADEMY
+def _states(actor: Actor) -> Sequence[S]:
+    return tuple(S) if actor.sees_all_partners or actor.partner_ids else SEEN_BY_ACADEMY
 
-    def batches() -> Iterator[list[Row]]:
-        for part in in_batches(rows):
-            yield _rows(part, states, actor)
 
-    columns = [
-        Column(_("Year"), "year", 8), Column(_("Call"), width=16), Column(_("Title"), width=36), Column(_("Partner"), width=26),
-        Column(_("Places"), "whole", 9, upright=True), Column(_("May nominate"), "whole", 9, upright=True),
-        *(Column(str(state.label).capitalize(), "whole", 9, upright=True) for state in states),
-        Column(_("Accepted an offer, in all"), "whole", 9, upright=True), Column(_("Certificates"), "whole", 9, upright=True),
+def nomination_batches(params: Mapping[str, Any], actor: Actor) -> Iterator[list[Row]]:
+    for part in in_batches(allotments(params, actor)):
+        yield _rows(part, _states(actor), actor)
+
+
+def nomination_columns(params: Mapping[str, Any], actor: Actor) -> Sequence[Column]:
+    return [
+        Column(_("Year"), "year", 8, name="year"), Column(_("Call"), width=16, name="call"), Column(_("Title"), width=36, name="title"),
+        Column(_("Partner"), width=26, name="partner"), Column(_("Places"), "whole", 9, upright=True, name="places"),
+        Column(_("May nominate"), "whole", 9, upright=True, name="may_nominate"),
+        *(Column(str(state.label).capitalize(), "whole", 9, upright=True, name=str(state)) for state in _states(actor)),
+        Column(_("Accepted an offer, in all"), "whole", 9, upright=True, name="accepted_in_all"),
+        Column(_("Certificates"), "whole", 9, upright=True, name="certificates"),
     ]  # fmt: skip
-    return Sheet(_("Nominations by call"), columns, rows.count(), batches)
 
 
 def _rows(part: list[Allotment], states: Sequence[S], actor: Actor) -> list[Row]:
@@ -65,10 +67,10 @@ def _rows(part: list[Allotment], states: Sequence[S], actor: Actor) -> list[Row]
     valid = seen.filter(enrolment__certificate__state=IssuedState.VALID).values("allotment_id").annotate(n=Count("pk", distinct=True))
     certificates = {row["allotment_id"]: row["n"] for row in valid}
     return [
-        [
+        (
             row.quota_year.year, row.call.reference, row.call.title, str(row.partner), row.places, row.may_nominate,
             *(counts[row.pk, state] for state in states),
             sum(counts[row.pk, state] for state in ANSWERED_YES), certificates.get(row.pk, 0),
-        ]
+        )
         for row in part
     ]  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 from babel.numbers import format_percent
 from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import UNSIGNED, Unit
 from agreements.models import QuotaYear
@@ -18,7 +18,7 @@ from core.names import alphabetical
 from partners.actor import Actor
 from partners.models import Partner
 from reports.queries.batches import in_batches, within_years
-from reports.sheets import Column, Row, Sheet
+from reports.sheets import Column, Row
 from scholarships.models import Allotment
 
 
@@ -39,29 +39,28 @@ def quota_years(params: Mapping[str, Any], actor: Actor) -> QuerySet[QuotaYear]:
     return found
 
 
-def quota_sheet(params: Mapping[str, Any], actor: Actor) -> Sheet:
-    rows = quota_years(params, actor)
+QUOTA_COLUMNS = (
+    Column(_("Partner"), width=26, name="partner"), Column(_("Agreement"), width=16, name="agreement"), Column(_("Line"), "whole", 7, name="line"),
+    Column(_("Purpose"), width=20, name="purpose"), Column(_("Counted in"), width=14, name="unit"), Column(_("Year"), "year", 8, name="year"),
+    Column(_("Allotted"), "whole", 10, name="allotted"), Column(_("Carried in"), "whole", 10, name="carried_in"),
+    Column(_("Carried out"), "whole", 10, name="carried_out"), Column(_("By exception"), "whole", 12, name="exceptional"),
+    Column(_("Reserved"), "whole", 10, name="reserved"), Column(_("Used"), "whole", 10, name="used"), Column(_("Free"), "whole", 10, name="free"),
+    Column(_("Share used"), "share", 12, name="share_used"),
+)  # fmt: skip
 
-    def batches() -> Iterator[list[Row]]:
-        for part in in_batches(rows):
-            yield [_row(year) for year in part]
 
-    columns = [
-        Column(_("Partner"), width=26), Column(_("Agreement"), width=16), Column(_("Line"), "whole", 7), Column(_("Purpose"), width=20),
-        Column(_("Counted in"), width=14), Column(_("Year"), "year", 8), Column(_("Allotted"), "whole", 10),
-        Column(_("Carried in"), "whole", 10), Column(_("Carried out"), "whole", 10), Column(_("By exception"), "whole", 12),
-        Column(_("Reserved"), "whole", 10), Column(_("Used"), "whole", 10), Column(_("Free"), "whole", 10), Column(_("Share used"), "share", 12),
-    ]  # fmt: skip
-    return Sheet(_("Quota use by partner and year"), columns, rows.count(), batches)
+def quota_batches(params: Mapping[str, Any], actor: Actor) -> Iterator[list[Row]]:
+    for part in in_batches(quota_years(params, actor)):
+        yield [_row(year) for year in part]
 
 
 def _row(year: QuotaYear) -> Row:
     line = year.line
     share = year.used / year.limit if year.limit else None
-    return [
+    return (
         str(line.partner), line.agreement.reference, line.number, str(line.get_kind_display()), str(line.get_unit_display()),
         year.year, year.allotted, year.carried_in, year.carried_out, year.exceptional, year.reserved, year.used, year.free, share,
-    ]  # fmt: skip
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ class CsvWriter:
     def __init__(self, columns: Sequence[Column]) -> None:
         self._out = io.StringIO(newline="")
         self._csv = csv.writer(self._out)
-        self._csv.writerow([safe_cell(column.title) for column in columns])
+        self._csv.writerow([safe_cell(str(column.title)) for column in columns])
 
     def add(self, rows: Sequence[Row]) -> None:
         self._csv.writerows([safe_cell(cell) for cell in row] for row in rows)

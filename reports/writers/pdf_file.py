@@ -46,7 +46,7 @@ class PdfWriter:
             "title": self._about.title,
             "language": self._about.language,
             "facts": [list(fact) for fact in self._about.facts],
-            "columns": [{"title": c.title, "right": c.kind != "text", "upright": c.upright, "width": c.width} for c in self._columns],
+            "columns": [{"title": str(c.title), "right": c.kind != "text", "upright": c.upright, "width": c.width} for c in self._columns],
             "rows": self._rows,
             "empty": gettext("There are no rows for this choice."),
             "note": cut if self._left_out else "",

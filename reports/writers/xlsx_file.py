@@ -29,7 +29,7 @@ class XlsxWriter:
         head = self._book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E1F0F8", "bottom": 1})
         for index, column in enumerate(self._columns):
             self._sheet.set_column(index, index, column.width)
-            self._sheet.write_string(0, index, column.title, head)
+            self._sheet.write_string(0, index, str(column.title), head)
         self._sheet.freeze_panes(1, 0)
         self._sheet.set_landscape()
         self._sheet.fit_to_pages(1, 0)
