@@ -1,6 +1,6 @@
 from django.urls import path
 
-from partners.views import authority, delegations, invitations, partners, people
+from partners.views import absences, authority, delegations, invitations, partners, people
 
 app_name = "partners"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("authorities/<int:pk>/confirm/", authority.confirm_officers, name="confirm_officers"),
     path("authorities/<int:pk>/two-person-rule/", authority.two_person_rule, name="two_person_rule"),
     path("authorities/<int:pk>/lend/", delegations.lend, name="lend"),
+    path("absences/", absences.absences, name="absences"),
+    path("absences/<int:pk>/back/", absences.be_back, name="be_back"),
     path("lent-powers/", delegations.delegations, name="delegations"),
     path("lent-powers/<int:pk>/take-back/", delegations.take_back, name="take_back"),
     path("invitations/", invitations.invitations, name="invitations"),

@@ -91,6 +91,7 @@ RECORDS: dict[str, tuple[Text, str]] = {
     "partners.membership": (_("Role"), ""),
     "partners.invitation": (_("Invitation"), ""),
     "partners.delegation": (_("Lent powers"), ""),
+    "partners.absence": (_("Absences"), ""),
     "accounts.user": (_("Account"), "partners:person"),
     "notifications.delivery": (_("E-mail"), ""),
     "exchanges.expert": (_("Expert"), "exchanges:expert"),

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_safe
 from core.errors import NotAllowed
 from core.pages import page
 from core.paging import page_of
+from partners.absences import standing_in
 from portal import overview
 from portal.finding import find
 from portal.journal import JournalFilter, entries_for, may_read_journal, row_of
@@ -31,6 +32,7 @@ def home(request: Any) -> HttpResponse:
         "messages_list": newest,
         "unread_count": newest[0].unread if newest else 0,  # the shell would ask again
         "steps": overview.last_steps(actor),
+        "stands_in": standing_in(actor, now),
         "intakes": [] if tasks else overview.coming_intakes(actor, now),
     }
     return render(request, "portal/home.html", context)

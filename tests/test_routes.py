@@ -191,6 +191,8 @@ ROUTES = {
     "partners:confirm_officers": sent("daler", lambda town: [town.world.institutions["authority_a"].pk], **OTHER_HEAD),
     "partners:two_person_rule": Route("daler", lambda town: [town.world.institutions["authority_a"].pk], **OTHER_HEAD),
     "partners:lend": Route("daler", lambda town: [town.world.institutions["authority_a"].pk], **OTHER_HEAD),
+    "partners:be_back": Route("alice", of("absence")),
+    "waiting_for": Route("amir", of("absence")),
     "partners:take_back": Route("daler", of("delegation"), **OTHER_HEAD),
     "partners:confirm_officer": sent("daler", of("membership"), **OTHER_HEAD),
     "partners:hand_over": Route("daler", of("membership"), **OTHER_HEAD),

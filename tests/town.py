@@ -35,6 +35,7 @@ from tests.factories_accounts import invite
 from tests.hostile_files import pdf
 from tests.operation_cases.endorsements import PAPER
 from tests.stays import allow, make_stay
+from tests.town_absences import add_absences
 from tests.town_advising import add_advice
 from tests.town_catalogue import add_catalogue
 from tests.town_daily import add_daily
@@ -106,6 +107,7 @@ def build_town(world: w.World) -> Town:
     add_door(town)
     add_programme(town)
     add_session_materials(town)
+    add_absences(town)
     return town
 
 

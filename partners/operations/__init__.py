@@ -1,5 +1,6 @@
 """Writes of this app, one function per verb."""
 
+from partners.operations.absences import be_away, be_back
 from partners.operations.confirmations import confirm_officer, confirm_officers
 from partners.operations.delegations import lend, take_back
 from partners.operations.handing_over import Newcomer, hand_over
@@ -14,6 +15,8 @@ __all__ = [
     "accept_invitation",
     "add_institution",
     "add_partner",
+    "be_away",
+    "be_back",
     "cancel_invitation",
     "change_institution",
     "change_partner",
