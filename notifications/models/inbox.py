@@ -27,6 +27,7 @@ class Notice(PortalModel):
         indexes = [
             models.Index(fields=["recipient", "-id"], name="notice_inbox"),
             models.Index(fields=["recipient"], condition=Q(read_at__isnull=True), name="notice_unread"),
+            models.Index(fields=["kind", "-created_at"], name="notice_of_kind"),
         ]
 
     def __str__(self) -> str:

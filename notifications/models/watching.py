@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from core.history import tracked
@@ -7,11 +8,15 @@ from core.scoping import Internal, PortalModel
 
 
 class JobBeat(PortalModel):
-    """Sign of life of one job of the clock: when it last began and ended, and whether somebody was told of its silence."""
+    """Sign of life of one job of the clock: when it last began and ended well, and whether somebody was told of its silence.
+
+    Figures that are watched (letters that wait, refusals) stand beside the jobs: for them `ended_at` is when they were last well.
+    """
 
     SCOPE = Internal("read by administrators and the auditor")
 
     name = models.CharField(max_length=80, unique=True)
+    known_at = models.DateTimeField(db_default=Now(), help_text="since when it is watched: what has never run is silent from here")
     began_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     failed_at = models.DateTimeField(null=True, blank=True)
