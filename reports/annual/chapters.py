@@ -6,13 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from babel.numbers import format_decimal, format_percent
-from django.conf import settings
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from agreements.enums import Direction, Unit
 from core.names import alphabetical
-from core.timefmt import day_text, instant_text
+from core.timefmt import day_text
 from documents.enums import IssuedKind
 from exchanges.enums import Access, Topic
 from partners.models import Partner
@@ -26,7 +25,7 @@ from training.models import Programme
 MOST_BARS = 15
 
 
-def annual_report(year: int, *, made_for: str, now: datetime) -> AnnualReport:
+def annual_report(year: int, *, facts: Sequence[tuple[str, str]], now: datetime) -> AnnualReport:
     """All chapters of one year; about twenty-five queries, whatever the number of records."""
     span = Span(year)
     people = figures.trained_by_partner(span)
@@ -36,7 +35,7 @@ def annual_report(year: int, *, made_for: str, now: datetime) -> AnnualReport:
     report = AnnualReport(
         year=year,
         title=_("Training of foreign diplomats: annual report %(year)s") % {"year": year},
-        facts=_facts(span, made_for, now),
+        facts=[*facts, *_not_over(span, now)],
         tiles=_tiles(span, people),
     )
     report.chapters = [
@@ -66,11 +65,9 @@ def points(rows: Iterable[tuple[str, float]]) -> list[Point]:
     return [Point(label, value, number(value)) for label, value in rows]
 
 
-def _facts(span: Span, made_for: str, now: datetime) -> list[tuple[str, str]]:
-    facts = [(_("Made for"), made_for), (_("Made"), instant_text(now, settings.HOST_ZONE).text)]
-    if host_day(now) <= span.last_day:
-        facts.append((_("Covers"), _("1 January to %(day)s; the year is not over") % {"day": day_text(host_day(now))}))
-    return facts
+def _not_over(span: Span, now: datetime) -> list[tuple[str, str]]:
+    today = host_day(now)
+    return [(_("Days"), _("1 January to %(day)s; the year is not over") % {"day": day_text(today)})] if today <= span.last_day else []
 
 
 def _tiles(span: Span, people: Mapping[int, Mapping[str, int]]) -> list[Tile]:
