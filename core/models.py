@@ -131,7 +131,40 @@ class SavedView(PortalModel):
 
     @classmethod
     def also_visible_to(cls, actor: Any) -> Q:
-        return Q(owner_id=actor.user_id) if actor.user_id else NOBODY
+        """The own ones, those of a partner for its officers, those of the host for all who work at its institutions."""
+        if not actor.user_id:
+            return NOBODY
+        seen = Q(owner_id=actor.user_id) | Q(shared_with_partner__in=list(actor.partner_ids))
+        return seen | Q(shared_with_staff=True) if actor.institution_ids else seen
+
+    @classmethod
+    def withheld_from(cls, actor: Any) -> Q | None:
+        """From the host's staff what others keep for themselves or for their own partner."""
+        return ~(Q(owner_id=actor.user_id or 0) | Q(shared_with_staff=True) | Q(shared_with_partner__in=list(actor.partner_ids)))
+
+
+class FirstView(PortalModel):
+    """The view with which a list opens for one person."""
+
+    SCOPE = Internal("each person has the own choice only")
+
+    user_id = models.BigIntegerField()
+    list_name = models.CharField(max_length=60)
+    view = models.ForeignKey(SavedView, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user_id", "list_name"], name="first_view_once_a_list")]
+
+    def __str__(self) -> str:
+        return f"{self.list_name} of {self.user_id}"
+
+    @classmethod
+    def also_visible_to(cls, actor: Any) -> Q:
+        return Q(user_id=actor.user_id) if actor.user_id else NOBODY
+
+    @classmethod
+    def withheld_from(cls, actor: Any) -> Q | None:
+        return ~Q(user_id=actor.user_id or 0)
 
 
 class TallyRow(PortalModel):

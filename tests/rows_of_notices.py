@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import F
 
-from core.models import SavedView, TallyRow
+from core.models import FirstView, SavedView, TallyRow
 from notifications.models import (
     Announcement,
     Delivery,
@@ -48,6 +48,7 @@ COPIES: dict[str, tuple[str, dict[str, Any]]] = {
     "notice_choice_once": ("notifications.NoticeChoice", {}),
     "notice_wording_once": ("notifications.NoticeWording", {}),
     "saved_view_name_once": ("core.SavedView", {}),
+    "first_view_once_a_list": ("core.FirstView", {}),
 }
 
 
@@ -55,6 +56,7 @@ def add_notice_rows(world: World) -> None:
     """For the first notice and the first letter there are."""
     sofia, hana = world.users["sofia"], world.users["hana"]
     notice, letter = Notice._base_manager.order_by("pk").first(), Delivery._base_manager.order_by("pk").first()
+    view = SavedView(owner_id=sofia.pk, owner_label="Sofia", list_name="scholarships:nominations", name="Mine", created_at=NOW)
     for row in (
         DeliveryTry(delivery=letter, number=1, at=NOW, outcome="sent", code=250),
         DigestItem(notice=notice, frequency="daily", due_at=NOW),
@@ -66,7 +68,8 @@ def add_notice_rows(world: World) -> None:
         KindWatch(kind="nomination_submitted", longest_days=30, set_at=NOW, set_by_label="Aidar"),
         MailPause(starts_at=NOW, until=NOW + timedelta(days=1), reason="The mail server moves.", set_by_label="Aidar"),
         Announcement(title_en="x", text_en="y", audience="everybody", written_by=sofia, created_at=NOW),
-        SavedView(owner_id=sofia.pk, owner_label="Sofia", list_name="scholarships:nominations", name="Mine", created_at=NOW),
+        view,
+        FirstView(user_id=sofia.pk, list_name=view.list_name, view=view),
         TallyRow(name="x", number=1),
         Absence(user=sofia, stand_in=hana, starts_on=TODAY, ends_on=TODAY + timedelta(days=7), created_at=NOW),
     ):

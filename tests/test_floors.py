@@ -36,6 +36,7 @@ NO_FIELD_HISTORY = {
     "notifications.NoticeHours": "the same",
     "notifications.JobBeat": "a sign of life only",
     "core.SavedView": "a way of looking, not a record",
+    "core.FirstView": "a way of looking, not a record",
     "core.TallyRow": "made from other tables at any time",
     "notifications.Reminder": "written once, a key only",
     "core.CalendarLink": "a secret that its history would keep after it was ended",

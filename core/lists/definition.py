@@ -26,6 +26,7 @@ class Reading:
     query: QueryDict
     now: datetime
     key: int | None = None
+    here: str = ""  # address of the page on which the rows stand; empty in a file
 
     @property
     def zone(self) -> str:
