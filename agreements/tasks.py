@@ -1,18 +1,12 @@
-import logging
-
 from celery import shared_task
-from django.utils import timezone
 
 from agreements.operations import expire_agreements, remind_of_ends, remind_of_papers
+from core.clocks import run_each
 
-log = logging.getLogger(__name__)
+JOBS = (expire_agreements, remind_of_ends, remind_of_papers)
 
 
 @shared_task(name="agreements.clock")
 def clock() -> None:
     """Every hour: what is over expires; then the reminders, each whatever the others do."""
-    for job in (expire_agreements, remind_of_ends, remind_of_papers):
-        try:
-            job(now=timezone.now())
-        except Exception:
-            log.exception("the clock's %s failed", job.__name__)
+    run_each(JOBS)

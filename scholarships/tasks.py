@@ -1,9 +1,8 @@
-import logging
-
 from celery import shared_task
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from core.clocks import run_each
 from core.errors import Refused
 from scholarships.imports.progress import is_to_stop, note_progress
 from scholarships.operations import lapse_offers, turn_calls
@@ -15,17 +14,14 @@ from scholarships.operations.timetable import forget_overdue
 from scholarships.operations.timetable_files import forget_overdue_files
 
 LOOKS_EVERY = 500  # rows
-log = logging.getLogger(__name__)
+JOBS = (turn_calls, lapse_offers, sweep_imports, remind)
+NIGHTLY = (forget_overdue, forget_overdue_files)
 
 
 @shared_task(name="scholarships.clock")
 def clock() -> None:
     """Every 20 seconds: calls that open and close, offers that lapse, imports whose wake-up or worker was lost, reminders; each whatever the others do."""
-    for job in (turn_calls, lapse_offers, sweep_imports, remind):
-        try:
-            job(now=timezone.now())
-        except Exception:
-            log.exception("the clock's %s failed", job.__name__)
+    run_each(JOBS)
 
 
 @shared_task(name="scholarships.import_nominees")
@@ -43,11 +39,7 @@ def _look_up(import_id: int, done: int, total: int) -> None:
 @shared_task(name="scholarships.forget_overdue")
 def forget_personal_data() -> None:
     """Every night: passport and medical data and the files that say them, whose purpose was met long enough ago; each whatever the other does."""
-    for job in (forget_overdue, forget_overdue_files):
-        try:
-            job(now=timezone.now())
-        except Exception:
-            log.exception("%s failed", job.__name__)
+    run_each(NIGHTLY)
 
 
 @shared_task(name="scholarships.carry_out")

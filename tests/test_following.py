@@ -134,8 +134,8 @@ def test_the_clock_asks_on_the_day_itself_in_astana(world: World, at: datetime, 
 def test_the_clock_of_training_does_all_its_work(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     enrolment = completed(world, make_intake(world), certified=False)
     done: list[str] = []
-    for name in ("turn_evaluations", "close_forgotten"):
-        monkeypatch.setattr(f"training.tasks.{name}", lambda *, now, name=name: done.append(name))
+    others = [lambda *, now, name=name: done.append(name) for name in ("turn_evaluations", "close_forgotten")]
+    monkeypatch.setattr("training.tasks.JOBS", (*others, ask_follow_ups, remind_follow_ups))
     for at in (MIDNIGHT, MIDNIGHT + timedelta(days=14)):
         monkeypatch.setattr("training.tasks.timezone.now", lambda at=at: at)
         clock()

@@ -242,7 +242,7 @@ def test_no_draft_is_kept_of_forms_with_passports(world: World) -> None:
 
 def test_the_task_of_the_night_does_both(world: World, at_once: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     a_list(world)
-    monkeypatch.setattr("scholarships.tasks.forget_overdue", lambda now: 1 / 0)
+    monkeypatch.setattr("scholarships.tasks.NIGHTLY", (lambda now: 1 / 0, forget_overdue_files))
     monkeypatch.setattr("scholarships.tasks.timezone.now", lambda: NOW + 15 * DAY)
 
     with at_once(execute=True):

@@ -1,8 +1,7 @@
-import logging
-
 from celery import shared_task
 from django.utils import timezone
 
+from core.clocks import run_each
 from training.operations.consultation_clock import close_forgotten
 from training.operations.evaluation_clock import turn_evaluations
 from training.operations.follow_ups import ask_follow_ups, remind_follow_ups
@@ -10,7 +9,7 @@ from training.operations.names_clock import ask_for_names
 from training.operations.paper_parcels import pack_run
 from training.operations.paper_runs import carry_out_run, sweep_paper_runs
 
-log = logging.getLogger(__name__)
+JOBS = (turn_evaluations, ask_follow_ups, remind_follow_ups, close_forgotten, ask_for_names)
 
 
 @shared_task(name="training.clock")
@@ -18,11 +17,7 @@ def clock() -> None:
     """Every minute, each whatever the others do: evaluations that open, are soon over, are closed; questions after the training and their
     reminders; advice nobody responds to; names to confirm.
     """
-    for job in (turn_evaluations, ask_follow_ups, remind_follow_ups, close_forgotten, ask_for_names):
-        try:
-            job(now=timezone.now())
-        except Exception:
-            log.exception("the clock's %s failed", job.__name__)
+    run_each(JOBS)
 
 
 @shared_task(name="training.issue_papers")
