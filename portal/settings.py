@@ -99,6 +99,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(BASE_DIR / "var" / PROFILE / "celerybeat-sch
 CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "notifications.sweep", "schedule": 10.0},
     "actions-clock": {"task": "notifications.actions", "schedule": 3600.0},
+    "digests": {"task": "notifications.digests", "schedule": 60.0},
     "call-clock": {"task": "scholarships.clock", "schedule": 20.0},
     "leave-decisions": {"task": "scholarships.leave", "schedule": 15.0},
     "training-clock": {"task": "training.clock", "schedule": 60.0},
@@ -115,6 +116,7 @@ CELERY_BEAT_SCHEDULE = {
     "event-clock": {"task": "events.clock", "schedule": 60.0},
     "needs-of-participants": {"task": "events.forget_needs", "schedule": crontab(hour=21, minute=40)},  # 02:40 in Astana
     "old-drafts": {"task": "core.drop_old_drafts", "schedule": 3600.0},
+    "compact-tallies": {"task": "core.compact_tallies", "schedule": 300.0},
 }
 
 # --- e-mail -----------------------------------------------------------------------------------
@@ -329,3 +331,7 @@ LOGGING = {
 # --- notices ----------------------------------------------------------------------------------
 # A message taken by a worker that died is taken up again after this many seconds.
 MAIL_LEASE_SECONDS = env.int("MAIL_LEASE_SECONDS", default=60)
+# Mailbox to which other servers return letters ("bounces@mfa.example"); each letter has its own address there, "bounces+…@". Empty: they go to the sender.
+BOUNCE_ADDRESS = env("BOUNCE_ADDRESS", default="")
+# Where that mailbox lies, for `manage.py receive_bounce --maildir`.
+BOUNCE_MAILDIR = env("BOUNCE_MAILDIR", default="")

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.utils import translation
 
+from core.tallies import wrong_counts
 from tests.example_data import close_after, demo, demo_data, last_of_demo
 from tests.world import NOW, World, make_world
 
@@ -59,6 +61,20 @@ def _english() -> Iterator[None]:
     """A page leaves its reader's language behind in the thread; the next test begins without it."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _kept_counts(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whatever a test wrote, each kept count is what a count of the rows gives; one statement. Before its rows are undone, so not where the database is emptied."""
+    mark = request.node.get_closest_marker("django_db")
+    emptied = {"transactional_db", "live_server"}.intersection(request.fixturenames) or (mark and mark.kwargs.get("transaction"))
+    if emptied or not (mark or "db" in request.fixturenames):
+        yield
+        return
+    request.getfixturevalue("db")
+    yield
+    if not connection.needs_rollback and connection.is_usable():
+        assert wrong_counts() == []
 
 
 @pytest.fixture(autouse=True)
