@@ -40,6 +40,7 @@ from tests.planting import (
     Planted,
     addresses,
     diploma,
+    few,
     heard,
     plant,
     text_of_file,
@@ -141,7 +142,7 @@ def listen(town: Town, planted: Planted, name: str = "rana", words: tuple[str, .
         ear.client.get(url)
     answering = [url for url in lists() if ear.client.get(url).status_code == 200]
     for url in answering:
-        for word in words:
+        for word in few(words, 4):
             ear.client.get(f"{url}?q={quote(str(word))}")
         for filters in NAMES_OF_FILTERS[1:3]:
             ear.client.get(f"{url}?{filters}={quote(NAMED[1])}")
