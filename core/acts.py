@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import NotAllowed, Text
+from core.lists.places import place_of, with_place
 from core.pages import attempt
 from core.workflow import Step, refusal, workflow_of
 
@@ -62,19 +63,22 @@ def step_page(
 ) -> HttpResponse:
     """Ask, do, return to `back`. Not this actor's step: 403; no such step: 404; a wrong state: back with the sentence.
 
+    Whoever came from a list (core.lists.places) returns to it, with the row in view.
     `list_url` and `list_label` name the list that stands before the record in the breadcrumbs.
     `template` extends core/step.html with what is decided about. `make_form(form_class, data)` builds a form that needs more than data (an actor, a record).
     """
     if name not in pages or name not in workflow_of(obj).by_name:
         raise Http404
     row, asked = workflow_of(obj).by_name[name], pages[name]
+    place = place_of(request)
+    back = with_place(back, place)
     if no := _closed(obj, row, request):
         messages.info(request, no)
         return redirect(back)
     data = request.POST if request.method == "POST" else None
     form = make_form(asked.form, data) if make_form else asked.form(data)
     if form.is_valid() and _done(request, obj, row, asked, form):
-        return redirect(back)
+        return redirect(place or back)
     shown = {"title": title or row.label, "back": back, "list_url": list_url, "list_label": list_label, **(context or {})}
     return render(request, template, _shown(request, obj, row, asked, form) | shown)
 

@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from core import views as core
 from core.gallery import gallery
-from portal import chain_views, health, my_training_views, standing_in, views
+from portal import chain_views, health, list_views, my_training_views, standing_in, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -16,6 +16,10 @@ urlpatterns = [
     path("drafts/", core.form_draft, name="form_draft"),
     path("drafts/discard/", core.discard_draft, name="discard_draft"),
     path("lines/<int:pk>/certificates/", chain_views.line_chain, name="line_chain"),
+    path("lists/save/", list_views.save, name="list_save"),
+    path("lists/views/<int:pk>/", list_views.view, name="list_view"),
+    path("lists/export/", list_views.export, name="list_export"),
+    path("lists/density/", list_views.density, name="list_density"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("accounts.urls")),
@@ -29,6 +33,7 @@ urlpatterns = [
     path("", include("scholarships.urls")),
     path("", include("documents.urls")),
     path("inbox/", include("notifications.urls")),
+    path("inbox/", include("notifications.routes_watching")),
     path("reports/", include("reports.urls")),
     path("api/", include("api.urls")),
 ]

@@ -2,4 +2,4 @@
 
 from core.lists.definition import Kind, ListColumn, ListDefinition, Reading, known_lists, list_named, register_list
 
-__all__ = ["Kind", "ListColumn", "ListDefinition", "Reading", "known_lists", "list_named", "register_list"]
+__all__ = ["Kind", "ListColumn", "ListDefinition", "Reading", "cells", "known_lists", "list_named", "register_list"]

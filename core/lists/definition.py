@@ -77,7 +77,8 @@ class ListColumn:
 class ListDefinition:
     """One list. `name` is the name of its route; `noun(n)` says "31 nominations" of its rows.
 
-    `rows(reading)` are those that the filters of the address leave of what this reader may see, without an order: the same for page and file.
+    `form(reading)` reads the filters of the address; `narrowed(reading, chosen)` are the rows that they leave of what this reader may see, without
+    an order: the same for page and file. A filter that cannot be read filters nothing.
     `order` is the list's own order. `prepare(rows, reading)` adds to a page or a part of a file what one statement finds for all of them.
     `fields`: what every row needs of its record, for its address and its name; empty: the whole record.
     """
@@ -86,7 +87,8 @@ class ListDefinition:
     title: Text
     noun: Callable[[int], str]
     columns: tuple[ListColumn, ...]
-    rows: Callable[[Reading], QuerySet[Any]]
+    form: Callable[[Reading], Any]
+    narrowed: Callable[[Reading, Mapping[str, Any]], QuerySet[Any]]
     order: tuple[str, ...]
     may_read: Callable[[Reading], bool]
     prepare: Callable[[Sequence[Any], Reading], None] = nothing_more
@@ -116,12 +118,20 @@ class ListDefinition:
             return self.order
         return tuple(f"-{field}" for field in column.sort) if sort.startswith("-") else column.sort
 
-    def found(self, reading: Reading, columns: Sequence[ListColumn]) -> QuerySet[Any]:
+    def rows(self, reading: Reading, form: Any = None) -> QuerySet[Any]:
+        """Those of the filters in the address; `form` is the form that has read them, where the page has one."""
+        form = self.form(reading) if form is None else form
+        readable = form.is_valid()
+        chosen = form.chosen if hasattr(form, "chosen") else form.cleaned_data if readable else {}
+        return self.narrowed(reading, chosen)
+
+    def found(self, reading: Reading, columns: Sequence[ListColumn], form: Any = None) -> QuerySet[Any]:
         """The rows with what these columns need and no more."""
-        rows = self.rows(reading)
+        rows = self.rows(reading, form)
         if not self.fields:
             return rows
-        return rows.only(*dict.fromkeys((*self.fields, *(field for column in columns for field in column.fields))))
+        keys = (name.removeprefix("-") for name in self.order_by(reading.query.get("sort", ""), reading))
+        return rows.only(*dict.fromkeys((*self.fields, *keys, *(field for column in columns for field in column.fields))))
 
     def tuples(self, reading: Reading, columns: Sequence[ListColumn]) -> Iterator[list[tuple[Any, ...]]]:
         """All rows of the filter in the order of the address, a value for each column: for files."""

@@ -58,12 +58,12 @@ def save_view(place: Place, *, name: str, actor: ActorLike, now: datetime, share
 
 
 def columns_in(query: Any) -> list[str]:
-    """"?columns=a,b" and "?columns=a&columns=b" (a form without scripts) say the same."""
+    """Both ways to say it: "?columns=a,b", and "?columns=a&columns=b" of a form without scripts."""
     return [name for text in query.getlist("columns") for name in text.split(",") if name][:60]
 
 
 def shared(share: str, actor: ActorLike) -> dict[str, Any]:
-    """"staff": with the host's staff; the key of an own partner: with its officers; "": with nobody."""
+    """What to keep for "staff": with the host's staff; the key of an own partner: with its officers; "": with nobody."""
     if share == "staff" and is_host(actor):
         return {"shared_with_staff": True, "shared_with_partner": None}
     if share.isdecimal() and int(share) in actor.partner_ids:

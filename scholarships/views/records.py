@@ -9,30 +9,27 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.errors import NotAllowed
+from core.lists.page import asked_for, list_page
 from core.pages import page
-from core.paging import page_of
 from core.record import Act, acts_of, life_of
-from core.timefmt import since_text
-from partners.enums import Role
 from partners.http import ActorRequest
 from reviews.models import Assignment
 from scholarships import rules
 from scholarships.enums import UNSENT, NominationState
-from scholarships.forms.lists import NominationFilter
 from scholarships.models import Nomination
-from scholarships.models.sides import only_as
 from scholarships.queries.completeness import unmet_rules
 from scholarships.queries.defects import present_round, remember_defects
 from scholarships.queries.desks import desk_of
 from scholarships.queries.dossier import checklist_of, is_editable, missing_items
 from scholarships.queries.endorsements import Standing, needs_second_person
-from scholarships.queries.lists import next_to_check, nominations_for
+from scholarships.queries.lists import next_to_check
 from scholarships.queries.panel_history import histories_of, with_panel
 from scholarships.queries.readers import RECORD_PARTS, Reader, lines_for, reader_of
 from scholarships.queries.redacting import is_blind
 from scholarships.queries.same_person import Others, other_nominations
 from scholarships.queries.waiting import endorses_somewhere, nominates_somewhere
 from scholarships.queries.window import window_of
+from scholarships.tables.nominations import NOMINATIONS
 from scholarships.views.endorsing import about_endorsements, acts_before_sending, standings_on_page
 from scholarships.views.endorsing import left_out as useless_steps
 from scholarships.views.letters import about_letters
@@ -64,17 +61,13 @@ def nominations(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     if not rules.may_list_nominations(actor):
         raise NotAllowed
-    form = NominationFilter(request.GET, actor=actor)
-    shown = page_of(nominations_for(actor, form.chosen), request, order=("-state_since", "-id"))
+    asked = asked_for(NOMINATIONS, request)
     context = {
-        "form": form,
-        "page": shown,
-        "rows": [(row, since_text(row.state_since, request.now, row.call.zone)) for row in shown],
-        "shows_partner": actor.sees_all_partners or bool(actor.institution_ids) or len(actor.partner_ids) > 1,
+        "form": asked.form,
+        "list": list_page(asked, request),
         "may_enrol": rules.may_enrol_somebody(actor),
         "endorses": endorses_somewhere(actor),
         "passes_on": nominates_somewhere(actor),
-        "shows_rank": actor.sees_all_partners or bool(actor.partner_ids - only_as(actor, Role.EMPLOYER_ENDORSER)),
     }
     return render(request, "scholarships/records/nominations.html", context)
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from core.lists.places import place_of, with_place
 from core.templatetags.ui.base import TONES, VARIANTS, draw, one_of, part, register
 
 
@@ -50,8 +52,13 @@ def state_badge(*, object: Any) -> SafeString:
     return badge(text=object.get_state_display(), tone=tone() if callable(tone) else tone)
 
 
-@register.simple_tag
-def acts(*, items: Iterable[Any]) -> SafeString:
-    """What may be done now with the record of the page, for its head: rows of label, url, variant (`core.record.acts_of`)."""
-    rows = [{"label": part(item, "label"), "url": part(item, "url"), "variant": one_of(part(item, "variant"), VARIANTS, "variant")} for item in items]
+@register.simple_tag(takes_context=True)
+def acts(context: template.Context, *, items: Iterable[Any]) -> SafeString:
+    """What may be done now with the record of the page, for its head: rows of label, url, variant (`core.record.acts_of`).
+
+    Whoever came from a list takes the way back along.
+    """
+    request = context.get("request")
+    place = place_of(request) if request is not None else ""
+    rows = [{"label": part(item, "label"), "url": with_place(part(item, "url"), place), "variant": one_of(part(item, "variant"), VARIANTS, "variant")} for item in items]
     return draw("acts", items=rows)

@@ -1,7 +1,8 @@
 """Fields, the list of faults, filters."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -59,9 +60,17 @@ def error_summary(*, form: forms.BaseForm | None = None, formset: Any = None, fo
 
 
 @register.simple_tag
-def filters(*, form: forms.BaseForm, clear_url: str = "?", label: str = "", target: str = "", submit: str = "") -> SafeString:
-    """A bar of filters sent by GET. `target` (a CSS selector) lets htmx refresh only the rows; the address follows."""
+def filters(
+    *, form: forms.BaseForm, clear_url: str = "?", label: str = "", target: str = "", submit: str = "", kept: Mapping[str, str] | None = None
+) -> SafeString:
+    """A bar of filters sent by GET. `target` (a CSS selector) lets htmx refresh only the rows; the address follows.
+
+    `kept`: what stays in the address with other filters and with none (order and columns of a list).
+    """
     views = [formparts.view_field(bound) for bound in form]
+    kept = {name: value for name, value in (kept or {}).items() if name not in form.fields}
+    if kept and clear_url == "?":
+        clear_url = f"?{urlencode(kept, safe=',')}"
     return draw(
         "filters",
         fields=views,
@@ -69,4 +78,5 @@ def filters(*, form: forms.BaseForm, clear_url: str = "?", label: str = "", targ
         label=label or gettext("Filters"),
         target=target,
         submit=submit or gettext("Apply filters"),
+        kept=kept.items(),
     )
