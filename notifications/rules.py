@@ -1,4 +1,5 @@
-from notifications.models import FollowUpAction
+from accounts.models import User
+from notifications.models import FollowUpAction, UndeliverableAddress
 from partners.actor import Actor
 from partners.enums import Role
 
@@ -17,3 +18,18 @@ def may_act_on(actor: Actor, action: FollowUpAction) -> bool:
 
 def may_see_all_actions(actor: Actor) -> bool:
     return actor.sees_all_partners
+
+
+def may_resend(actor: Actor, obj: object = None) -> bool:
+    """An auditor looks and changes nothing."""
+    return actor.has(Role.ADMINISTRATOR, Role.PROGRAMME_OFFICER)
+
+
+def may_clear_address(actor: Actor, address: UndeliverableAddress) -> bool:
+    """The desk, and whoever signs in with this address."""
+    return may_resend(actor) or (actor.user_id is not None and User.objects.filter(pk=actor.user_id, email__iexact=address.address).exists())
+
+
+def may_announce(actor: Actor, obj: object = None) -> bool:
+    """Only the programme desk speaks to many people at once."""
+    return actor.has(*DESK)

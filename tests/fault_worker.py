@@ -14,13 +14,15 @@ from pathlib import Path
 from typing import Any
 
 import django
-from django.core.mail import EmailMessage
 
 from portal.celery import app
 
 django.setup()
 
-from notifications import tasks  # noqa: E402 - after set-up
+from notifications import (
+    line,
+    tasks,
+)
 from notifications.operations import delivery, mail  # noqa: E402
 
 SWEEP_EVERY = 1.0  # seconds; ten in production
@@ -32,8 +34,8 @@ POINTS: dict[str, tuple[Any, str, str]] = {
     "sweep stopped half way": (delivery, "attempt_event", "after"),
     "letters not yet claimed": (mail, "claim", "before"),
     "letters claimed": (mail, "claim", "after"),
-    "letter accepted by the mail server, not recorded": (mail, "EmailMessage", "after"),
-    "letter recorded, others waiting": (mail, "_send", "after"),
+    "letter accepted by the mail server, not recorded": (line.Line, "send", "after"),
+    "letter recorded, others waiting": (mail, "_keep", "after"),
 }
 
 
@@ -63,10 +65,7 @@ def dying(function: Callable[..., Any], point: str, when: str) -> Callable[..., 
 
 def arm(point: str) -> None:
     room, name, when = POINTS[point]
-    if name == "EmailMessage":
-        room.EmailMessage = type("Letter", (EmailMessage,), {"send": dying(EmailMessage.send, point, when)})
-    else:
-        setattr(room, name, dying(getattr(room, name), point, when))
+    setattr(room, name, dying(getattr(room, name), point, when))
 
 
 if "FAULT_MARKS" in os.environ:

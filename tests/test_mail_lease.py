@@ -14,7 +14,7 @@ from devservices.ports import free_port
 from notifications.models import Delivery
 from notifications.operations import deliver_event, send_due
 from notifications.operations import mail as room
-from notifications.operations.mail import _still_mine, claim
+from notifications.operations.mail import _keep, claim
 from tests.faulting import Postbox
 from tests.world import NOW, World, make_call, make_nomination
 
@@ -61,12 +61,14 @@ def test_a_letter_taken_over_by_another_worker_is_not_sent_twice(mail: MailServe
     """A worker sleeps through its lease before the second letter; another sends the rest; the first wakes up."""
     real, sent = room._send, []
 
-    def slow(delivery: Delivery, *args: Any) -> None:
-        real(delivery, *args)
+    def slow(delivery: Delivery, *args: Any) -> Any:
+        answer = real(delivery, *args)
         sent.append(delivery.pk)
         if len(sent) == 1:
+            _keep(delivery, answer, None, NOW)
             monkeypatch.setattr(room, "_send", real)
             assert send_due(now=NOW + 2 * LEASE) == 4
+        return answer
 
     monkeypatch.setattr(room, "_send", slow)
 
@@ -79,9 +81,9 @@ def test_a_letter_taken_over_by_another_worker_is_not_sent_twice(mail: MailServe
 def test_the_lease_is_renewed_before_each_letter(mail: MailServer, letters: list[Delivery]) -> None:
     (first, *_others) = claim(now=NOW, limit=10)
 
-    assert _still_mine(first, NOW + LEASE / 2)
+    assert _keep(first, None, first, NOW + LEASE / 2)
     assert {row.pk for row in claim(now=NOW + LEASE + timedelta(seconds=1), limit=10)} == {row.pk for row in letters} - {first.pk}
-    assert _still_mine(first, NOW + LEASE)
+    assert _keep(first, None, first, NOW + LEASE)
 
 
 def test_greylisting_means_later_and_an_unknown_address_never(mail: MailServer, letters: list[Delivery]) -> None:

@@ -74,7 +74,7 @@ class Delivery(PortalModel):
 
     @property
     def may_be_resent(self) -> bool:
-        return self.state in (DeliveryState.FAILED, DeliveryState.SENT)
+        return self.state not in (DeliveryState.QUEUED, DeliveryState.SENDING)
 
 
 class DeliveryTry(PortalModel):

@@ -1,21 +1,58 @@
-"""From a history row to inbox notices and e-mail intents. Twice, or after a kill, changes nothing."""
+"""From a history row to inbox notices and e-mail intents. Twice, or after a kill, changes nothing.
 
+To however many people a row is told, each kind costs the same few statements: who is told is one list of keys (or a query of an
+audience), and the database joins it with what each reader has chosen, their quiet hours, and the addresses that are known to be wrong.
+"""
+
+import json
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
 
 from celery import current_app
 from django.apps import apps
-from django.db import transaction
+from django.db import connection, models, transaction
 
-from accounts.models import User
 from core.models import HistoryEntry
 from core.registries import LetterKind, NoticeKind, kinds_for, letters_for
-from notifications.models import Delivery, Notice
+from notifications.message_ids import MESSAGE_ID, message_id_of, message_secret
+from notifications.models import Delivery
+from notifications.queries.choices import ways_of
 
 # Records brought over with past instants fill inboxes but write no letters years later.
 BACKDATED = timedelta(days=1)
 GIVE_UP_AFTER = 10
+
+# Who is told is a column of keys, whatever it is made of; each piece in braces is the portal's own text (queries/choices.py).
+NOTICES = """
+INSERT INTO notifications_notice (event_id, recipient_id, kind, params, url, created_at, read_at)
+SELECT %(event)s, u.id, n.kind, %(params)s::jsonb, %(url)s, n.created_at, {way.read_at}
+FROM ({told}) AS told (id) JOIN accounts_user u ON u.id = told.id
+CROSS JOIN LATERAL (SELECT u.id AS recipient_id, %(kind)s::text AS kind, %(at)s::timestamptz AS created_at) n
+{way.joins}
+ON CONFLICT DO NOTHING
+"""
+OF_EVENT = """
+FROM notifications_notice n JOIN accounts_user u ON u.id = n.recipient_id
+{way.joins}
+LEFT JOIN notifications_undeliverableaddress wrong ON wrong.address = lower(u.email) AND wrong.cleared_at IS NULL
+CROSS JOIN LATERAL (SELECT n.event_id || ':' || n.kind || ':' || n.recipient_id AS key) k
+WHERE n.event_id = %(event)s AND n.kind = %(kind)s AND u.is_active AND u.email <> ''
+"""
+LETTERS = f"""
+INSERT INTO notifications_delivery
+    (key, notice_id, address, language, kind, params, url, message_id, state, attempts, created_at, next_attempt_at, may_have_repeated, last_error)
+SELECT k.key, n.id, u.email, u.language, n.kind, n.params, n.url, {MESSAGE_ID},
+    CASE WHEN wrong.id IS NULL THEN 'queued' ELSE 'dropped' END, 0, %(now)s, {{way.earliest}}, FALSE, COALESCE(wrong.answer, '')
+{OF_EVENT} AND {{way.by_letter}} ORDER BY n.id
+ON CONFLICT DO NOTHING
+"""
+DIGESTED = f"""
+INSERT INTO notifications_digestitem (notice_id, frequency, due_at)
+SELECT n.id, {{way.frequency}}, {{way.digest_due}}
+{OF_EVENT} AND {{way.by_digest}}
+ON CONFLICT DO NOTHING
+"""
 
 
 def deliver_event(entry_id: int, *, now: datetime) -> int:
@@ -31,7 +68,7 @@ def deliver_event(entry_id: int, *, now: datetime) -> int:
         obj = apps.get_model(entry.model)._base_manager.filter(pk=entry.object_id).first()
         count = 0
         if obj is not None:
-            count += sum(_write_notices(kind, obj, entry, now) for kind in kinds_for(entry.model, entry.step))
+            count += sum(_tell(kind, obj, entry, now) for kind in kinds_for(entry.model, entry.step))
             count += sum(_write_letter(kind, obj, entry, now) for kind in letters_for(entry.model, entry.step))
         entry.delivered_at = now
         entry.save(update_fields=["delivered_at"])
@@ -47,24 +84,45 @@ def wake_sender() -> None:
         return
 
 
-def _write_notices(kind: NoticeKind, obj: Any, entry: HistoryEntry, now: datetime) -> int:
-    users = User.objects.in_bulk(list(kind.recipients(obj, entry)))
+def _tell(kind: NoticeKind, obj: Any, entry: HistoryEntry, now: datetime) -> int:
+    """The notices of one kind, and what becomes of each by e-mail."""
+    _write_notices(kind, obj, entry)
+    return 0 if entry.recorded_at - entry.at > BACKDATED else _write_intents(kind.name, entry, now)
+
+
+def _write_notices(kind: NoticeKind, obj: Any, entry: HistoryEntry) -> None:
+    users = sorted(set(kind.recipients(obj, entry)))
+    if users:  # an announcement has written its own, in the transaction that sent it
+        tell_all("SELECT unnest(%(told)s::bigint[])", {"told": users}, kind=kind, obj=obj, entry=entry)
+
+
+def tell_all(told: str, values: Mapping[str, Any], *, kind: NoticeKind, obj: models.Model, entry: HistoryEntry) -> int:
+    """One INSERT ... SELECT of the notices of all whom `told` names (SQL of one column, the user's key). Returns how many are new."""
     params = {name: str(value) for name, value in kind.params(obj, entry).items()}
-    url = kind.url(obj)
-    Notice.objects.across_partners(reason="writing the outbox").bulk_create(
-        [Notice(event=entry, recipient=user, kind=kind.name, params=params, url=url, created_at=entry.at) for user in users.values()],
-        ignore_conflicts=True,
-    )
-    if entry.recorded_at - entry.at > BACKDATED:
-        return 0
-    notices = Notice.objects.across_partners(reason="writing the outbox").filter(event=entry, kind=kind.name, recipient__in=users)
-    intents = [
-        _intent(f"{entry.pk}:{kind.name}:{notice.recipient_id}", users[notice.recipient_id].email, users[notice.recipient_id].language, now,
-                notice=notice, kind=kind.name, params=params, url=url)
-        for notice in notices
-        if users[notice.recipient_id].is_active
-    ]  # fmt: skip
-    return _save(intents)
+    given = {
+        "event": entry.pk,
+        "kind": kind.name,
+        "params": json.dumps(params, ensure_ascii=False),
+        "url": kind.url(obj),
+        "at": entry.at,
+        "now": entry.at,
+    }
+    return _execute(NOTICES.format(told=told, way=ways_of(kind.name)), {**values, **given})
+
+
+def _write_intents(kind: str, entry: HistoryEntry, now: datetime) -> int:
+    """One statement for the letters of now, and where a reader may choose another time one for what their digests will say."""
+    way = ways_of(kind)
+    given = {"event": entry.pk, "kind": kind, "now": now, "secret": message_secret()}
+    if way.by_digest != "FALSE":
+        _execute(DIGESTED.format(way=way), given)
+    return _execute(LETTERS.format(way=way), given)
+
+
+def _execute(statement: str, given: Mapping[str, Any]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        return int(cursor.rowcount)
 
 
 def _write_letter(kind: LetterKind, obj: Any, entry: HistoryEntry, now: datetime) -> int:
@@ -72,17 +130,13 @@ def _write_letter(kind: LetterKind, obj: Any, entry: HistoryEntry, now: datetime
     address = kind.address(obj, entry)
     if not address:
         return 0
-    return _save([_intent(f"{entry.pk}:{kind.name}", address, kind.language(obj, entry), now, kind=kind.name, params={"entry": entry.pk})])
-
-
-def _intent(key: str, address: str, language: str, now: datetime, **fields: Any) -> Delivery:
-    message_id = f"<{uuid5(NAMESPACE_URL, key)}@portal>"
-    return Delivery(key=key, address=address, language=language, message_id=message_id, created_at=now, next_attempt_at=now, **fields)
-
-
-def _save(intents: list[Delivery]) -> int:
-    Delivery.objects.across_partners(reason="writing the outbox").bulk_create(intents, ignore_conflicts=True)
-    return len(intents)
+    key = f"{entry.pk}:{kind.name}"
+    letter = Delivery(
+        key=key, address=address, language=kind.language(obj, entry), kind=kind.name, params={"entry": entry.pk}, message_id=message_id_of(key),
+        created_at=now, next_attempt_at=now,
+    )  # fmt: skip
+    Delivery.objects.across_partners(reason="writing the outbox").bulk_create([letter], ignore_conflicts=True)
+    return 1
 
 
 def sweep_events(*, now: datetime, limit: int = 500) -> int:
