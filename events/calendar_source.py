@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from core.calendar import Event as Entry
-from core.calendar import register_calendar_source
+from core.calendar import register_calendar_source, register_letter_events
+from core.models import HistoryEntry
 from events.enums import ANNOUNCED, EventState, RegistrationState, SessionKind, SessionState
 from events.models import Event, EventSession, EventSpeaker, Registration, SessionRole
 from events.programme_words import names_text
@@ -91,4 +92,32 @@ def of_event(event: Event, *, for_all: bool = False, online: bool = True) -> Ent
     )
 
 
+def _waits_for_a_place(event: Event, user_id: int | None) -> bool:
+    """Whoever has no place yet, or none any more, is told of a change and gets no entry."""
+    rows = Registration.objects.across_partners(reason=OWN).filter(event=event, user_id=user_id) if user_id else None
+    return rows is not None and rows.exists() and not rows.filter(state__in=COMES).exists()
+
+
+def event_of_letter(event: Event, entry: HistoryEntry, user_id: int | None) -> Iterator[Entry]:
+    """Letters go to officers too: the address of the online meeting stands on the page that the entry leads to."""
+    if not _waits_for_a_place(event, user_id):
+        yield of_event(event, online=False)
+
+
+def session_of_letter(session: EventSession, entry: HistoryEntry, user_id: int | None) -> Iterator[Entry]:
+    if session.kind != SessionKind.BREAK and not _waits_for_a_place(session.event, user_id):
+        rows = EventSession.objects.across_partners(reason=OWN).filter(pk=session.pk)
+        yield from (of_session(row, row.event, online=False) for row in shown(rows).select_related("event__institution", "booking__room"))
+
+
+def registration_of_letter(registration: Registration, entry: HistoryEntry, user_id: int | None) -> Iterator[Entry]:
+    """To whoever has an account or none; the public page is all that the latter can open."""
+    if registration.state in COMES:
+        yield of_event(registration.event, for_all=user_id is None, online=False)
+
+
 register_calendar_source("events", entries_for)
+register_letter_events(("event_change", "event_cancel"), event_of_letter)
+register_letter_events(("event_session_added", "event_session_change", "event_session_cancel"), session_of_letter)
+register_letter_events(("registration_approve", "registration_confirm_named", "registration_take_place"), registration_of_letter)
+register_letter_events(("guest_event_changed", "guest_event_cancelled"), registration_of_letter)

@@ -5,6 +5,7 @@ class ExchangesConfig(AppConfig):
     name = "exchanges"
 
     def ready(self) -> None:
+        from exchanges import calendar_letters as calendar_letters
         from exchanges import case_reader as case_reader
         from exchanges import conflicts as conflicts
         from exchanges import expert_reactions, expert_words, notices, transitions  # noqa: F401
@@ -15,3 +16,4 @@ class ExchangesConfig(AppConfig):
         from exchanges import project_words as project_words
         from exchanges import review_reactions as review_reactions
         from exchanges import search_words as search_words
+        from exchanges import tables as tables

@@ -5,4 +5,4 @@ class MobilityConfig(AppConfig):
     name = "mobility"
 
     def ready(self) -> None:
-        from mobility import history, notices, transitions  # noqa: F401
+        from mobility import calendar_letters, history, notices, transitions  # noqa: F401

@@ -16,7 +16,7 @@ from core.registries import letter_kinds, notice_kinds
 from core.timefmt import day_text, deadline_clock
 from notifications.digest_text import DIGESTS, digest_text
 from notifications.models import Delivery, Notice
-from notifications.queries.wordings import wording_of
+from notifications.queries.wordings import LETTER, wording_of
 from notifications.topics import PLACE
 from partners.enums import Role
 from partners.notices import powers_text
@@ -42,7 +42,8 @@ def notice_text(notice: Notice, *, zone: str) -> tuple[str, str]:
 def own_words(row: Notice | Delivery, language: str) -> tuple[str, str] | None:
     """The clerk's subject and body, None when the portal's own words hold."""
     if "own_subject" not in row.__dict__:
-        return wording_of(row.kind, language)
+        is_letter = isinstance(row, Delivery) and row.notice_id is None
+        return wording_of(f"{LETTER}{row.kind}" if is_letter else row.kind, language)
     subject, body = row.__dict__["own_subject"], row.__dict__["own_body"]
     return None if subject is None else (subject, body)
 

@@ -20,6 +20,20 @@ def may_see_all_actions(actor: Actor) -> bool:
     return actor.sees_all_partners
 
 
+def may_edit_wordings(actor: Actor) -> bool:
+    """Whoever writes to partners on the ministry's behalf puts the words."""
+    return actor.has(*DESK, Role.ADMINISTRATOR)
+
+
+def may_see_readers(actor: Actor) -> bool:
+    """Who has read what they were told, for those who answer for it and for the auditor."""
+    return actor.has(*DESK, Role.ADMINISTRATOR, Role.AUDITOR)
+
+
+def may_remind_readers(actor: Actor) -> bool:
+    return actor.has(*DESK, Role.ADMINISTRATOR)
+
+
 def may_resend(actor: Actor, obj: object = None) -> bool:
     """An auditor looks and changes nothing."""
     return actor.has(Role.ADMINISTRATOR, Role.PROGRAMME_OFFICER)
@@ -33,3 +47,16 @@ def may_clear_address(actor: Actor, address: UndeliverableAddress) -> bool:
 def may_announce(actor: Actor, obj: object = None) -> bool:
     """Only the programme desk speaks to many people at once."""
     return actor.has(*DESK)
+
+
+def may_see_announcements(actor: Actor) -> bool:
+    return actor.has(*DESK, Role.ADMINISTRATOR, Role.AUDITOR)
+
+
+def may_see_automation(actor: Actor) -> bool:
+    """Whether jobs, letters and kinds of messages live: for those who keep them so, and the auditor."""
+    return actor.has(Role.ADMINISTRATOR, Role.AUDITOR)
+
+
+def may_keep_automation(actor: Actor) -> bool:
+    return actor.has(Role.ADMINISTRATOR)

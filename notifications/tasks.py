@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from notifications.operations import remind_of_actions, send_due, sweep_events
+from notifications.operations import remind_of_actions, send_due, sweep_events, write_digests
 from notifications.operations.delivery import attempt_event
 
 
@@ -28,3 +28,10 @@ def sweep() -> None:
 def actions() -> None:
     """Every hour: whoever has promised something that is due in a week or today."""
     remind_of_actions(now=timezone.now())
+
+
+@shared_task(name="notifications.digests")
+def digests() -> None:
+    """Every minute: letters of a day or a week whose moment has come in the reader's zone."""
+    while write_digests(now=timezone.now()):
+        pass

@@ -74,7 +74,7 @@ OF = {
     "exchanges.acknowledgement": "materials",
     "accounts.user": "materials",
     "notifications.followupaction": "actions",
-    "core.historyentry": "actions",
+    "notifications.notice": "actions",
     "partners": "access",
     "documents": "access",
     "api": "access",
@@ -95,7 +95,7 @@ OF_KIND = {
 PLACE = re.compile(r"%\((\w+)\)s")
 
 
-def topic_of(kind: NoticeKind) -> Topic:
+def topic_of(kind: NoticeKind | LetterKind) -> Topic:
     name = OF_KIND.get(kind.name) or OF.get(kind.model) or OF[kind.model.partition(".")[0]]
     return TOPICS[name]
 
@@ -114,7 +114,7 @@ def kinds_of(topic: str) -> list[NoticeKind]:
 
 def label_of(name: str) -> str:
     """What people call a kind of message or letter: its label, else its subject with dots where names will stand."""
-    kind: NoticeKind | LetterKind | None = notice_kinds.get(name) or letter_kinds.get(name)
+    kind: NoticeKind | LetterKind | None = notice_kinds.get(name) or letter_kinds.get(name.removeprefix("letter-"))
     if kind is None:
         return str(OTHERS.get(name, name))
     if label := getattr(kind, "label", ""):

@@ -100,6 +100,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "notifications.sweep", "schedule": 10.0},
     "actions-clock": {"task": "notifications.actions", "schedule": 3600.0},
     "digests": {"task": "notifications.digests", "schedule": 60.0},
+    "digests": {"task": "notifications.digests", "schedule": 60.0},
     "call-clock": {"task": "scholarships.clock", "schedule": 20.0},
     "leave-decisions": {"task": "scholarships.leave", "schedule": 15.0},
     "training-clock": {"task": "training.clock", "schedule": 60.0},

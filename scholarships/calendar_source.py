@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from core.calendar import Event, register_calendar_source
+from core.calendar import Event, register_calendar_source, register_letter_events, times_changed
 from core.models import HistoryEntry
 from partners.enums import Role
 from scholarships.enums import CallState
@@ -63,4 +63,28 @@ def _event(call: Any) -> Event:
     )
 
 
+def of_call(call: Any, entry: HistoryEntry, user_id: int | None) -> Iterator[Event]:
+    """The same entry as in the feeds: a letter of an extension moves what the letter of the call has brought."""
+    call.steps, call.last_at = times_changed(call), entry.at
+    yield _event(call)
+
+
+def of_offer(nomination: Any, entry: HistoryEntry, user_id: int | None) -> Iterator[Event]:
+    """Until when the offer must be answered; another offer to the same nominee is a later version."""
+    until = datetime.fromisoformat(entry.data["until"])
+    yield Event(
+        uid=str(uuid.uuid5(SPACE, f"offer {nomination.pk}")),
+        sequence=times_changed(nomination),
+        summary=gettext("Answer the offer of %(number)s") % {"number": nomination.reference},
+        starts_at=until - LENGTH,
+        ends_at=until,
+        zone=nomination.call.zone,
+        changed_at=entry.at,
+        description=gettext("An offer that is not answered before the end of this time lapses."),
+        url=settings.BASE_URL + reverse("scholarships:nomination", args=[nomination.pk]),
+    )
+
+
 register_calendar_source("scholarships", deadlines_for)
+register_letter_events(("call_publish", "call_open", "call_extend", "call_cancel"), of_call)
+register_letter_events(("nomination_send_offer", "nomination_promote", "nominee_send_offer", "nominee_promote"), of_offer)

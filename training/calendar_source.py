@@ -10,9 +10,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from core.calendar import Event, register_calendar_source
+from core.calendar import Event, register_calendar_source, register_letter_events
+from core.models import HistoryEntry
 from training.enums import SessionState
-from training.models import TeachingSession
+from training.models import Intake, TeachingSession
 from training.queries.weeks import sessions_of, shown, title_of
 
 KEPT = timedelta(days=90)  # what is longer over is left out
@@ -61,4 +62,18 @@ def _lines(session: TeachingSession, own: bool) -> Iterator[str]:
     yield from (text for text in (session.note, session.online_url) if own and text)
 
 
+def of_letter(session: TeachingSession, entry: HistoryEntry, user_id: int | None) -> Iterator[Event]:
+    """Without the address of the online meeting, which stands on the page that the entry leads to."""
+    return events_of(shown(TeachingSession.objects.across_partners(reason="the letter of this session").filter(pk=session.pk)), own=False)
+
+
+def of_plan(intake: Intake, entry: HistoryEntry, user_id: int | None) -> Iterator[Event]:
+    """What was planned by one act: the sessions of this title between its first and its last."""
+    rows = TeachingSession.objects.across_partners(reason="the letter of these sessions")
+    span = (datetime.fromisoformat(entry.data["first"]), datetime.fromisoformat(entry.data["last"]))
+    return events_of(shown(rows.filter(intake=intake, title=entry.data["title"], starts_at__range=span)), own=False)
+
+
 register_calendar_source("training", sessions_for)
+register_letter_events(("session_change", "session_cancel", "session_bring_back"), of_letter)
+register_letter_events(("sessions_planned",), of_plan)

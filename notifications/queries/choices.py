@@ -16,8 +16,15 @@ created_at) and `u` (accounts_user, the recipient), followed by JOINS. Their onl
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import time
+from typing import Any
 
 from core.registries import notice_kinds
+from notifications.models import Notice, NoticeChoice, NoticeHours
+from notifications.topics import topic_of
+from partners.actor import Actor
+
+OWN = "one's own choices"
 
 JOINS = """
 LEFT JOIN notifications_noticechoice mail_choice ON mail_choice.user_id = u.id AND mail_choice.kind = n.kind AND mail_choice.channel = 'email'
@@ -77,3 +84,23 @@ def ways_of(kind: str) -> Ways:
     """Of an `always` kind nobody's choices are asked: its letter goes at once to everybody, and stands unread in the inbox."""
     found = notice_kinds.get(kind)
     return ALWAYS if found is not None and found.always else CHOSEN
+
+
+def own_choices(actor: Actor) -> dict[tuple[str, str], str]:
+    """Frequency by kind and channel; what is missing comes at once."""
+    rows = NoticeChoice.objects.across_partners(reason=OWN).filter(user_id=actor.user_id)
+    return {(kind, channel): frequency for kind, channel, frequency in rows.values_list("kind", "channel", "frequency")}
+
+
+def hours_of(actor: Actor) -> dict[str, Any]:
+    """As the form of hours takes them."""
+    row = NoticeHours.objects.across_partners(reason=OWN).filter(user_id=actor.user_id).first()
+    names = ("quiet_from", "quiet_until", "digest_at", "digest_weekday")
+    return {name: getattr(row, name) for name in names} if row else {"digest_at": time(8), "digest_weekday": 0}
+
+
+def topics_heard_of(actor: Actor) -> set[str]:
+    """Topics of which this reader has had a message, or has chosen something: the others are folded away."""
+    kinds = set(Notice.objects.across_partners(reason="one's own inbox").filter(recipient_id=actor.user_id).values_list("kind", flat=True).distinct())
+    kinds |= {kind for kind, _channel in own_choices(actor)}
+    return {topic_of(notice_kinds[kind]).name for kind in kinds if kind in notice_kinds}

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import OuterRef, Subquery, Value
+from django.db.models import Case, CharField, F, OuterRef, Subquery, Value, When
+from django.db.models.functions import Concat
 from django.utils.translation import get_language
 
 from notifications.models import Delivery, NoticeWording
 
+LETTER = "letter-"  # before the name of a letter to an address without an account: a notice may have the same name and other words
 READ = "words of messages are the same for every reader"
 
 
 def worded(rows: Any) -> Any:
     """Notices (in the active language) or deliveries (each in its own) with `own_subject` and `own_body`: in the same statement, however many rows."""
-    language = OuterRef("language") if rows.model is Delivery else Value(get_language() or "en")
-    found = NoticeWording.objects.across_partners(reason=READ).filter(kind=OuterRef("kind"), language=language)
+    found = NoticeWording.objects.across_partners(reason=READ)
+    if rows.model is Delivery:
+        rows = rows.annotate(words_of=Case(When(notice=None, then=Concat(Value(LETTER), "kind")), default=F("kind"), output_field=CharField()))
+        found = found.filter(kind=OuterRef("words_of"), language=OuterRef("language"))
+    else:
+        found = found.filter(kind=OuterRef("kind"), language=Value(get_language() or "en"))
     return rows.annotate(own_subject=Subquery(found.values("subject")[:1]), own_body=Subquery(found.values("body")[:1]))
 
 
