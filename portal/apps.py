@@ -5,4 +5,4 @@ class PortalConfig(AppConfig):
     name = "portal"
 
     def ready(self) -> None:
-        from portal import journal, tallies  # noqa: F401
+        from portal import journal, tallies, task_words, vigil  # noqa: F401

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import Text
 from notifications.queries import unread_count
+from notifications.queries.automation import notes_for
 from partners.actor import Actor
 from partners.authority import standing_of
 from partners.enums import HOST_INSTITUTION_ROLES, READS_PARTNER, SEES_ALL_PARTNERS, Role
@@ -55,6 +56,7 @@ NAVIGATION = (
     (_("Pay sheets"), "mobility:sheets", DESK),
     (_("Reports"), "reports:runs", STAFF | OFFICIALS | ACADEMY),
     (_("Partners"), "partners:partners", STAFF | OFFICIALS | ACADEMY),
+    (_("Automation"), "automation", frozenset({R.ADMINISTRATOR, R.AUDITOR})),
     (_("People and roles"), "partners:members", frozenset({R.ADMINISTRATOR, R.AUDITOR, R.AUTHORITY_HEAD})),
 )
 # What is set up or looked up now and then: behind "More" for whoever has so many pages that they would not stand in one row, in Russian neither.
@@ -72,6 +74,7 @@ NOW_AND_THEN = (
     "reports:runs",
     "partners:partners",
     "partners:members",
+    "automation",
 )
 # Of these the first come into the row all the same, as long as it has room: an expert has little else.
 WHERE_THERE_IS_ROOM = (
@@ -117,6 +120,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "nav_items": SimpleLazyObject(lambda: [item for item in pages if not item.is_apart]),
         "nav_more": SimpleLazyObject(lambda: [item for item in pages if item.is_apart]),
         "unread_count": SimpleLazyObject(lambda: unread_count(actor)),
+        "automation_notes": SimpleLazyObject(lambda: notes_for(actor, request.now)),  # type: ignore[attr-defined]
         "role_labels": SimpleLazyObject(lambda: [str(Role(grant.role).label) for grant in actor.grants]),
         "may_invite_for_head": SimpleLazyObject(lambda: may_see_invitations(actor)),
         "standing": SimpleLazyObject(lambda: standing_of(actor)),

@@ -117,8 +117,12 @@ CELERY_BEAT_SCHEDULE = {
     "event-clock": {"task": "events.clock", "schedule": 60.0},
     "needs-of-participants": {"task": "events.forget_needs", "schedule": crontab(hour=21, minute=40)},  # 02:40 in Astana
     "old-drafts": {"task": "core.drop_old_drafts", "schedule": 3600.0},
+    "vigil": {"task": "portal.watch", "schedule": 60.0},
     "compact-tallies": {"task": "core.compact_tallies", "schedule": 300.0},
 }
+
+# How often a web process looks whether the jobs above live; 0: never.
+VIGIL_SECONDS = env.int("VIGIL_SECONDS", default=60)
 
 # --- e-mail -----------------------------------------------------------------------------------
 if url := env("EMAIL_URL", default=""):
@@ -186,6 +190,7 @@ MIDDLEWARE = [
     "accounts.middleware.SecondFactorMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "core.middleware.SentFormMiddleware",
+    "portal.vigil.VigilMiddleware",
 ]
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"

@@ -17,6 +17,7 @@ __all__ = ["demo", "demo_data", "last_of_demo"]  # fixtures
 def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
 
+    settings.VIGIL_SECONDS = 0  # a page of a test does not look whether the jobs live
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # files are collected by the demo only
 
 

@@ -3,7 +3,7 @@
 Load with `{% load ui %}`. Each piece stands with its states in the gallery (`/gallery/`).
 """
 
-from core.templatetags.ui import acts, containers, figures, forms, listing, lists, lives, shell, times
+from core.templatetags.ui import acts, containers, figures, forms, listing, lists, lives, shell, telling, times
 from core.templatetags.ui.base import register
 
-__all__ = ["acts", "containers", "figures", "forms", "listing", "lists", "lives", "register", "shell", "times"]
+__all__ = ["acts", "containers", "figures", "forms", "listing", "lists", "lives", "register", "shell", "telling", "times"]
