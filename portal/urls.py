@@ -34,7 +34,6 @@ urlpatterns = [
     path("", include("documents.urls")),
     path("inbox/", include("notifications.urls")),
     path("inbox/", include("notifications.routes_watching")),
-    path("inbox/", include("notifications.routes_watching")),
     path("reports/", include("reports.urls")),
     path("api/", include("api.urls")),
 ]
