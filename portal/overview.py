@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from agreements.enums import RUNNING
 from agreements.models import QuotaYear
-from notifications.queries import inbox_of
+from notifications.queries import inbox_of, worded
 from notifications.render import notice_text
 from partners.actor import Actor
 from partners.enums import PARTNER_ROLES, SEES_ALL_PARTNERS
@@ -70,7 +70,7 @@ def quota_bars(actor: Actor, now: datetime) -> list[QuotaYear]:
 def last_messages(actor: Actor) -> list[Any]:
     """The newest; each says in `unread` how many there are in all, which the shell shows: one query for both."""
     unread = Window(Count("pk", filter=Q(read_at__isnull=True)))
-    rows = list(inbox_of(actor).annotate(unread=unread).order_by("-id")[:5])
+    rows = list(worded(inbox_of(actor)).annotate(unread=unread).order_by("-id")[:5])
     for row in rows:
         row.subject, row.text = notice_text(row, zone=actor.zone)
     return rows

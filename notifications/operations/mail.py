@@ -17,6 +17,9 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from notifications.answers import DATA, MAX_ATTEMPTS, Answer, Verdict, pause_after, verdict_of
+from notifications.calendar_part import NAME as CALENDAR_FILE
+from notifications.calendar_part import TYPE as CALENDAR_TYPE
+from notifications.calendar_part import calendar_part
 from notifications.enums import DeliveryState as S
 from notifications.enums import TryOutcome
 from notifications.line import Line
@@ -49,7 +52,7 @@ INSERT INTO notifications_deliverytry (delivery_id, number, at, outcome, answer)
 SELECT d.id, 1 + COALESCE((SELECT max(number) FROM notifications_deliverytry t WHERE t.delivery_id = d.id), 0), %(now)s, 'lost', ''
 FROM notifications_delivery d WHERE d.id = ANY(%(ids)s)
 """
-DROP_WRONG = (
+DROP_WRONG = (  # noqa: S608 - the portal's own text
     "UPDATE notifications_delivery d SET state = 'dropped', last_error = wrong.answer FROM notifications_undeliverableaddress wrong"
     " WHERE d.state = 'queued' AND d.next_attempt_at <= %(now)s AND wrong.address = lower(d.address) AND wrong.cleared_at IS NULL AND NOT "
 ) + PAUSED
@@ -128,6 +131,8 @@ def _message(delivery: Delivery) -> tuple[EmailMessage, str]:
     subject, body = letter_text(delivery)
     headers = {"Message-ID": delivery.message_id, "Auto-Submitted": "auto-generated"}
     message = EmailMessage(subject, body, None, [delivery.address], headers=headers)
+    if (entries := calendar_part(delivery)) is not None:
+        message.attach(CALENDAR_FILE, entries, CALENDAR_TYPE)
     return message, return_path(delivery.pk) or message.from_email
 
 
