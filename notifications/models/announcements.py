@@ -21,7 +21,7 @@ class Announcement(PortalModel):
     text_ru = models.TextField(_("text, Russian"), blank=True)
     text_kk = models.TextField(_("text, Kazakh"), blank=True)
     audience = models.CharField(_("to whom"), max_length=40, help_text="name of an audience that an app has registered")
-    audience_params = models.JSONField(default=dict, help_text="what narrows the audience: partners, roles, a programme")
+    audience_params = models.JSONField(default=dict, blank=True, help_text="what narrows the audience: partners, roles, a programme")
     state = models.CharField(_("state"), max_length=10, choices=AnnouncementState, default=AnnouncementState.DRAFT)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
@@ -37,3 +37,7 @@ class Announcement(PortalModel):
 
     def __str__(self) -> str:
         return self.title_en
+
+    @property
+    def state_tone(self) -> str:
+        return {"draft": "attention", "sent": "good"}.get(self.state, "neutral")

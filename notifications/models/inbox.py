@@ -3,7 +3,9 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
+from accounts.models import User
 from core.models import HistoryEntry
 from core.scoping import NOBODY, Internal, PortalModel
 from notifications.enums import DeliveryState, Frequency, TryOutcome
@@ -67,10 +69,16 @@ class Delivery(PortalModel):
         indexes = [
             models.Index(fields=["next_attempt_at"], condition=Q(state__in=["queued", "sending"]), name="delivery_waiting"),
             models.Index(fields=["kind", "-created_at"], name="delivery_of_kind"),
+            models.Index(fields=["message_id"], name="delivery_message"),  # of a letter that came back
+            models.Index(fields=["-id"], condition=Q(state__in=["failed", "bounced", "dropped"]), name="delivery_not_arrived"),
         ]
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def state_tone(self) -> str:
+        return {"sent": "good", "failed": "bad", "bounced": "bad", "dropped": "attention"}.get(self.state, "neutral")
 
     @property
     def may_be_resent(self) -> bool:
@@ -130,3 +138,9 @@ class UndeliverableAddress(PortalModel):
 
     def __str__(self) -> str:
         return self.address
+
+    @classmethod
+    def also_visible_to(cls, actor: Any) -> Q:
+        """Whoever signs in with it."""
+        own = User.objects.filter(pk=actor.user_id).annotate(lowered=Lower("email")).values("lowered")
+        return Q(address__in=own) if actor.user_id else NOBODY
