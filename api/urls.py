@@ -1,6 +1,66 @@
-"""Addresses of the machine door; the parts stand in routes of their own."""
+"""Addresses of the machine door under /api/: pages for people, and v1 for systems."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path, re_path
+
+from api.views import agreements, calls, events, exchanges, nominations, notices, pages, places, reports, schema, sections, training
 
 app_name = "api"
-urlpatterns: list[URLPattern | URLResolver] = []
+v1: list[URLPattern | URLResolver] = [
+    path("schema/", schema.SchemaView.as_view(), name="schema"),
+    path("whoami/", places.WhoamiView.as_view(), name="v1_whoami"),
+    path("partners/", places.PartnersView.as_view(), name="v1_partners"),
+    path("countries/", places.CountriesView.as_view(), name="v1_countries"),
+    path("languages/", places.LanguagesView.as_view(), name="v1_languages"),
+    path("programmes/", places.ProgrammesView.as_view(), name="v1_programmes"),
+    path("verify/<slug:code>/", places.VerifyView.as_view(), name="v1_verify"),
+    path("agreements/", agreements.AgreementsView.as_view(), name="v1_agreements"),
+    path("agreements/<int:pk>/", agreements.AgreementView.as_view(), name="v1_agreement"),
+    path("calls/", calls.CallsView.as_view(), name="v1_calls"),
+    path("calls/<int:pk>/", calls.CallView.as_view(), name="v1_call"),
+    path("nominations/", nominations.NominationsView.as_view(), name="v1_nominations"),
+    path("nominations/<int:pk>/", nominations.NominationView.as_view(), name="v1_nomination"),
+    path("nominations/<int:pk>/sections/", sections.SectionsView.as_view(), name="v1_sections"),
+    path("nominations/<int:pk>/sections/<slug:slug>/", sections.SectionView.as_view(), name="v1_section"),
+    path("nominations/<int:pk>/documents/", sections.DocumentsView.as_view(), name="v1_documents"),
+    path("nominations/<int:pk>/documents/<int:document_pk>/", sections.DocumentView.as_view(), name="v1_document"),
+    path("nominations/<int:pk>/check/", nominations.CheckView.as_view(), name="v1_check"),
+    path("nominations/<int:pk>/confirm/", nominations.ConfirmView.as_view(), name="v1_confirm"),
+    path("nominations/<int:pk>/submit/", nominations.SubmitView.as_view(), name="v1_submit"),
+    path("nominations/<int:pk>/withdraw/", nominations.WithdrawView.as_view(), name="v1_withdraw"),
+    path("nominations/<int:pk>/answer/", nominations.AnswerView.as_view(), name="v1_answer"),
+    path("enrolments/", training.EnrolmentsView.as_view(), name="v1_enrolments"),
+    path("enrolments/<int:pk>/", training.EnrolmentView.as_view(), name="v1_enrolment"),
+    path("papers/", training.PapersView.as_view(), name="v1_papers"),
+    path("papers/<int:pk>/", training.PaperView.as_view(), name="v1_paper"),
+    path("papers/<int:pk>/pdf/", training.PaperFileView.as_view(), name="v1_paper_pdf"),
+    path("events/", events.EventsView.as_view(), name="v1_events"),
+    path("events/<int:pk>/", events.EventView.as_view(), name="v1_event"),
+    path("delegations/", events.DelegationsView.as_view(), name="v1_delegations"),
+    path("delegations/<int:pk>/", events.DelegationView.as_view(), name="v1_delegation"),
+    path("delegations/<int:pk>/people/", events.DelegationPeopleView.as_view(), name="v1_delegation_people"),
+    path("registrations/", events.RegistrationsView.as_view(), name="v1_registrations"),
+    path("registrations/<int:pk>/", events.RegistrationView.as_view(), name="v1_registration"),
+    path("needs/", exchanges.NeedsView.as_view(), name="v1_needs"),
+    path("needs/<int:pk>/", exchanges.NeedView.as_view(), name="v1_need"),
+    path("missions/", exchanges.MissionsView.as_view(), name="v1_missions"),
+    path("missions/<int:pk>/", exchanges.MissionView.as_view(), name="v1_mission"),
+    path("materials/", exchanges.MaterialsView.as_view(), name="v1_materials"),
+    path("materials/<int:pk>/", exchanges.MaterialView.as_view(), name="v1_material"),
+    path("materials/<int:pk>/file/", exchanges.MaterialFileView.as_view(), name="v1_material_file"),
+    path("materials/<int:pk>/acknowledge/", exchanges.AcknowledgeView.as_view(), name="v1_acknowledge"),
+    path("notices/", notices.NoticesView.as_view(), name="v1_notices"),
+    path("notices/<int:pk>/read/", notices.NoticeReadView.as_view(), name="v1_notice_read"),
+    path("reports/", reports.DefinitionsView.as_view(), name="v1_reports"),
+    path("reports/runs/", reports.RunsView.as_view(), name="v1_runs"),
+    path("reports/runs/<int:pk>/", reports.RunView.as_view(), name="v1_run"),
+    path("reports/runs/<int:pk>/files/<slug:kind>/", reports.RunFileView.as_view(), name="v1_run_file"),
+    re_path(r"^.*$", schema.unknown),
+]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", pages.endpoints, name="endpoints"),
+    path("tokens/", pages.tokens, name="tokens"),
+    path("tokens/all/", pages.all_tokens, name="all_tokens"),
+    path("tokens/new/", pages.make, name="make_token"),
+    path("tokens/<int:pk>/revoke/", pages.revoke, name="revoke_token"),
+    path("v1/", include(v1)),
+]

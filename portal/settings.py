@@ -100,11 +100,12 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "notifications.sweep", "schedule": 10.0},
     "actions-clock": {"task": "notifications.actions", "schedule": 3600.0},
     "digests": {"task": "notifications.digests", "schedule": 60.0},
-    "digests": {"task": "notifications.digests", "schedule": 60.0},
     "call-clock": {"task": "scholarships.clock", "schedule": 20.0},
     "leave-decisions": {"task": "scholarships.leave", "schedule": 15.0},
     "training-clock": {"task": "training.clock", "schedule": 60.0},
     "sweep-reports": {"task": "reports.sweep", "schedule": 20.0},
+    "report-schedules": {"task": "reports.schedules", "schedule": 60.0},
+    "report-expiry": {"task": "reports.expire", "schedule": 3600.0},
     "partner-clock": {"task": "partners.clock", "schedule": 3600.0},
     "agreement-clock": {"task": "agreements.clock", "schedule": 3600.0},
     "personal-data-timetable": {"task": "scholarships.forget_overdue", "schedule": crontab(hour=21, minute=10)},  # 02:10 in Astana
@@ -117,6 +118,7 @@ CELERY_BEAT_SCHEDULE = {
     "event-clock": {"task": "events.clock", "schedule": 60.0},
     "needs-of-participants": {"task": "events.forget_needs", "schedule": crontab(hour=21, minute=40)},  # 02:40 in Astana
     "old-drafts": {"task": "core.drop_old_drafts", "schedule": 3600.0},
+    "forget-answers": {"task": "api.forget_answers", "schedule": 3600.0},
     "vigil": {"task": "portal.watch", "schedule": 60.0},
     "compact-tallies": {"task": "core.compact_tallies", "schedule": 300.0},
 }
@@ -228,6 +230,26 @@ CLAMD_URL = env("CLAMD_URL", default="")
 # A PKCS #12 file with the key and certificate that sign issued papers. Without it they are not signed, and /verify/ says so.
 SIGNING_P12 = env("SIGNING_P12", default=str(BASE_DIR / "var" / PROFILE / "signing.p12") if DEMO else "")
 SIGNING_PASSWORD = env("SIGNING_PASSWORD", default=SECRET_KEY if DEMO else "")
+
+# --- machine door -----------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["api.authentication.TokenAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["api.permissions.Ticked"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["api.parsing.PlainJSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "api.scheme.DoorSchema",
+    "EXCEPTION_HANDLER": "api.errors.handler",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Diplomatic training portal",
+    "DESCRIPTION": "Read and submit for systems of partners. docs/api.md says how to begin.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,  # labels are in the reader's language, and the schema is one
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SORT_OPERATIONS": False,
+}
 
 # --- languages and time -----------------------------------------------------------------------
 LANGUAGE_CODE = "en"

@@ -37,6 +37,7 @@ NO_FIELD_HISTORY = {
     "notifications.JobBeat": "a sign of life only",
     "core.SavedView": "a way of looking, not a record",
     "core.FirstView": "a way of looking, not a record",
+    "api.KeptAnswer": "written once, gone after two days",
     "core.TallyRow": "made from other tables at any time",
     "notifications.Reminder": "written once, a key only",
     "core.CalendarLink": "a secret that its history would keep after it was ended",
