@@ -128,6 +128,8 @@ class Question:
     button: Text
     back: str
     back_label: Text
+    record: Any = None  # whom the act tells stands on the page, where the record and the step are named
+    step: str = ""
     sent: tuple[tuple[str, str], ...] = ()  # what goes with the answer, where the address alone does not say what is meant
 
 

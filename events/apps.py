@@ -15,5 +15,6 @@ class EventsConfig(AppConfig):
             programme_words,
             session_material_reactions,
             stay_sources,
+            tables,
             transitions,
         )

@@ -16,3 +16,4 @@ class ExchangesConfig(AppConfig):
         from exchanges import project_words as project_words
         from exchanges import review_reactions as review_reactions
         from exchanges import search_words as search_words
+        from exchanges import tables as tables

@@ -6,5 +6,6 @@ class PartnersConfig(AppConfig):
 
     def ready(self) -> None:
         from partners import notices
+        from partners import tables as tables
 
         notices.register()

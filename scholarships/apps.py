@@ -25,4 +25,5 @@ class ScholarshipsConfig(AppConfig):
         )
         from scholarships.imports import life  # noqa: F401
         from scholarships.imports import notices as import_notices  # noqa: F401
+        from scholarships.tables import calls as calls_list  # noqa: F401
         from scholarships.tables import nominations as nominations_list  # noqa: F401

@@ -121,7 +121,7 @@ def test_list_goes_on_by_key(world: World) -> None:
     aidar = world.client("aidar")
 
     first = aidar.get(url("agreements"))
-    second = text_of(aidar, url("agreements") + first.context["page"].next_url)
+    second = text_of(aidar, url("agreements") + first.context["list"].page.next_url)
 
     assert made[-1].reference in first.content.decode()
     assert made[0].reference not in first.content.decode()

@@ -164,10 +164,10 @@ def test_list_is_narrowed_and_counts_its_queries(world: World, django_assert_max
 
     with django_assert_max_num_queries(12):
         shown = client.get(reverse("exchanges:missions"))
-    assert len(shown.context["page"]) == 4
-    assert len(client.get(reverse("exchanges:missions") + "?state=requested").context["page"]) == 1
-    assert len(client.get(reverse("exchanges:missions") + "?direction=outbound").context["page"]) == 0
-    assert len(world.client("charlie").get(reverse("exchanges:missions")).context["page"]) == 0
+    assert len(shown.context["list"].page) == 4
+    assert len(client.get(reverse("exchanges:missions") + "?state=requested").context["list"].page) == 1
+    assert len(client.get(reverse("exchanges:missions") + "?direction=outbound").context["list"].page) == 0
+    assert len(world.client("charlie").get(reverse("exchanges:missions")).context["list"].page) == 0
     assert world.client("nigora").get(reverse("exchanges:missions")).status_code == 403
 
 

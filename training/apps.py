@@ -20,6 +20,7 @@ class TrainingConfig(AppConfig):
             plan_words,
             reactions,
             seat_subjects,
+            tables,
             timetable_reactions,
             timetable_words,
             transitions,

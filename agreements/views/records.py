@@ -9,20 +9,18 @@ from django.views.decorators.http import require_safe
 
 from agreements import rules
 from agreements.enums import Area
-from agreements.forms import AgreementFilter
 from agreements.history import agreement_lines
 from agreements.models import Agreement
 from agreements.queries.lines import lines_of, parties_of
-from agreements.queries.lists import agreements_for, names_of, use_of_year
 from agreements.queries.missing import missing_now, still_to_record
 from agreements.queries.negotiation import facts_of, sheets_for
 from agreements.sections import sections_for
+from agreements.tables import AGREEMENTS
 from core.errors import NotAllowed
+from core.lists.page import asked_for, list_page
 from core.pages import page
-from core.paging import page_of
 from core.record import Act, acts_of, history_of, life_of, with_links
 from partners.http import ActorRequest
-from partners.queries import host_day
 
 
 @require_safe
@@ -30,19 +28,8 @@ from partners.queries import host_day
 def agreements(request: ActorRequest) -> HttpResponse:
     if not rules.may_see_agreements(request.actor):
         raise NotAllowed
-    form = AgreementFilter(request.GET, actor=request.actor)
-    chosen = form.cleaned_data if form.is_valid() else {}
-    today = host_day(request.now)
-    shown = page_of(agreements_for(request.actor, today=today, **chosen), request, order=("-reference", "-pk"))
-    uses = use_of_year(shown, request.actor, today.year)
-    context = {
-        "form": form,
-        "page": shown,
-        "rows": [(row, names_of(row.parties.all()), uses.get(row.pk, [])) for row in shown],
-        "year": today.year,
-        "is_filtered": any(chosen.values()),
-        "may_create": rules.may_keep_agreements(request.actor),
-    }
+    asked = asked_for(AGREEMENTS, request)
+    context = {"form": asked.form, "list": list_page(asked, request), "may_create": rules.may_keep_agreements(request.actor)}
     return render(request, "agreements/agreements.html", context)
 
 

@@ -20,14 +20,16 @@ from core.templatetags.ui.times import show_instant
 Of = Callable[[Any], Any]
 
 
-def link(address: Of, text: Of, hint: Of | None = None) -> Cell:
-    """The way to the record, which carries the way back to this row; `hint` stands under it."""
+def link(address: Of, text: Of, hint: Of | None = None, *, under: Of | None = None, lang: Of | None = None) -> Cell:
+    """The way to the record, which carries the way back to this row; `hint` or, as plain text, `under` stands below. `lang`: the language of its words."""
 
     def cell(row: Any, reading: Reading) -> Any:
         url = with_place(address(row), f"{reading.here}#row-{row.pk}" if reading.here else "")
-        head = format_html('<a href="{}">{}</a>', url, text(row))
-        under = hint(row) if hint else ""
-        return format_html('{}<br><span class="hint">{}</span>', head, under) if under else head
+        mark = format_html(' lang="{}"', lang(row)) if lang else ""
+        head = format_html('<a href="{}"{}>{}</a>', url, mark, text(row))
+        if hint and (below := hint(row)):
+            return format_html('{}<br><span class="hint">{}</span>', head, below)
+        return format_html("{}<br>{}", head, below) if under and (below := under(row)) else head
 
     return cell
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
@@ -27,6 +27,13 @@ class Reading:
     now: datetime
     key: int | None = None
     here: str = ""  # address of the page on which the rows stand; empty in a file
+    kept: dict[str, Any] = field(default_factory=dict, compare=False)
+
+    def once(self, name: str, ask: Callable[[], Any]) -> Any:
+        """What several columns need of the reader or of the record, asked for once."""
+        if name not in self.kept:
+            self.kept[name] = ask()
+        return self.kept[name]
 
     @property
     def zone(self) -> str:

@@ -81,8 +81,11 @@ class ListPage:
         return not self.page.next_url and not self.page.previous_url
 
 
-def asked_for(definition: ListDefinition, request: HttpRequest, *, key: int | None = None) -> Asked:
-    """One query: the views of this list. Without anything in the address the list opens with the reader's own first view."""
+def asked_for(definition: ListDefinition, request: HttpRequest, *, key: int | None = None, **known: Any) -> Asked:
+    """One query: the views of this list. Without anything in the address the list opens with the reader's own first view.
+
+    `known`: what the page has fetched and the columns would ask for again (`Reading.once`).
+    """
     actor = request.actor  # type: ignore[attr-defined]
     views = views_of(definition.name, actor) if actor.is_signed_in else []
     query: QueryDict = request.GET
@@ -91,7 +94,7 @@ def asked_for(definition: ListDefinition, request: HttpRequest, *, key: int | No
         query = query_of(view)
     elif number := query.get("view", ""):
         view = next((one for one in views if str(one.pk) == number), None)
-    reading = Reading(actor=actor, query=query, now=request.now, key=key)  # type: ignore[attr-defined]
+    reading = Reading(actor=actor, query=query, now=request.now, key=key, kept=known)  # type: ignore[attr-defined]
     reading = replace(reading, here=Place(definition, key, query).url)
     return Asked(definition, reading, definition.form(reading), views, view, request.COOKIES.get(DENSITY) == "compact")
 

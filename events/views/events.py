@@ -11,17 +11,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.lists.page import asked_for, list_page
 from core.pages import page
-from core.paging import page_of
 from core.record import Act, acts_of, history_of, life_of
 from core.timefmt import period_text
 from events.enums import EventState
-from events.forms.events import EventFilter
 from events.models import Event
 from events.programme_words import event_lines, language_names
 from events.queries import programme as queries
 from events.queries.online import reads_online
 from events.rules import programme as rules
+from events.tables import EVENTS
 from events.tabs import event_tabs
 from events.views.way_in import way_in
 from partners.http import ActorRequest
@@ -34,15 +34,8 @@ URLS = {"change": "events:change_event", "write_report": "events:write_report", 
 @require_safe
 @page
 def events(request: ActorRequest) -> HttpResponse:
-    form = EventFilter(request.GET)
-    chosen = form.cleaned_data if form.is_valid() else {}
-    rows = queries.narrowed(queries.events_for(request.actor), now=request.now, **chosen)
-    context = {
-        "form": form,
-        "page": page_of(rows, request, order=queries.ORDER),
-        "is_narrowed": any(chosen.values()),
-        "may_begin": rules.may_begin_event(request.actor),
-    }
+    asked = asked_for(EVENTS, request)
+    context = {"form": asked.form, "list": list_page(asked, request), "may_begin": rules.may_begin_event(request.actor)}
     return render(request, "events/list.html", context)
 
 

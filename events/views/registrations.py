@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from django import forms as django_forms
@@ -17,8 +18,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.acts import ReasonForm, StepPage, step_page
 from core.country_names import language_name
 from core.errors import NotAllowed
+from core.lists.page import BulkAct, asked_for, list_page
 from core.pages import page
-from core.paging import page_of
 from core.record import acts_of, history_lines, history_of, life_of
 from documents.responses import guard
 from events import operations
@@ -30,6 +31,7 @@ from events.queries import registrations as queries
 from events.queries.door import ON_BADGES
 from events.registration_table import XLSX, as_csv, as_xlsx, headings, rows_of
 from events.rules import people as rules
+from events.tables import REGISTRATIONS
 from events.tabs import event_tabs
 from events.views.events import GET_OR_POST, found_event
 from partners.http import ActorRequest
@@ -75,19 +77,19 @@ def _listed_event(request: ActorRequest, pk: int) -> Event:
 @page
 def registrations(request: ActorRequest, pk: int) -> HttpResponse:
     event = _listed_event(request, pk)
-    form, chosen, rows = _narrowed(request, event)
     may_run = rules.may_invite(request.actor, event)
-    shown = page_of(rows, request, order=("-created_at", "-pk"))
+    asked = asked_for(REGISTRATIONS, request, key=event.pk, event=event, runs=may_run)
+    shown = list_page(asked, request)
+    to_approve = frozenset(row.pk for row in shown if row.state == RegistrationState.REGISTERED)
+    if may_run and to_approve:
+        approve = BulkAct(_("Approve the ticked"), reverse("events:approve_many", args=[event.pk]))
+        shown = replace(shown, bulk=(approve,), ticks="chosen", may_tick=to_approve)
     everybody = queries.registrations_for(request.actor, event)
     context = {
         "event": event,
         "tabs": event_tabs(event, request.actor, "registrations"),
-        "form": form,
-        "page": shown,
-        "heads": headings(event, with_needs=may_run),
-        "rows": rows_of(event, shown.rows, with_needs=may_run),
-        "to_approve": {row.pk for row in shown if row.state == RegistrationState.REGISTERED} if may_run else set(),
-        "is_narrowed": any(chosen.values()),
+        "form": asked.form,
+        "list": shown,
         "may_run": may_run,
         "query": _query(request),
         **_figures(request, everybody, may_run),

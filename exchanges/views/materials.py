@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.country_names import language_name
 from core.errors import NotAllowed, Refused
+from core.lists.page import asked_for, list_page
 from core.pages import attempt, page
-from core.paging import page_of
 from core.record import acts_of, history_of, life_of
 from core.workflow import refusal, workflow_of
 from documents.operations import store_paper
@@ -21,6 +21,7 @@ from exchanges.forms import materials as forms
 from exchanges.models import Material
 from exchanges.queries import materials as queries
 from exchanges.rules import materials as rules
+from exchanges.tables import MATERIALS
 from partners.http import ActorRequest
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -33,25 +34,9 @@ def materials(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     if not rules.may_see_materials(actor):
         raise NotAllowed
-    rows = queries.materials_for(actor)
-    writes = rules.may_write_at_all(actor)
-    as_staff = actor.sees_all_partners or rules.is_desk(actor)
-    form = forms.MaterialFilter(request.GET, rows=rows, shown=_filters(as_staff, bool(actor.partner_ids)))
-    chosen = form.cleaned_data if form.is_valid() else {}
-    shown = page_of(queries.narrowed(rows, actor=actor, **chosen), request, order=("-created_at", "-pk"))
-    context = {
-        "form": form,
-        "page": shown,
-        "rows": material_pages.rows_of_list(shown, actor),
-        "is_narrowed": any(chosen.values()),
-        "with_state": as_staff or bool(actor.partner_ids),
-        "may_write": writes,
-    }
+    asked = asked_for(MATERIALS, request)
+    context = {"form": asked.form, "list": list_page(asked, request), "may_write": rules.may_write_at_all(actor)}
     return render(request, "exchanges/materials/list.html", context)
-
-
-def _filters(as_staff: bool, as_partner: bool) -> tuple[str, ...]:
-    return ("partner", "state") if as_staff else ("partner", "side", "state") if as_partner else ("partner",)
 
 
 @require_http_methods(GET_OR_POST)

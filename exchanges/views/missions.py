@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from agreements.enums import Direction
 from core.country_names import language_name
 from core.errors import NotAllowed
+from core.lists.page import asked_for, list_page
 from core.pages import attempt, page
-from core.paging import page_of
 from core.record import Act, acts_of, history_of, life_of, with_links
 from exchanges import operations
 from exchanges.enums import MISSION_OVER, NeedKind
@@ -26,6 +26,7 @@ from exchanges.mission_words import mission_lines
 from exchanges.models import ExchangeNeed, Expert, Mission
 from exchanges.queries import missions as queries
 from exchanges.rules import missions as rules
+from exchanges.tables import MISSIONS
 from mobility.models import Stay
 from notifications.queries import actions_of
 from partners.http import ActorRequest
@@ -40,17 +41,8 @@ GET_OR_POST = ("GET", "HEAD", "POST")
 def missions(request: ActorRequest) -> HttpResponse:
     if not rules.may_see_missions(request.actor):
         raise NotAllowed
-    form = forms.MissionFilter(request.GET, actor=request.actor)
-    chosen = form.cleaned_data if form.is_valid() else {}
-    today = host_day(request.now)
-    shown = page_of(queries.narrowed(queries.missions_for(request.actor), **chosen), request, order=("-starts_on", "-pk"))
-    context = {
-        "form": form,
-        "page": shown,
-        "rows": [{"mission": row, "desk": queries.desk_of(row), "is_late": queries.is_report_late(row, today)} for row in shown],
-        "is_narrowed": any(chosen.values()),
-        "may_request": rules.may_request(request.actor),
-    }
+    asked = asked_for(MISSIONS, request)
+    context = {"form": asked.form, "list": list_page(asked, request), "may_request": rules.may_request(request.actor)}
     return render(request, "exchanges/missions/list.html", context)
 
 

@@ -8,14 +8,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from core.errors import NotAllowed
+from core.lists.page import asked_for, list_page
 from core.pages import attempt, page
-from core.paging import page_of
 from partners import operations, queries, rules
 from partners.enums import Role
-from partners.forms import EndRoleForm, MemberFilter, ReasonForm, RoleForm
+from partners.forms import EndRoleForm, ReasonForm, RoleForm
 from partners.history import person_history
 from partners.http import ActorRequest
 from partners.models import Membership
+from partners.tables import MEMBERS
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
@@ -27,18 +28,8 @@ def members(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     if not rules.may_see_people(actor):
         raise NotAllowed
-    form = MemberFilter(request.GET, actor=actor)
-    chosen = form.cleaned_data if form.is_valid() else {}
-    rows = queries.members_for(
-        actor,
-        name=chosen.get("name", ""),
-        role=chosen.get("role", ""),
-        institution=chosen.get("institution"),
-        only_on=None if chosen.get("past") else queries.host_day(request.now),
-    )
-    shown = page_of(rows, request, order=("user__full_name", "pk"))
-    today = queries.host_day(request.now)
-    context = {"form": form, "page": shown, "today": today, "may_open": rules.may_see_everybody(actor)}
+    asked = asked_for(MEMBERS, request)
+    context: dict[str, Any] = {"form": asked.form, "list": list_page(asked, request)}
     context["authorities"] = [grant for grant in actor.grants if actor.has_at(grant.institution_id, Role.AUTHORITY_HEAD)]
     return render(request, "partners/members.html", {**context, "may_invite": rules.may_invite_somebody(actor)})
 

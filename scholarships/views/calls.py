@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.lists.page import asked_for, list_page
 from core.pages import page
 from core.paging import page_of
 from core.record import Act, acts_of, history_of, life_of
@@ -15,7 +16,6 @@ from partners.http import ActorRequest
 from scholarships import rules
 from scholarships.calendar_source import follows_deadlines
 from scholarships.enums import NominationState
-from scholarships.forms.calls import CallFilter
 from scholarships.models import Allotment, Call, CallDocument
 from scholarships.models.nominations import NOMINATION_TONES
 from scholarships.queries import calls as queries
@@ -23,6 +23,7 @@ from scholarships.queries.award_terms import components_of
 from scholarships.queries.awards import DECIDED, ended_late
 from scholarships.queries.clocks import clocks_of_call
 from scholarships.queries.visa_dates import safe_day
+from scholarships.tables.calls import CALLS
 
 WITH_PARTS = ("intake__programme__institution", "rubric")
 
@@ -30,18 +31,10 @@ WITH_PARTS = ("intake__programme__institution", "rubric")
 @require_safe
 @page
 def calls(request: ActorRequest) -> HttpResponse:
-    form = CallFilter(request.GET, actor=request.actor)
-    chosen = form.cleaned_data if form.is_valid() else {}
-    found = queries.calls_for(request.actor, state=chosen.get("state", ""), year=chosen.get("year"), words=chosen.get("q", ""))
-    shown = page_of(queries.in_turn(found), request, order=queries.IN_TURN)
-    figures = queries.figures_of(shown.rows, request.actor)
+    asked = asked_for(CALLS, request)
     context = {
-        "form": form,
-        "page": shown,
-        "rows": [{"call": row, "figures": figures.get(row.pk), "is_over": queries.is_over(row, request.now)} for row in shown],
-        "is_filtered": any(chosen.values()),
-        "is_staff": request.actor.sees_all_partners,
-        "shows_figures": request.actor.sees_all_partners or bool(request.actor.partner_ids),
+        "form": asked.form,
+        "list": list_page(asked, request),
         "may_create": rules.may_keep_calls(request.actor),
         "may_follow": follows_deadlines(request.actor),
     }

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.lists.page import asked_for, list_page
 from core.pages import page
-from core.paging import page_of
 from core.record import Act, acts_of, history_of, life_of, with_links
 from core.timefmt import day_text
 from core.workflow import available, refusal, workflow_of
@@ -21,13 +21,13 @@ from documents.typeset.certificate import grouped
 from partners.http import ActorRequest
 from partners.queries import host_day
 from training.enums import ENDED, EnrolmentState
-from training.forms.enrolments import EnrolmentFilter
 from training.history import enrolment_lines
 from training.models import Enrolment
 from training.queries import counts_by_state, enrolments_for, matching
 from training.queries.enrolments import extensions_of
 from training.rules.enrolments import may_read_days
 from training.rules.plans import may_see_waiting
+from training.tables import ENROLMENTS
 from training.tabs import enrolment_tabs
 
 PLANNING = ("change_days", "change_departure")
@@ -40,16 +40,11 @@ OF_CERTIFICATE = ("issue_certificate", "revoke_certificate")
 @page
 def enrolments(request: ActorRequest) -> HttpResponse:
     """Those this reader may see, the latest first: a trainee finds only the own."""
-    form = EnrolmentFilter(request.GET, actor=request.actor)
-    chosen = form.cleaned_data if form.is_valid() else {}
-    rows = enrolments_for(request.actor)
-    shown = page_of(matching(rows, **chosen), request, order=("-enrolled_at", "-pk"))
-    form.count(counts_by_state(matching(rows, **{**chosen, "state": ""})))
-    return render(
-        request,
-        "training/enrolments.html",
-        {"form": form, "page": shown, "is_narrowed": any(chosen.values()), "may_see_plans": may_see_waiting(request.actor)},
-    )
+    asked = asked_for(ENROLMENTS, request)
+    shown = list_page(asked, request)
+    chosen = asked.form.cleaned_data if asked.form.is_valid() else {}
+    asked.form.count(counts_by_state(matching(enrolments_for(request.actor), **{**chosen, "state": ""})))
+    return render(request, "training/enrolments.html", {"form": asked.form, "list": shown, "may_see_plans": may_see_waiting(request.actor)})
 
 
 def found_enrolment(request: ActorRequest, pk: int) -> Enrolment:

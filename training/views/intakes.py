@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.errors import NotAllowed
+from core.lists.page import asked_for, list_page
 from core.pages import attempt, page
 from core.paging import page_of
 from core.record import Act, history_of
@@ -17,11 +18,12 @@ from training import operations, rules
 from training.arriving import still_to_enrol
 from training.catalogue_words import changed_lines
 from training.enums import PHASE_TONES, IntakePhase
-from training.forms.catalogue import IntakeChangeForm, IntakeFilter, IntakeForm
+from training.forms.catalogue import IntakeChangeForm, IntakeForm
 from training.models import Intake
 from training.operations.intake_versions import MARKED
-from training.queries import enrolments_for, intakes_matching, language_names, phase_of
+from training.queries import enrolments_for, language_names, phase_of
 from training.queries.marked import is_marked
+from training.tables import INTAKES
 from training.tabs import intake_tabs
 from training.views.editing import GET_OR_POST, data_of
 
@@ -29,16 +31,8 @@ from training.views.editing import GET_OR_POST, data_of
 @require_safe
 @page
 def intakes(request: ActorRequest) -> HttpResponse:
-    form = IntakeFilter(request.GET)
-    chosen = form.cleaned_data if form.is_valid() else {}
-    today = host_day(request.now)
-    shown = page_of(intakes_matching(**chosen, today=today), request, order=("-starts_on", "-pk"))
-    context = {
-        "form": form,
-        "page": shown,
-        "rows": [{"intake": row, "phase": phase_of(row, today)} for row in shown],
-        "may_keep": rules.may_keep_catalogue(request.actor),
-    }
+    asked = asked_for(INTAKES, request)
+    context = {"form": asked.form, "list": list_page(asked, request), "may_keep": rules.may_keep_catalogue(request.actor)}
     return render(request, "training/intakes.html", context)
 
 

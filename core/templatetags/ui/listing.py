@@ -53,9 +53,12 @@ def _view(shown: ListPage, view: Any) -> dict[str, Any]:
     }
 
 
-@register.simple_tag(takes_context=True)
-def list_table(context: template.Context, *, list: ListPage, caption: str, foot: str = "") -> SafeString:
-    """Headings that sort, a cell a column, the pager under it; with check boxes and buttons where there are acts for many rows."""
+@register.simple_tag
+def list_table(*, list: ListPage, caption: str, foot: str = "") -> SafeString:
+    """Headings that sort, a cell a column, the pager under it; with check boxes and buttons where there are acts for many rows.
+
+    The buttons lead to the page of the act, which asks first and says what becomes of each row: nothing is done from here.
+    """
     rows = format_html_join("\n", '<tr id="row-{}">{}{}</tr>', ((row.pk, _tick(list, row), _cells(list, row)) for row in list.rows))
     tick_head = format_html('<th scope="col"><span class="visually-hidden">{}</span></th>', gettext("Select")) if list.bulk else ""
     head = format_html("<thead><tr>{}{}</tr></thead>", tick_head, format_html_join("", "{}", ((_heading(list, one),) for one in list.columns)))
@@ -71,7 +74,6 @@ def list_table(context: template.Context, *, list: ListPage, caption: str, foot:
         acts=list.bulk,
         foot=foot,
         at=list.reading.here,
-        csrf_token=context.get("csrf_token"),
         may_tick=list.may_tick is None or bool(list.may_tick),
     )
 
