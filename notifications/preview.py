@@ -23,13 +23,14 @@ from core.registries import LetterKind, NoticeKind, kinds_for, letters_for, reac
 from core.workflow import workflows
 from notifications.models import Notice
 from notifications.queries.recipients import Person, email_ways, people_of
-from notifications.queries.wordings import wording_of
+from notifications.queries.wordings import LETTER, all_wordings
 from notifications.render import in_words, notice_text
 from notifications.topics import label_of
 from partners.actor import Actor
 
 RECORDS_ASKED = 10  # of a longer list the first are asked; each asks the database by itself
 OPEN = "…"
+Own = dict[tuple[str, str], tuple[str, str]]  # words of a clerk by kind and language
 
 
 class Facts(dict[str, Any]):
@@ -116,7 +117,8 @@ def preview_of(records: Sequence[Any], step: str, *, actor: Actor, now: datetime
         asked = [_ask(kind, pairs) for kind in kinds]
         people = people_of({user for row in asked for user in row.users}, actor, now)
         ways = email_ways([row.kind.name for row in asked], list(people))
-        told = [_told(row, people, ways, now) for row in asked]
+        own = all_wordings([name for row in asked for name in (row.kind.name, LETTER + row.kind.name)])
+        told = [_told(row, people, ways, own, now) for row in asked]
     reached = {person.pk for row in told for person in row.people}
     letters = {address for row in told for address in row.addresses}
     more = bool(reactions.get((model, step)))
@@ -176,26 +178,27 @@ def _collect(found: _Asked, obj: Any, entry: HistoryEntry) -> None:
         found.addresses.append(address)
 
 
-def _told(row: _Asked, people: dict[int, Person], ways: dict[tuple[str, int], str], now: datetime) -> Told:
+def _told(row: _Asked, people: dict[int, Person], ways: dict[tuple[str, int], str], own: Own, now: datetime) -> Told:
     reached = [people[user] for user in sorted(row.users) if user in people]
     always = getattr(row.kind, "always", False)
     told = Told(row.kind.name, label_of(row.kind.name), always, reached, row.addresses, is_open=row.is_open)
     told.ways = Counter("at_once" if always else ways.get((row.kind.name, person.pk), "at_once") for person in reached)
     if row.sample:
-        _write(told, row, now)
+        _write(told, row, own, now)
     return told
 
 
-def _write(told: Told, row: _Asked, now: datetime) -> None:
+def _write(told: Told, row: _Asked, own: Own, now: datetime) -> None:
     """The words as each language of those told will read them, of the first record."""
     obj, entry = row.sample  # type: ignore[misc]
     entry.data = facts = Facts()
     try:
         with transaction.atomic():
             if isinstance(row.kind, NoticeKind):
-                told.texts = _notice_texts(row.kind, obj, entry, told.people, now)
+                told.texts = _notice_texts(row.kind, obj, entry, told.people, own, now)
+                told.label = told.texts[0].subject if len(told.texts) == 1 else told.label
             else:
-                told.texts = [_letter_text(row.kind, row.kind.language(obj, entry))]
+                told.texts = [_letter_text(row.kind, row.kind.language(obj, entry), own)]
                 told.words_open = True  # names and secret links are set when the letter is drawn
     except Exception:
         told.texts = []
@@ -203,19 +206,21 @@ def _write(told: Told, row: _Asked, now: datetime) -> None:
     told.words_open = told.words_open or facts.asked
 
 
-def _notice_texts(kind: NoticeKind, obj: Any, entry: HistoryEntry, people: list[Person], now: datetime) -> list[Text]:
+def _notice_texts(kind: NoticeKind, obj: Any, entry: HistoryEntry, people: list[Person], own: Own, now: datetime) -> list[Text]:
     params = {name: str(value) for name, value in kind.params(obj, entry).items()}
     texts = []
     for language in sorted({person.language for person in people}):
         with translation.override(language):
-            subject, body = notice_text(Notice(kind=kind.name, params=params, created_at=now), zone=str(settings.HOST_ZONE))
+            notice = Notice(kind=kind.name, params=params, created_at=now)
+            notice.__dict__["own_subject"], notice.__dict__["own_body"] = own.get((kind.name, language), (None, None))
+            subject, body = notice_text(notice, zone=str(settings.HOST_ZONE))
         texts.append(Text(language, _language(language), subject, body))
     return texts
 
 
-def _letter_text(kind: LetterKind, language: str) -> Text:
+def _letter_text(kind: LetterKind, language: str, own: Own) -> Text:
     with translation.override(language):
-        subject, body = in_words(kind, Words(), wording_of(kind.name, language))
+        subject, body = in_words(kind, Words(), own.get((LETTER + kind.name, language)))
     return Text(language, _language(language), subject, body)
 
 

@@ -11,5 +11,5 @@ urlpatterns = [
     path("automation/again/", automation.tried_again, name="automation_try_again"),
     path("automation/kinds/", automation.kinds, name="message_kinds"),
     path("automation/kinds/<slug:name>/", automation.kind, name="message_kind"),
-    path("telling/<str:model>/<slug:step>/", telling.who_is_told, name="who_is_told"),
+    path("telling/<str:model>/<slug:step>/<str:of>/", telling.who_is_told, name="who_is_told"),
 ]

@@ -27,6 +27,7 @@ task_words.update(
         "events.forget_needs": _("Needs of participants are deleted"),
         "reports.schedules": _("Reports that are sent regularly"),
         "reports.expire": _("Files of old reports are deleted"),
+        "api.forget_answers": _("Kept answers of the machine door are deleted"),
         "core.compact_tallies": _("Kept counts are compacted"),
         "core.drop_old_drafts": _("Old drafts are dropped"),
     }

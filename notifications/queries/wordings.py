@@ -29,3 +29,9 @@ def wording_of(kind: str, language: str) -> tuple[str, str] | None:
     """Of one kind, for whoever shows one message."""
     rows = NoticeWording.objects.across_partners(reason=READ).filter(kind=kind, language=language)
     return rows.values_list("subject", "body").first()  # type: ignore[no-any-return]
+
+
+def all_wordings(kinds: list[str]) -> dict[tuple[str, str], tuple[str, str]]:
+    """Of these kinds in all languages, by kind and language."""
+    rows = NoticeWording.objects.across_partners(reason=READ).filter(kind__in=kinds)
+    return {(kind, language): (subject, body) for kind, language, subject, body in rows.values_list("kind", "language", "subject", "body")}

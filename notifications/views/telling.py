@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from django.apps import apps
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -23,12 +23,12 @@ from notifications.preview import Told, preview_of
 from partners.http import ActorRequest
 
 MOST_RECORDS = 200
+BETWEEN = "-"
+LONGEST_KEY = 18  # digits of a key that PostgreSQL can hold
 
 
 def link(model: str, keys: list[int], step: str) -> str:
-    query = QueryDict(mutable=True)
-    query.setlist("of", [str(key) for key in keys[:MOST_RECORDS]])
-    return f"{reverse('who_is_told', args=[model, step])}?{query.urlencode()}"
+    return reverse("who_is_told", args=[model, step, BETWEEN.join(str(key) for key in keys[:MOST_RECORDS])])
 
 
 register_link(link)
@@ -36,9 +36,9 @@ register_link(link)
 
 @require_safe
 @page
-def who_is_told(request: ActorRequest, model: str, step: str) -> HttpResponse:
+def who_is_told(request: ActorRequest, model: str, step: str, of: str) -> HttpResponse:
     """Only for whoever may do the step, and only of records that they see."""
-    records = _records(request, model, step)
+    records = _records(request, model, step, of)
     found = preview_of(records, step, actor=request.actor, now=request.now)
     context = {
         "preview": found,
@@ -50,13 +50,14 @@ def who_is_told(request: ActorRequest, model: str, step: str) -> HttpResponse:
     return render(request, template, context)
 
 
-def _records(request: ActorRequest, label: str, step: str) -> list[Any]:
+def _records(request: ActorRequest, label: str, step: str, of: str) -> list[Any]:
     if not kinds_for(label, step) and not letters_for(label, step):
         raise Http404
     model = apps.get_model(label)
-    keys = [int(key) for key in request.GET.getlist("of")[:MOST_RECORDS] if key.isdecimal() and len(key) < 19]
-    if not issubclass(model, PortalModel) or not keys:
+    parts = of.split(BETWEEN)
+    if not issubclass(model, PortalModel) or len(parts) > MOST_RECORDS or not all(part.isdecimal() and len(part) <= LONGEST_KEY for part in parts):
         raise Http404
+    keys = [int(part) for part in parts]
     rows = list(model.objects.visible_to(request.actor).filter(pk__in=keys).order_by("pk"))
     if len(rows) != len(set(keys)):
         raise Http404
