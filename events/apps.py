@@ -6,6 +6,7 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         from events import (  # noqa: F401
+            audiences,
             calendar_source,
             case_reader,
             notices,

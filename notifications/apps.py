@@ -5,4 +5,4 @@ class NotificationsConfig(AppConfig):
     name = "notifications"
 
     def ready(self) -> None:
-        from notifications import alarms, heartbeat, notices, reactions  # noqa: F401
+        from notifications import alarms, announcing, heartbeat, notices, reactions, transitions  # noqa: F401

@@ -13,6 +13,7 @@ from core.models import HistoryEntry
 from core.registries import react
 from core.scoping import PortalModel
 from notifications.models import Notice
+from notifications.operations.announcements import fill_inboxes
 from partners.actor import Actor, Grant
 from partners.belongings import register_belonging
 from partners.enums import Role
@@ -65,3 +66,4 @@ def pass_on(membership: Membership, *, entry: HistoryEntry, actor: Actor, now: d
 register_belonging(what_passes)
 for _step in ("hand_over", "succeed"):
     react("partners.membership", _step, pass_on)
+react("notifications.announcement", "send", fill_inboxes)

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from notifications.views import actions, choices, inbox, readers, wordings
 
@@ -15,8 +15,7 @@ urlpatterns = [
     path("words/", wordings.wordings, name="wordings"),
     path("words/<slug:kind>/<slug:language>/", wordings.wording, name="wording"),
     path("words/<slug:kind>/<slug:language>/restore/", wordings.restore_words, name="restore_words"),
-    path("deliveries/", inbox.deliveries, name="deliveries"),
-    path("deliveries/<int:pk>/resend/", inbox.resend_delivery, name="resend_delivery"),
+    path("", include("notifications.routes_mail")),
     path("actions/", actions.actions, name="actions"),
     path("actions/<int:pk>/", actions.action, name="action"),
     path("actions/<int:pk>/<slug:step>/", actions.action_step, name="action_step"),

@@ -7,6 +7,7 @@ class TrainingConfig(AppConfig):
     def ready(self) -> None:
         from training import (  # noqa: F401
             agreement_pages,
+            audiences,
             calendar_source,
             catalogue_words,
             consultation_words,

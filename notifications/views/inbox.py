@@ -1,23 +1,21 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from core.errors import NotAllowed
-from core.pages import attempt, page
+from core.pages import page
 from core.paging import page_of
-from notifications.forms.inbox import DeliveryFilter, InboxFilter
-from notifications.models import Delivery
-from notifications.operations import mark_all_read, mark_read, mark_unread, open_notice, resend
+from notifications.forms.inbox import InboxFilter
+from notifications.operations import mark_all_read, mark_read, mark_unread, open_notice
 from notifications.queries import inbox_of, worded
 from notifications.queries.inbox import filtered, topic_name, unread_by_topic
 from notifications.render import notice_text, zone_of
-from notifications.rules import may_edit_wordings, may_see_deliveries, may_see_readers
+from notifications.rules import may_edit_wordings, may_see_readers
 from notifications.topics import TOPICS
 
 
@@ -78,22 +76,3 @@ def mark(request: Any) -> HttpResponse:
         messages.success(request, ngettext("%(n)d message is marked as unread.", "%(n)d messages are marked as unread.", number) % {"n": number})
     query = QueryDict(request.POST.get("back", "")[:2000]).urlencode()
     return redirect(f"{reverse('inbox')}?{query}" if query else "inbox")
-
-
-@require_GET
-@page
-def deliveries(request: Any) -> HttpResponse:
-    if not may_see_deliveries(request.actor):
-        raise NotAllowed
-    form = DeliveryFilter(request.GET)
-    rows = form.narrow(Delivery.objects.visible_to(request.actor))
-    return render(request, "notifications/deliveries.html", {"page": page_of(rows, request, order=("-id",)), "form": form})
-
-
-@require_POST
-@page
-def resend_delivery(request: HttpRequest, pk: int) -> HttpResponse:
-    delivery = get_object_or_404(Delivery.objects.visible_to(request.actor), pk=pk)  # type: ignore[attr-defined]
-    with attempt(request):
-        resend(delivery, actor=request.actor, now=request.now)  # type: ignore[attr-defined]
-    return redirect("deliveries")
