@@ -15,6 +15,7 @@ May = Callable[[Any, Any], bool]
 _links: list[Link] = []
 # Acts that are no step of a workflow, by model and step: who may do them, and so know beforehand whom they tell.
 _acts: dict[tuple[str, str], May] = {}
+_assumed: dict[tuple[str, str], dict[str, Any]] = {}
 
 
 def register_link(link: Link) -> None:
@@ -24,6 +25,15 @@ def register_link(link: Link) -> None:
 
 def register_act(model: str, step: str, may: May) -> None:
     _acts[model.lower(), step] = may
+
+
+def assume(model: str, step: str, facts: dict[str, Any]) -> None:
+    """Facts of the act without which nobody would be told: the page shows whom it may tell at most."""
+    _assumed[model.lower(), step] = facts
+
+
+def assumed_of(model: str, step: str) -> dict[str, Any]:
+    return _assumed.get((model, step), {})
 
 
 def act_of(model: str, step: str) -> May | None:

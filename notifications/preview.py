@@ -20,6 +20,7 @@ from django.utils.translation import gettext
 
 from core.models import HistoryEntry
 from core.registries import LetterKind, NoticeKind, kinds_for, letters_for, reactions
+from core.telling import assumed_of
 from core.workflow import workflows
 from notifications.models import Notice
 from notifications.queries.recipients import Person, email_ways, people_of
@@ -34,21 +35,21 @@ Own = dict[tuple[str, str], tuple[str, str]]  # words of a clerk by kind and lan
 
 
 class Facts(dict[str, Any]):
-    """The data of a history row that nobody has entered yet; remembers whether it was asked for something."""
+    """The data of a history row that nobody has entered yet, but for what is assumed; remembers whether it was asked for something."""
 
     asked = False
 
     def get(self, key: str, default: Any = None) -> Any:
         self.asked = True
-        return default
+        return super().get(key, default)
 
     def __getitem__(self, key: str) -> Any:
         self.asked = True
-        raise KeyError(key)
+        return super().__getitem__(key)
 
     def __contains__(self, key: object) -> bool:
         self.asked = True
-        return False
+        return super().__contains__(key)
 
 
 class Words(dict[str, str]):
@@ -157,7 +158,7 @@ def entry_of(record: Any, step: str, actor: Actor, now: datetime) -> HistoryEntr
 def _ask(kind: NoticeKind | LetterKind, pairs: Iterable[tuple[Any, HistoryEntry]]) -> _Asked:
     found = _Asked(kind)
     for obj, entry in pairs:
-        entry.data = facts = Facts()
+        entry.data = facts = Facts(assumed_of(entry.model, entry.step))
         try:
             with transaction.atomic():
                 _collect(found, obj, entry)
@@ -191,7 +192,7 @@ def _told(row: _Asked, people: dict[int, Person], ways: dict[tuple[str, int], st
 def _write(told: Told, row: _Asked, own: Own, now: datetime) -> None:
     """The words as each language of those told will read them, of the first record."""
     obj, entry = row.sample  # type: ignore[misc]
-    entry.data = facts = Facts()
+    entry.data = facts = Facts(assumed_of(entry.model, entry.step))
     try:
         with transaction.atomic():
             if isinstance(row.kind, NoticeKind):

@@ -206,3 +206,19 @@ def test_a_step_that_tells_nobody_asks_nothing(world: World, nomination: Nominat
     assert telling.url == ""
     assert telling_of(None, "return") is None
     assert telling_of(Nomination(), "return") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "step", "who", "state"),
+    [
+        ("nomination_return", "return", "sofia", "submitted"),
+        ("nomination_withdraw", "withdraw", "alice", "submitted"),
+        ("nomination_check", "submit", "alice", "draft"),
+        ("nomination_answer", "accept_offer", "alice", "offered"),
+    ],
+)
+def test_own_pages_of_acts_lead_there(world: World, name: str, step: str, who: str, state: str) -> None:
+    nomination = make_nomination(world, make_call(world), state=state)
+    page = world.client(who).get(reverse(f"scholarships:{name}", args=[nomination.pk])).content.decode()
+
+    assert reverse("who_is_told", args=[MODEL, step, nomination.pk]) in page

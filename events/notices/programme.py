@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import HistoryEntry
 from core.registries import LetterKind, NoticeKind, register_letter, register_notice
+from core.telling import assume
 from core.timefmt import period_text
 from events.enums import COMING, CONCERNED, DelegationState
 from events.models import Delegation, Event, EventSession, EventSpeaker, Registration
@@ -134,6 +135,7 @@ SESSION_OFF = (
     _("%(session)s of %(title)s (%(number)s), %(when)s, does not take place. Reason: %(reason)s"),
 )
 
+assume("events.event", "change", {"told": {"place": ["…", "…"]}})
 tell_event("change", of_change, *CHANGED, _("An event has changed"))
 tell_event("cancel", of_cancelling, *OFF, _("An event is called off"))
 tell_event(

@@ -1,5 +1,6 @@
 """One step for many nominations: a page that says exactly what will happen, then each row by itself, then what became of each."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -50,8 +51,17 @@ def confirm_or_do(request: ActorRequest, form: Any, job: Job) -> HttpResponse:
         "lines": job.lines(going),
         "button": job.button(len(going)) if going else "",
         "kept": _hidden(form),
+        "tellings": _by_step(going, job),
     }
     return render(request, "scholarships/decisions/confirm.html", context)
+
+
+def _by_step(going: list[Nomination], job: Job) -> list[tuple[str, list[Nomination]]]:
+    """Each step with the rows that take it: whom it tells is asked for all of them at once."""
+    found: dict[str, list[Nomination]] = defaultdict(list)
+    for nomination in going:
+        found[job.step(nomination) if callable(job.step) else job.step].append(nomination)
+    return list(found.items())
 
 
 def _one(nomination: Nomination, verb: Callable[[Nomination], Any]) -> Outcome:
