@@ -16,6 +16,7 @@ from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from tests.api_routes import API_ROUTES, OPEN, check_route
 from tests.town import Town, build_town
 from tests.world import make_world
 from training.presence_code import token_of
@@ -150,6 +151,7 @@ ROUTES = {
     "agreements:add_paper": Route("aidar", lambda town: [town.world.institutions["authority_a"].pk]),
     "agreements:paper_download": Route("aidar", of("paper")),
     "agreements:remove_paper": Route("aidar", of("paper")),
+    "api:revoke_token": Route("alice", of("api_token")),
     "line_chain": Route("alice", of("line")),
     "agreements:negotiation": Route("alice", of("talk")),
     "agreements:start_version": sent("aidar", of("talk")),
@@ -178,6 +180,11 @@ ROUTES = {
     "exchanges:change_search": Route("alice", of("saved_search")),
     "exchanges:delete_search": Route("alice", of("saved_search")),
     "notice": Route("alice", of("notice")),
+    "notice_topic": Route("alice", lambda town: ["nominations"], other=SHOWN, why="everybody chooses for themselves"),
+    "told_entry": Route("sofia", lambda town: [town.notice.event_id]),
+    "remind_readers": sent("sofia", lambda town: [town.notice.event_id]),
+    "wording": Route("sofia", lambda town: ["nomination_submit", "en"], **HOST_DATA),
+    "restore_words": sent("adil", lambda town: ["nomination_submit", "en"], **HOST_DATA),
     "resend_delivery": sent("adil", of("delivery")),
     "partners:partner": Route("alice", lambda town: [town.world.partner_a.pk], **PUBLIC),
     "partners:change_partner": Route("adil", lambda town: [town.world.partner_a.pk], **HOST_DATA),
@@ -191,6 +198,9 @@ ROUTES = {
     "partners:confirm_officers": sent("daler", lambda town: [town.world.institutions["authority_a"].pk], **OTHER_HEAD),
     "partners:two_person_rule": Route("daler", lambda town: [town.world.institutions["authority_a"].pk], **OTHER_HEAD),
     "partners:lend": Route("daler", lambda town: [town.world.institutions["authority_a"].pk], **OTHER_HEAD),
+    "mail_pause_end": Route("adil", of("mail_pause"), **ADMIN),
+    "message_kind": Route("adil", lambda town: ["agreement_expire"], **ADMIN),
+    "who_is_told": Route("alice", lambda town: ["scholarships.nomination", "withdraw", town.nomination.pk]),
     "partners:be_back": Route("alice", of("absence")),
     "waiting_for": Route("amir", of("absence")),
     "partners:take_back": Route("daler", of("delegation"), **OTHER_HEAD),
@@ -473,7 +483,9 @@ def routes(resolver: URLResolver, prefix: str = "", namespace: str = "") -> Iter
             yield namespace + (pattern.name or path), path
 
 
-WITH_OBJECT = {name for name, path in routes(get_resolver()) if "<" in path}
+OF_DOOR = "api:v1_"  # opened by a token
+EVERY_OBJECT = {name for name, path in routes(get_resolver()) if "<" in path}
+WITH_OBJECT = {name for name in EVERY_OBJECT if not name.startswith(OF_DOOR)}
 
 
 def test_every_route_with_an_object_has_a_row() -> None:
@@ -482,6 +494,15 @@ def test_every_route_with_an_object_has_a_row() -> None:
 
 def test_no_row_is_left_over() -> None:
     assert ROUTES.keys() - WITH_OBJECT == set()
+
+
+def test_every_route_of_the_machine_door_has_a_row() -> None:
+    assert {name.removeprefix("api:") for name in EVERY_OBJECT - WITH_OBJECT} == API_ROUTES.keys() | OPEN.keys()
+
+
+@pytest.mark.parametrize("name", sorted(API_ROUTES))
+def test_route_of_the_machine_door_opens_for_a_token_of_its_owner_only(town: Town, name: str) -> None:
+    check_route(town, name)
 
 
 def test_a_row_that_does_not_hide_says_why() -> None:

@@ -36,7 +36,9 @@ from tests.hostile_files import pdf
 from tests.operation_cases.endorsements import PAPER
 from tests.stays import allow, make_stay
 from tests.town_absences import add_absences
+from tests.town_automation import add_automation
 from tests.town_advising import add_advice
+from tests.town_api import add_api
 from tests.town_catalogue import add_catalogue
 from tests.town_daily import add_daily
 from tests.town_door import add_door
@@ -98,6 +100,7 @@ def build_town(world: w.World) -> Town:
     add_projects(town)
     add_materials(town)
     add_searches(town)
+    add_api(town)
     add_people(town)
     add_timetable(town)  # last: it takes the lecturer of the others
     add_enrolments(town)
@@ -108,6 +111,7 @@ def build_town(world: w.World) -> Town:
     add_programme(town)
     add_session_materials(town)
     add_absences(town)
+    add_automation(town)
     return town
 
 
