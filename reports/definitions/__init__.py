@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 from reports.definitions.base import THEMES, Definition, known, register
 
-FILES = ("quota", "selection", "training", "money", "exchanges", "year", "lists")
+FILES = ("quota", "agreements", "selection", "training", "money", "exchanges", "events", "research", "materials", "indicators", "year", "lists")
 
 
 @cache
@@ -30,10 +31,12 @@ def definition_of(name: str) -> Definition:
     return definitions()[name]
 
 
-def title_of(name: str) -> str:
+def title_of(name: str, params: Mapping[str, Any] | None = None) -> str:
     """Also of a report that is no more."""
     found = definitions().get(name)
-    return str(found.title) if found else name
+    if found is None:
+        return name
+    return found.named(params) if found.named and params else str(found.title)
 
 
 __all__ = ["THEMES", "Definition", "definition_of", "definitions", "register", "title_of"]

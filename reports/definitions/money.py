@@ -3,9 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from reports.definitions.base import Definition, register
+from reports.definitions.choices import added_up
 from reports.definitions.params import usual_words, years_in_order, years_partner_and_call
+from reports.queries import spending
 from reports.queries.costs import LINE_COLUMNS, PERSON_COLUMNS, awards, line_batches, person_batches
 from reports.queries.labels import covers_costs
+from reports.queries.whose import for_money
 
 register(
     Definition(
@@ -36,4 +39,16 @@ register(
         words=usual_words,
         covers=covers_costs,
     )
+)
+
+added_up(
+    "cost_heads",
+    _("Costs by head and funder"),
+    _("What was paid for tuition, stipends, travel and the rest, by whom, and how much for one person?"),
+    "money",
+    spending.HEAD_COLUMNS,
+    spending.heads,
+    spending.heads_size,
+    may=for_money,
+    covers=covers_costs,
 )

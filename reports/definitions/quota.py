@@ -12,7 +12,7 @@ register(
     Definition(
         name="quota_use",
         title=_("Quota use by partner and year"),
-        answers=_("How many places of each agreement line are given, reserved, used and free?"),
+        answers=_("How many places of each agreement line are given, reserved, used, free and lapsed?"),
         theme="quota",
         columns=QUOTA_COLUMNS,
         estimate=lambda params, actor: quota_years(params, actor).count(),
@@ -21,6 +21,6 @@ register(
         check=years_in_order,
         words=usual_words,
         covers=covers_lines,
-        chart=Chart("stacked", "partner", ("used", "reserved"), _("Places used and reserved")),
+        chart=Chart("stacked", "partner", ("used", "reserved", "lapsed"), _("Places used, reserved and lapsed")),
     )
 )

@@ -45,7 +45,7 @@ QUOTA_COLUMNS = (
     Column(_("Allotted"), "whole", 10, name="allotted"), Column(_("Carried in"), "whole", 10, name="carried_in"),
     Column(_("Carried out"), "whole", 10, name="carried_out"), Column(_("By exception"), "whole", 12, name="exceptional"),
     Column(_("Reserved"), "whole", 10, name="reserved"), Column(_("Used"), "whole", 10, name="used"), Column(_("Free"), "whole", 10, name="free"),
-    Column(_("Share used"), "share", 12, name="share_used"),
+    Column(_("Lapsed"), "whole", 10, name="lapsed"), Column(_("Share used"), "share", 12, name="share_used"),
 )  # fmt: skip
 
 
@@ -57,9 +57,10 @@ def quota_batches(params: Mapping[str, Any], actor: Actor) -> Iterator[list[Row]
 def _row(year: QuotaYear) -> Row:
     line = year.line
     share = year.used / year.limit if year.limit else None
+    free, lapsed = (year.free, 0) if year.closed_at is None else (0, year.free)  # a year that is closed gives no place any more
     return (
         str(line.partner), line.agreement.reference, line.number, str(line.get_kind_display()), str(line.get_unit_display()),
-        year.year, year.allotted, year.carried_in, year.carried_out, year.exceptional, year.reserved, year.used, year.free, share,
+        year.year, year.allotted, year.carried_in, year.carried_out, year.exceptional, year.reserved, year.used, free, lapsed, share,
     )  # fmt: skip
 
 
