@@ -54,7 +54,7 @@ class Definition:
     Instead of `batches` a report may give `rows`: a queryset of `values_list` in the order of its columns, the last column of the kind
     `key`, ordered by key alone. It is copied by the database itself and goes on after a kill where it stopped.
     `url(row)` is the page of a row (a row as `batches` gave it, with its key). `covers(actor)` says whose rows it holds.
-    `paper(about, params, actor, now)` sets the PDF itself.
+    `paper(about, params, actor, now)` sets the PDF itself. `named(params)` is the title of one run, where the choices make it another.
     """
 
     name: str
@@ -73,6 +73,7 @@ class Definition:
     chart: Chart | None = None
     url: Callable[[Row], str] | None = None
     paper: Callable[[About, Params, Actor, datetime], bytes] | None = None
+    named: Callable[[Params], str] | None = None
     in_catalogue: bool = field(default=True)
 
     def columns_for(self, params: Params, actor: Actor) -> Sequence[Column]:
