@@ -52,6 +52,9 @@ RECORDS: dict[str, tuple[Text, str]] = {
     "training.room": (_("Room"), "training:room"),
     "training.intakegroup": (_("Group"), ""),
     "core.calendarlink": (_("Calendar address"), ""),
+    "notifications.jobbeat": (_("Job of the portal"), ""),
+    "notifications.mailpause": (_("Pause of letters"), ""),
+    "notifications.kindwatch": (_("Watched kind of message"), ""),
     "training.programmeversion": (_("Version of a programme"), ""),  # a draft may be thrown away
     "training.lecturer": (_("Lecturer"), ""),
     "training.planversion": (_("Individual plan"), ""),  # stands on the page of its enrolment

@@ -49,6 +49,7 @@ WITHOUT_OBJECT = {
     "exchanges:missions": ("alice", "sofia", "erlan"), "exchanges:new_mission": ("sofia",), "exchanges:stays_calendar": ("alice", "sofia"),
     "exchanges:experts": ("alice", "sofia", "erlan"), "exchanges:new_expert": ("alice",), "exchanges:my_expert_page": ("erlan",), "exchanges:needs": ("alice", "sofia"),
     "actions": ("alice", "sofia"),
+    "automation": ("adil", "olga"), "mail_pause": ("adil",), "message_kinds": ("adil",),
     "exchanges:projects": ("alice", "sofia"), "exchanges:new_project": ("leila",),
     "events:events": ("alice", "sofia"), "events:new_event": ("sofia",), "events:public_events": ("alice",),
     "training:consultations": ("alice", "sofia", "erlan"), "training:ask": ("alice",), "training:consultation_figures": ("sofia",),
