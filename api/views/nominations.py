@@ -33,7 +33,7 @@ from scholarships.operations.nominees import confirm_carried
 from scholarships.operations.nominees import nominate as put_forward
 from scholarships.queries.completeness import unmet_items
 from scholarships.queries.dossier import checklist_of, missing_items
-from scholarships.queries.lists import nominations_for
+from scholarships.queries.lists import COLUMNS, nominations_for
 from scholarships.queries.nominees import own_allotments, same_person
 from scholarships.queries.window import window_of
 from scholarships.views.endorsing import way_of
@@ -69,7 +69,8 @@ class NominationsView(NominationDoor):
     def get(self, request: Any) -> Response:
         if not rules.may_list_nominations(self.actor):
             raise NotAllowed
-        rows = of_own_partner(nominations_for(self.actor, self.asked(NominationFilter)), self.actor)
+        rows = nominations_for(self.actor, self.asked(NominationFilter)).only(*COLUMNS, "partner__code")
+        rows = of_own_partner(rows, self.actor)
         return self.listed(self.page(rows, ORDER), NominationOut)
 
     @writes("nominations_create", "Begin a nomination: a draft takes no place", NewNomination, NominationRecord, status=201)
