@@ -5,7 +5,8 @@ Widths are shares of the drawing (per cent), heights are em. There is no viewBox
 
 import textwrap
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Any
 
 LINE_EM = 1.4
@@ -22,6 +23,16 @@ class TextLine:
 
 
 @dataclass(frozen=True)
+class Part:
+    """One of the pieces of a stacked bar."""
+
+    x: str
+    width: str
+    tone: str
+    value: int
+
+
+@dataclass(frozen=True)
 class Bar:
     label: str
     value: float
@@ -30,6 +41,8 @@ class Bar:
     bar_y: str
     width: str
     url: str = ""
+    x: str = "0%"
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -37,6 +50,13 @@ class BarChart:
     bars: list[Bar]
     height: str
     bar_height: str
+    kind: str = "bars"
+    headings: tuple[str, ...] = ()  # of the parts
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether the bars are links: then the drawing is a group of them, else one image."""
+        return any(bar.url for bar in self.bars)
 
 
 def em(value: float) -> str:
@@ -68,8 +88,11 @@ def _letters_beside(figure: str) -> int:
     return max(LETTERS_IN_LINE - max(len(figure) - 4, 0) * 4 // 3, LETTERS_IN_LINE // 2)
 
 
-def bar_chart(rows: Iterable[Any], *, full: float = 0) -> BarChart:
-    """Rows are (label, value[, url]) or mappings with label, value and optional text, url. `full` is what fills a bar, else the largest value."""
+def bar_chart(rows: Iterable[Any], *, full: float = 0, kind: str = "bars") -> BarChart:
+    """Rows are (label, value[, url]) or mappings with label, value and optional text, url. `full` is what fills a bar, else the largest value.
+
+    A funnel has its bars in the middle, one under another.
+    """
     read = [_read(row) for row in rows]
     largest = full or max((value for _label, value, _text, _url in read), default=0.0)
     y = 0.0
@@ -79,19 +102,78 @@ def bar_chart(rows: Iterable[Any], *, full: float = 0) -> BarChart:
         for line in textwrap.wrap(label, _letters_beside(text)) or [""]:
             y += LINE_EM
             lines.append(TextLine(text=line, y=em(y - 0.35)))
-        bars.append(
-            Bar(
-                label=label,
-                value=value,
-                value_text=text,
-                lines=lines,
-                bar_y=em(y),
-                width=share(value, largest),
-                url=url,
-            )
-        )
+        width = share(value, largest)
+        middle = f"{50 - float(width[:-1]) / 2:.2f}%" if kind == "funnel" else "0%"
+        bars.append(Bar(label, value, text, lines, em(y), width, url, middle))
         y += BAR_EM + GAP_EM
-    return BarChart(bars=bars, height=em(max(y, 0.1)), bar_height=em(BAR_EM))
+    return BarChart(bars=bars, height=em(max(y, 0.1)), bar_height=em(BAR_EM), kind=kind)
+
+
+STACK_TONES = ("used", "reserved", "free")
+
+
+def stacked_chart(rows: Iterable[tuple[str, tuple[int, ...], str]], *, headings: tuple[str, ...]) -> BarChart:
+    """Rows are (label, values of the parts, url); the longest sum fills the width. Parts are told apart by their tones, in order."""
+    read = list(rows)
+    largest = float(max((sum(values) for _label, values, _url in read), default=0)) or 1.0
+    plain = bar_chart([(label, sum(values), url) for label, values, url in read], full=largest, kind="stacked")
+    bars = [replace(bar, parts=_parts(values, largest)) for bar, (_label, values, _url) in zip(plain.bars, read, strict=True)]
+    return replace(plain, bars=bars, headings=headings)
+
+
+def _parts(values: tuple[int, ...], largest: float) -> tuple[Part, ...]:
+    ends = [0, *accumulate(values)]
+    return tuple(
+        Part(f"{100 * start / largest:.1f}%", f"{100 * value / largest:.1f}%", tone, value)
+        for start, value, tone in zip(ends, values, STACK_TONES, strict=False)
+    )
+
+
+COLUMNS_EM = 8.0
+ABOVE_EM, BELOW_EM = 1.3, 1.6  # the figure over a column, its label under it
+SHARE_OF_SLOT = 0.6
+
+
+@dataclass(frozen=True)
+class Column:
+    label: str
+    value_text: str
+    x: str
+    middle: str
+    width: str
+    top: str
+    height: str
+    text_y: str
+    url: str
+
+
+@dataclass(frozen=True)
+class ColumnChart:
+    columns: list[Column]
+    height: str
+    foot: str
+    label_y: str
+
+    @property
+    def leads_on(self) -> bool:
+        return any(column.url for column in self.columns)
+
+
+def column_chart(rows: Iterable[Any]) -> ColumnChart:
+    """Rows as for bars, labels short (years): side by side, so that a course over time is seen."""
+    read = [_read(row) for row in rows]
+    largest = max((value for _label, value, _text, _url in read), default=0.0) or 1.0
+    slot = 100 / max(len(read), 1)
+    columns = []
+    for number, (label, value, text, url) in enumerate(read):
+        tall = COLUMNS_EM * value / largest
+        top = ABOVE_EM + COLUMNS_EM - tall
+        left, width = slot * (number + (1 - SHARE_OF_SLOT) / 2), slot * SHARE_OF_SLOT
+        columns.append(
+            Column(label, text, f"{left:.2f}%", f"{left + width / 2:.2f}%", f"{width:.2f}%", em(top), em(tall), em(top - 0.35), url),
+        )
+    foot = ABOVE_EM + COLUMNS_EM
+    return ColumnChart(columns, em(foot + BELOW_EM), em(foot), em(foot + 1.25))
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,12 @@ from django.urls import include, path
 from core import views as core
 from core.gallery import gallery
 from portal import chain_views, health, list_views, my_training_views, standing_in, views
+from portal.dashboards.views import dashboard
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("waiting-for/<int:pk>/", standing_in.waiting_for, name="waiting_for"),
+    path("dashboard/", dashboard, name="dashboard"),
     path("search/", views.search, name="search"),
     path("my-training/", my_training_views.my_training, name="my_training"),
     path("journal/", views.journal, name="journal"),

@@ -65,6 +65,14 @@ ON_BOARD = (*IN_RACE, S.NOT_SELECTED, S.DECLINED, S.LAPSED, S.NO_SHOW)
 # States in which the academy expects or has the person.
 AWARDED = (S.ACCEPTED, S.ENROLLED, S.NO_SHOW)
 
+# What a filter offers beside each state: how far nominations have come, whatever became of them; in the order of a life.
+STAGES = {
+    "any_sent": (_("sent, in any state"), tuple(state for state in S if state not in UNSENT)),
+    "any_judged": (_("has reached the panel"), ON_BOARD),
+    "any_chosen": (_("chosen, whatever the answer"), (*WITH_PLACE, S.DECLINED, S.LAPSED, S.NO_SHOW)),
+    "any_accepted": (_("has accepted"), AWARDED),
+}
+
 
 class Cefr(TextChoices):
     A1 = "A1", "A1"

@@ -89,6 +89,8 @@ ENROLMENT_TONES = {
     "pre_registered": "attention", "enrolled": "info", "active": "good", "suspended": "attention", "extended": "info", "completed": "good",
     "partially_completed": "attention", "not_completed": "bad", "withdrawn": "neutral", "dismissed": "bad",
 }  # fmt: skip
+# What a filter offers beside each state.
+STAGES = {"any_under_way": (_("in training now"), UNDER_WAY), "any_completed": (_("completed, wholly or in part"), CERTIFIABLE)}
 # Whose training is over, whatever came of it.
 ENDED = (*FINISHED, EnrolmentState.WITHDRAWN, EnrolmentState.DISMISSED)
 

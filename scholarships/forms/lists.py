@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.errors import Text
 from partners.actor import Actor
-from scholarships.enums import NominationState
-from scholarships.queries.lists import UNDER_WAY, calls_to_filter_by, partners_to_filter_by
+from scholarships.enums import STAGES, NominationState
+from scholarships.queries.lists import UNDER_WAY, academies_to_filter_by, calls_to_filter_by, partners_to_filter_by
 
 
 def call_or_all_under_way(value: str) -> int | str:
@@ -22,15 +23,22 @@ class NominationFilter(forms.Form):
     call = forms.TypedChoiceField(label=_("Call"), required=False, coerce=call_or_all_under_way, empty_value=None)
     partner = forms.TypedChoiceField(label=_("Partner"), required=False, coerce=int, empty_value=None)
 
+    year = forms.IntegerField(label=_("Year in which the training begins"), required=False, min_value=2000, max_value=2100)
+    academy = forms.TypedChoiceField(label=_("Academy"), required=False, coerce=int, empty_value=None)
+
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["state"].choices = [("", _("All states")), *NominationState.choices]  # type: ignore[attr-defined]
+        stages = [(name, label) for name, (label, _states) in STAGES.items()]
+        self.fields["state"].choices = [("", _("All states")), *stages, *NominationState.choices]  # type: ignore[attr-defined]
         self.fields["call"].choices = [("", _("All calls")), (UNDER_WAY, _("Calls under way")), *calls_to_filter_by(actor)]  # type: ignore[attr-defined]
-        partners = partners_to_filter_by(actor)
-        if partners:
-            self.fields["partner"].choices = [("", _("All partners")), *partners]  # type: ignore[attr-defined]
+        self._offer("partner", _("All partners"), partners_to_filter_by(actor))
+        self._offer("academy", _("All academies"), academies_to_filter_by(actor))
+
+    def _offer(self, name: str, everything: Text, found: list[tuple[int, str]]) -> None:
+        if found:
+            self.fields[name].choices = [("", everything), *found]  # type: ignore[attr-defined]
         else:
-            del self.fields["partner"]
+            del self.fields[name]
 
     @property
     def chosen(self) -> dict[str, Any]:

@@ -7,10 +7,10 @@ from django.db.models import Case, Q, QuerySet, When
 
 from core.names import alphabetical, search_words
 from partners.actor import Actor
-from partners.enums import Role
+from partners.enums import HOST_INSTITUTION_ROLES, PARTNER_ROLES, Role
 from partners.models import Partner
 from scholarships import rules
-from scholarships.enums import CallState, NominationState
+from scholarships.enums import STAGES, CallState, NominationState
 from scholarships.models import Call, Nomination
 
 COLUMNS = (
@@ -28,8 +28,15 @@ def nominations_for(actor: Actor, chosen: Mapping[str, Any]) -> QuerySet[Any]:
     rows = Nomination.objects.visible_to(actor).select_related("call", "person", "partner").only(*COLUMNS)
     if words := chosen.get("q", "").strip():
         rows = rows.filter(_named(words))
+    if year := chosen.get("year"):
+        rows = rows.filter(call__intake__starts_on__year=year)
+    if academy := chosen.get("academy"):
+        rows = rows.filter(call__intake__programme__institution_id=academy)
     for name in ("state", "call", "partner"):
         value = chosen.get(name)
+        if value in STAGES:
+            rows = rows.filter(submitted_at__isnull=False, state__in=STAGES[value][1])
+            continue
         if value == UNDER_WAY:
             rows = rows.exclude(call__state__in=[CallState.CANCELLED, CallState.ARCHIVED])
         elif value:
@@ -50,11 +57,18 @@ def calls_to_filter_by(actor: Actor) -> list[tuple[int, str]]:
     return list(Call.objects.visible_to(actor).order_by("-closes_at", "-id").values_list("pk", "reference"))
 
 
+def academies_to_filter_by(actor: Actor) -> list[tuple[int, str]]:
+    """For who works at one and may read of others too: as a judge, or at two."""
+    return sorted({(grant.institution_id, grant.institution_label) for grant in actor.grants if grant.role in HOST_INSTITUTION_ROLES})
+
+
 def partners_to_filter_by(actor: Actor) -> list[tuple[int, str]]:
-    """All for those who see all; a partner's own people need no choice."""
-    if not actor.sees_all_partners:
-        return []
+    """All for those who see all; a partner's own people need no choice, unless they judge those of others."""
     rows = Partner.objects.visible_to(actor).filter(is_host=False)
+    if not actor.sees_all_partners:
+        if not actor.partner_ids or actor.held <= PARTNER_ROLES:
+            return []
+        rows = rows.filter(pk__in=actor.partner_ids)
     return [(row.pk, str(row)) for row in sorted(rows, key=alphabetical)]
 
 

@@ -98,7 +98,9 @@ class AskForm(forms.Form):
 
 
 class ConsultationFilter(forms.Form):
-    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All states")), *ConsultationState.choices])
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("All states")), ("open", _("All that are not over")), *ConsultationState.choices]
+    )
     partner = forms.ModelChoiceField(label=_("Partner"), queryset=Partner.objects.none(), required=False, empty_label=_("All partners"))
     text = forms.CharField(label=_("Number or subject"), required=False, max_length=100)
     late = forms.BooleanField(label=_("Only late ones"), required=False)

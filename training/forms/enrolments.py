@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from core.acts import ReasonForm, StepForm
 from core.timefmt import day_text
 from partners.actor import Actor
+from partners.enums import HOST_INSTITUTION_ROLES
 from partners.forms import DayInput
 from partners.models import Partner
 from training import queries
-from training.enums import DismissalGround, EnrolmentState
-from training.models import Enrolment, Intake
+from training.enums import STAGES, DismissalGround, EnrolmentSource, EnrolmentState
+from training.models import Enrolment, Intake, Programme
 
 
 class IntakeField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -24,14 +25,26 @@ class IntakeField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{obj.reference} {obj.programme}"
 
 
+STAGE_NAMES = [(name, label) for name, (label, _states) in STAGES.items()]
+
+
 class EnrolmentFilter(forms.Form):
     name = forms.CharField(label=_("Name or number"), required=False, max_length=100)
-    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All states")), *EnrolmentState.choices])
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All states")), *STAGE_NAMES, *EnrolmentState.choices])
     intake = IntakeField(label=_("Intake"), queryset=Intake.objects.none(), required=False, empty_label=_("All intakes"))
     partner = forms.ModelChoiceField(label=_("Partner"), queryset=Partner.objects.none(), required=False, empty_label=_("All partners"))
+    programme = forms.ModelChoiceField(label=_("Programme"), queryset=Programme.objects.all(), required=False, empty_label=_("All programmes"))
+    academy = forms.TypedChoiceField(label=_("Academy"), required=False, coerce=int, empty_value=None)
+    year = forms.IntegerField(label=_("Year in which the training begins"), required=False, min_value=2000, max_value=2100)
+    certified = forms.IntegerField(label=_("Has a certificate of the year"), required=False, min_value=2000, max_value=2100)
+    source = forms.ChoiceField(label=_("On the ground of"), required=False, choices=[("", _("All")), *EnrolmentSource.choices])
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        own = {(grant.institution_id, grant.institution_label) for grant in actor.grants if grant.role in HOST_INSTITUTION_ROLES}
+        self.fields["academy"].choices = [("", _("All academies")), *sorted(own)]  # type: ignore[attr-defined]
+        if not own:
+            del self.fields["academy"]
         self.fields["intake"].queryset = queries.intakes_seen_by(actor)  # type: ignore[attr-defined]
         if actor.sees_all_partners or actor.institution_ids:
             self.fields["partner"].queryset = queries.partners_seen_by(actor)  # type: ignore[attr-defined]
@@ -41,6 +54,7 @@ class EnrolmentFilter(forms.Form):
     def count(self, numbers: Mapping[str, int]) -> None:
         """Each state with how many rows it would show, the other filters as they are."""
         names = [(state.value, f"{state.label} ({numbers.get(state.value, 0)})") for state in EnrolmentState]
+        names = [(stage, f"{label} ({sum(numbers.get(state.value, 0) for state in states)})") for stage, (label, states) in STAGES.items()] + names
         everything = _("All states")
         self.fields["state"].choices = [("", f"{everything} ({sum(numbers.values())})"), *names]  # type: ignore[attr-defined]
 

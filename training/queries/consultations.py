@@ -56,7 +56,7 @@ def consultations_for(actor: Actor) -> Any:
 
 def narrowed(rows: Any, *, today: date, state: str = "", partner: Partner | None = None, text: str = "", late: bool = False) -> Any:
     if state:
-        rows = rows.filter(state=state)
+        rows = rows.exclude(state__in=ENDED) if state == "open" else rows.filter(state=state)
     if partner:
         rows = rows.filter(partner=partner)
     for word in text.split():

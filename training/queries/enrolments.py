@@ -10,8 +10,11 @@ from core.names import search_words
 from partners.actor import Actor
 from partners.models import Partner
 from people.models import Person
-from training.enums import SEATED, ExtensionState
+from training.enums import SEATED, STAGES, ExtensionState
 from training.models import Enrolment, Extension, Intake
+
+# Filters of the list and what they look at.
+PATHS = {"year": "intake__starts_on__year", "programme": "intake__programme", "academy": "intake__programme__institution", "source": "source"}
 
 
 def enrolments_for(actor: Actor) -> QuerySet[Any]:
@@ -20,8 +23,15 @@ def enrolments_for(actor: Actor) -> QuerySet[Any]:
     return rows.select_related("person", "partner", "intake__programme", "certificate")  # type: ignore[no-any-return]
 
 
-def matching(rows: QuerySet[Any], *, name: str = "", state: str = "", intake: Intake | None = None, partner: Partner | None = None) -> QuerySet[Any]:
+def matching(
+    rows: QuerySet[Any], *, name: str = "", state: str = "", intake: Intake | None = None, partner: Partner | None = None, **more: Any
+) -> QuerySet[Any]:
     """Narrowed by the filters of the list; a name is found in any script, a number by a part of it."""
+    rows = rows.filter(**{path: more[key] for key, path in PATHS.items() if more.get(key)})
+    if more.get("certified"):
+        rows = rows.filter(certificate__isnull=False, completed_on__year=more["certified"])
+    if state in STAGES:
+        rows, state = rows.filter(state__in=STAGES[state][1]), ""
     if name.strip():
         rows = rows.filter(named(name.strip(), "person__") | Q(reference__icontains=name.strip()))
     if state:

@@ -66,6 +66,27 @@ def bar_chart(*, rows: Iterable[Any], title: str, sentence: str, value_heading: 
 
 
 @register.simple_tag
+def funnel_chart(*, rows: Iterable[Any], title: str, sentence: str, value_heading: str = "") -> SafeString:
+    """What is left at each stage of the one before it: bars in the middle, the first the widest."""
+    chart = charts.bar_chart(rows, kind="funnel")
+    return draw("bar_chart", chart=chart, title=title, sentence=sentence, value_heading=value_heading or pgettext("how many", "Number"))
+
+
+@register.simple_tag
+def stacked_chart(*, rows: Iterable[Any], title: str, sentence: str, headings: Iterable[str]) -> SafeString:
+    """Bars of parts: rows of (label, (first, second, third), url). `headings` name the parts, in the legend and in the table behind."""
+    chart = charts.stacked_chart(rows, headings=tuple(headings))
+    return draw("stacked_chart", chart=chart, title=title, sentence=sentence, legend=list(zip(charts.STACK_TONES, chart.headings, strict=False)))
+
+
+@register.simple_tag
+def column_chart(*, rows: Iterable[Any], title: str, sentence: str, value_heading: str = "") -> SafeString:
+    """Values side by side, for a course over years."""
+    chart = charts.column_chart(rows)
+    return draw("column_chart", chart=chart, title=title, sentence=sentence, value_heading=value_heading or pgettext("how many", "Number"))
+
+
+@register.simple_tag
 def counters(*, items: Iterable[Any], label: str = "") -> SafeString:
     """Figures that open the list they count. Items have value, label, url and optional tone."""
     rows = [
