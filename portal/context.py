@@ -32,6 +32,7 @@ ACADEMY = HOST_INSTITUTION_ROLES
 DESK = frozenset({R.PROGRAMME_OFFICER, R.PROGRAMME_HEAD, R.REGISTRAR, R.AUDITOR})  # of arrivals, visas and payments
 NAVIGATION = (
     (_("Waiting for you"), "home", None),
+    (_("Dashboard"), "dashboard", STAFF | OFFICIALS | ACADEMY),
     (_("Calls"), "scholarships:calls", STAFF | OFFICIALS | ACADEMY | {R.EMPLOYER_ENDORSER}),
     (_("Nominations"), "scholarships:nominations", STAFF | OFFICIALS | ACADEMY | {R.EMPLOYER_ENDORSER}),
     (_("My page"), "scholarships:my_nominations", frozenset({R.NOMINEE, R.TRAINEE})),
@@ -61,6 +62,7 @@ NAVIGATION = (
 )
 # What is set up or looked up now and then: behind "More" for whoever has so many pages that they would not stand in one row, in Russian neither.
 NOW_AND_THEN = (
+    "dashboard",
     "events:events",
     "exchanges:materials",
     "training:methods",
