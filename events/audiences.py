@@ -8,9 +8,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.audiences import Audience, Chosen, Narrowing, register_audience
+from core.scoping import ActorLike
 from events.enums import RegistrationState
 from events.models import Event, Registration
-from partners.actor import Actor
 
 HEARS = "who hears an announcement follows from registrations of all partners"
 S = RegistrationState
@@ -23,11 +23,11 @@ def participants(chosen: Chosen, now: datetime) -> Any:
     return rows.order_by().values_list("user_id", flat=True)
 
 
-def _events(actor: Actor) -> list[tuple[str, Any]]:
+def _events(actor: ActorLike) -> list[tuple[str, Any]]:
     return [(str(row.pk), row) for row in Event.objects.visible_to(actor).order_by("-starts_at", "-pk")[:100]]
 
 
-def _states(actor: Actor) -> list[tuple[str, Any]]:
+def _states(actor: ActorLike) -> list[tuple[str, Any]]:
     return [(str(state), state.label) for state in PART]
 
 

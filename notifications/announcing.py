@@ -25,7 +25,7 @@ def nobody_more(announcement: Announcement, entry: HistoryEntry) -> list[int]:
     return []
 
 
-def texts(announcement: Announcement, entry: HistoryEntry) -> dict[str, str]:
+def texts(announcement: Announcement, entry: HistoryEntry | None) -> dict[str, str]:
     """Kept with each notice, so that it says for ever what it said."""
     found = {f"{part}_{code}": getattr(announcement, f"{part}_{code}") for code in LANGUAGES for part in ("title", "text")}
     return {name: text for name, text in found.items() if text}

@@ -10,11 +10,12 @@ import contextlib
 import smtplib
 from typing import Any
 
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import get_connection
 from django.core.mail.backends.smtp import EmailBackend
 
 from notifications import answers
 from notifications.answers import Answer
+from notifications.drawing import Letter
 
 GREETING, GO_AHEAD = 220, 354
 
@@ -36,7 +37,7 @@ class Line:
             with contextlib.suppress(OSError, smtplib.SMTPException):
                 backend.close()
 
-    def send(self, message: EmailMessage, sender: str) -> Answer:
+    def send(self, letter: Letter) -> Answer:
         """Hand over one letter; the answer is the server's last word, or says that there was none."""
         try:
             self._open()
@@ -45,8 +46,8 @@ class Line:
             return answers.answer_of(fault, answers.CONNECT)
         try:
             if isinstance(self.backend, EmailBackend):
-                return self._talk(self.backend.connection, message, sender)
-            self.backend.send_messages([message])
+                return self._talk(self.backend.connection, letter)
+            self.backend.send_messages([letter.message])
             return Answer(answers.DATA, 250, "")
         except (OSError, smtplib.SMTPException) as fault:
             return answers.answer_of(fault, answers.DATA)
@@ -57,13 +58,13 @@ class Line:
             backend.open()
             self.backend = backend
 
-    def _talk(self, smtp: Any, message: EmailMessage, sender: str) -> Answer:
+    def _talk(self, smtp: Any, letter: Letter) -> Answer:
         """MAIL, RCPT, DATA (RFC 5321, 3.3); after a refusal the line is free for the next letter."""
-        content = message.message().as_bytes(linesep="\r\n")
+        content = letter.content
         smtp.ehlo_or_helo_if_needed()
         options = [f"size={len(content)}"] if smtp.does_esmtp and smtp.has_extn("size") else []
         options += ["body=8bitmime"] if smtp.does_esmtp and smtp.has_extn("8bitmime") and not content.isascii() else []
-        for stage, command in ((answers.MAIL, lambda: smtp.mail(sender, options)), (answers.RCPT, lambda: smtp.rcpt(message.to[0]))):
+        for stage, command in ((answers.MAIL, lambda: smtp.mail(letter.sender, options)), (answers.RCPT, lambda: smtp.rcpt(letter.recipient))):
             answer = said(stage, command())
             if not 200 <= (answer.code or 0) < 300:
                 return self._let_go(smtp, answer)

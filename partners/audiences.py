@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.audiences import Audience, Chosen, Narrowing, register_audience
-from partners.actor import Actor
+from core.scoping import ActorLike
 from partners.enums import HOST_INSTITUTION_ROLES, PARTNER_ROLES, InstitutionKind, Role
 from partners.models import Institution, Membership, Partner
 from partners.queries import host_day
@@ -44,11 +44,11 @@ def _known(chosen: Iterable[str] | None, roles: tuple[Role, ...]) -> list[str]:
     return [role for role in roles if role in chosen] if chosen else [*roles]
 
 
-def partner_choices(actor: Actor) -> list[tuple[str, Any]]:
+def partner_choices(actor: ActorLike) -> list[tuple[str, Any]]:
     return [(str(row.pk), row) for row in Partner.objects.filter(is_host=False).order_by("name_en", "pk")]
 
 
-def _houses(actor: Actor) -> list[tuple[str, Any]]:
+def _houses(actor: ActorLike) -> list[tuple[str, Any]]:
     rows = Institution.objects.filter(partner__is_host=True, kind__in=[InstitutionKind.ACADEMY, InstitutionKind.HUB])
     return [(str(row.pk), row) for row in rows.order_by("name_en", "pk")]
 

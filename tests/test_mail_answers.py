@@ -10,11 +10,11 @@ import pytest
 
 from core.errors import NotAllowed, Refused
 from core.history import entries_for
+from notifications import drawing
 from notifications.answers import CONNECT, DATA, MAIL, RCPT, Answer, pause_after, verdict_of
 from notifications.enums import TryOutcome as T
 from notifications.models import Delivery, DeliveryTry, UndeliverableAddress
 from notifications.operations import clear_address, deliver_event, resend, resend_all, send_due
-from notifications.operations import mail as room
 from notifications.operations.mail import claim
 from tests.sinking import MailServer, mail_server
 from tests.world import NOW, World, make_call, make_nomination
@@ -149,8 +149,8 @@ def test_a_letter_of_a_dead_worker_has_a_row_of_it(mail: MailServer, letters: li
 
 @pytest.mark.django_db
 def test_a_letter_that_cant_be_drawn_keeps_no_other_back(mail: MailServer, letters: list[Delivery], monkeypatch: pytest.MonkeyPatch) -> None:
-    real = room.letter_text
-    monkeypatch.setattr(room, "letter_text", lambda row: 1 / 0 if row.pk == letters[0].pk else real(row))
+    real = drawing.letter_text
+    monkeypatch.setattr(drawing, "letter_text", lambda row: 1 / 0 if row.pk == letters[0].pk else real(row))
 
     send_due(now=NOW)
 

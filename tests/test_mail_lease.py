@@ -14,7 +14,7 @@ from devservices.ports import free_port
 from notifications.models import Delivery
 from notifications.operations import deliver_event, send_due
 from notifications.operations import mail as room
-from notifications.operations.mail import _keep, claim
+from notifications.operations.mail import _keep, claim, keeping
 from tests.faulting import Postbox
 from tests.world import NOW, World, make_call, make_nomination
 
@@ -81,9 +81,11 @@ def test_a_letter_taken_over_by_another_worker_is_not_sent_twice(mail: MailServe
 def test_the_lease_is_renewed_before_each_letter(mail: MailServer, letters: list[Delivery]) -> None:
     (first, *_others) = claim(now=NOW, limit=10)
 
-    assert _keep(first, None, first, NOW + LEASE / 2)
+    with keeping():
+        assert _keep(first, None, first, NOW + LEASE / 2)
     assert {row.pk for row in claim(now=NOW + LEASE + timedelta(seconds=1), limit=10)} == {row.pk for row in letters} - {first.pk}
-    assert _keep(first, None, first, NOW + LEASE)
+    with keeping():
+        assert _keep(first, None, first, NOW + LEASE)
 
 
 def test_greylisting_means_later_and_an_unknown_address_never(mail: MailServer, letters: list[Delivery]) -> None:

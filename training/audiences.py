@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.audiences import Audience, Chosen, Narrowing, register_audience
-from partners.actor import Actor
+from core.scoping import ActorLike
 from partners.audiences import BY_PARTNER
 from training.enums import EnrolmentState
 from training.models import AlumniProfile, Enrolment, Intake
@@ -33,7 +33,7 @@ def alumni(chosen: Chosen, now: datetime) -> Any:
     return rows.order_by().values_list("person__user_id", flat=True)
 
 
-def _intakes(actor: Actor) -> list[tuple[str, Any]]:
+def _intakes(actor: ActorLike) -> list[tuple[str, Any]]:
     return [(str(row.pk), row) for row in Intake.objects.select_related("programme").order_by("-starts_on", "-pk")[:100]]
 
 

@@ -61,12 +61,10 @@ class AnnouncementForm(forms.ModelForm):
 
 
 def _field(row: Narrowing, actor: Actor) -> forms.Field:
-    choices = [*row.choices(actor)]
+    choices, label = [*row.choices(actor)], str(row.label)
     if row.one:
         return forms.ChoiceField(
-            label=row.label, choices=[("", _("Choose one")), *choices], required=row.required, error_messages={"required": _("Choose one.")}
+            label=label, choices=[("", _("Choose one")), *choices], required=row.required, error_messages={"required": _("Choose one.")}
         )
     widget = forms.CheckboxSelectMultiple if len(choices) <= FEW else forms.SelectMultiple(attrs={"size": 8})
-    return forms.MultipleChoiceField(
-        label=row.label, choices=choices, required=row.required, widget=widget, help_text=_("Nothing chosen: all of them.")
-    )
+    return forms.MultipleChoiceField(label=label, choices=choices, required=row.required, widget=widget, help_text=_("Nothing chosen: all of them."))

@@ -29,7 +29,7 @@ WORDS = ("title_en", "title_ru", "title_kk", "text_en", "text_ru", "text_kk")
 
 
 def write_announcement(*, fields: Mapping[str, Any], audience: str, chosen: Mapping[str, list[str]], actor: Actor, now: datetime) -> Announcement:
-    if not may_announce(actor):
+    if actor.user_id is None or not may_announce(actor):
         raise NotAllowed
     _check(fields, audience, chosen)
     words = {name: fields.get(name, "").strip() for name in WORDS}

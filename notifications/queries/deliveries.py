@@ -33,4 +33,4 @@ def own_wrong_address(actor: Actor) -> UndeliverableAddress | None:
 
 
 def _own_email(actor: Actor) -> Any:
-    return User.objects.filter(pk=actor.user_id).annotate(lowered=Lower("email")).values("lowered")
+    return User.objects.filter(pk=actor.user_id or 0).annotate(lowered=Lower("email")).values("lowered")
