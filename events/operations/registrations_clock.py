@@ -70,6 +70,8 @@ def forget_needs(*, now: datetime) -> int:
 def _forget(registration: Registration, now: datetime) -> None:
     with holding(registration.event_id):
         row = lock(registration)
+        if not (row.diet_note or row.access_needs or row.diet != Diet.ANY):  # another clock was first
+            return
         row.diet, row.diet_note, row.access_needs = Diet.ANY, "", ""
         row.save(update_fields=["diet", "diet_note", "access_needs"])
         forget_fields(row)
