@@ -50,6 +50,20 @@ def keep(content: bytes, suffix: str, *, path: str = "") -> tuple[str, str]:
     return path, sha256
 
 
+def keep_made(made: Path, suffix: str) -> tuple[str, str]:
+    """Move a file that was made under MEDIA_ROOT to its place for good, whole or not at all; it is read once, in pieces. Returns path and SHA-256."""
+    with made.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        os.fsync(file.fileno())
+    path = f"{sha256[:2]}/{sha256[2:4]}/{sha256}-{secrets.token_hex(8)}.{suffix}"
+    place = place_of(path)
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    made.chmod(0o600)
+    made.rename(place)
+    _sync_folder(place.parent)
+    return path, sha256
+
+
 # Notes: what a worker is about to write, so that a killed one leaves nothing behind. One file each work, one path a line.
 NOTES = "notes"
 

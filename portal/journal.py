@@ -88,6 +88,7 @@ RECORDS: dict[str, tuple[Text, str]] = {
     "agreements.agreement": (_("Agreement"), "agreements:agreement"),
     "agreements.agreementversion": (_("Version of an agreement"), ""),  # what is still being written is read by its own side only
     "reports.reportrun": (_("Report"), ""),
+    "reports.reportschedule": (_("Schedule of a report"), ""),
     "people.person": (_("Person"), ""),
     "partners.partner": (_("Partner"), "partners:partner"),
     "partners.institution": (_("Institution"), ""),
@@ -128,6 +129,7 @@ WORDS: dict[str, dict[str, Text]] = {
     "documents.issueddocument": {"issued": _("Paper issued")},
     "notifications.delivery": {"resent": _("E-mail sent again")},
     "reports.reportrun": {"request": _("Report asked for")},
+    "reports.reportschedule": {"make": _("Schedule made")},
 }
 for _model, _steps in WORDS.items():
     register_words(_model, _steps)

@@ -5,7 +5,8 @@ class ReportsConfig(AppConfig):
     name = "reports"
 
     def ready(self) -> None:
-        from reports import models, notices, transitions  # noqa: F401
+        from reports import notices, transitions  # noqa: F401
         from reports.definitions import title_of
+        from reports.models import runs
 
-        models.titles = title_of
+        runs.titles = title_of

@@ -1,11 +1,8 @@
-"""Building one report in a worker: idempotent, with a sign of life after each batch, nothing kept until all is made."""
+"""Building one report in a worker: idempotent, with a sign of life after each batch; files are kept when all are made."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.utils import translation
@@ -14,16 +11,14 @@ from core.timefmt import instant_text
 from partners.actor import Actor, actor_for
 from partners.queries import host_day
 from reports.definitions import Definition, definitions
+from reports.making import Clock, Making
 from reports.models import ReportRun
-from reports.operations import LostRun, beat, claim, finish, give_up, note_scope, put_back
+from reports.operations import LostRun, claim, clear_if_cancelled, finish, give_up, note_scope, put_back
+from reports.reading import guarded_columns
 from reports.rules import scope_of
 from reports.sheets import About
-from reports.writers.csv_file import CsvWriter
-from reports.writers.pdf_file import PdfWriter
-from reports.writers.xlsx_file import XlsxWriter
 
 log = logging.getLogger(__name__)
-Clock = Callable[[], datetime]
 
 
 def build_report(run_id: int, *, clock: Clock) -> bool:
@@ -38,7 +33,8 @@ def build_report(run_id: int, *, clock: Clock) -> bool:
         with translation.override(run.language):
             return _build(run, clock)
     except LostRun:
-        log.warning("report run %s was taken over", run.pk)
+        log.warning("report run %s was taken over or cancelled", run.pk)
+        clear_if_cancelled(run)
     except Exception as fault:
         log.exception("report run %s failed, attempt %s", run.pk, run.attempts)
         put_back(run, now=clock(), error=repr(fault))
@@ -52,28 +48,11 @@ def _build(run: ReportRun, clock: Clock) -> bool:
         sentence = translation.gettext("The person who asked for this report no longer has a role that may read it.")
         give_up(run, now=clock(), sentence=sentence)
         return False
-    note_scope(run, scope_of(actor))
-    columns = definition.columns_for(run.params, actor)
-    about = _about(run, definition, actor)
-    now, total = clock(), definition.estimate(run.params, actor)
-    writers: dict[str, Any] = {
-        "xlsx": XlsxWriter(about, columns, now=now),
-        "csv": CsvWriter(columns),
-        "pdf": PdfWriter(about, columns, now=now),
-    }
-    beat(run, done=0, total=total, now=now)
-    done = 0
-    assert definition.batches
-    for rows in definition.batches(run.params, actor):
-        for writer in writers.values():
-            writer.add(rows)
-        done += len(rows)
-        beat(run, done=done, total=max(total, done), now=clock())
-    files = {}
-    for kind, writer in writers.items():
-        files[kind] = writer.close()
-        beat(run, done=done, total=max(total, done), now=clock())
-    finish(run, files, name=f"{definition.title} {host_day(run.requested_at):%Y-%m-%d}", done=done, now=clock())
+    making = Making(run, definition, actor, clock)
+    note_scope(run, {**scope_of(actor), "guarded": guarded_columns(making.seen)})
+    making.read_rows()
+    files = making.write_files(_about(run, definition, actor))
+    finish(run, files, name=f"{run.title} {host_day(run.requested_at):%Y-%m-%d}", done=making.done, now=clock())
     return True
 
 
@@ -81,7 +60,8 @@ def _about(run: ReportRun, definition: Definition, actor: Actor) -> About:
     facts = [
         (translation.gettext("Made for"), str(run.requested_by)),
         (translation.gettext("Asked for"), instant_text(run.requested_at, settings.HOST_ZONE).text),
-        (translation.gettext("Covers"), definition.covers(actor)),
+        *([(translation.gettext("Covers"), covers)] if (covers := definition.covers(actor)) else []),
         *definition.words(run.params),
+        (translation.gettext("Times"), str(settings.HOST_ZONE).replace("_", " ")),
     ]
-    return About(str(definition.title), facts, run.language)
+    return About(run.title, facts, run.language)

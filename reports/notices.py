@@ -27,7 +27,7 @@ def url(run: ReportRun) -> str:
 register_notice(
     NoticeKind(
         "report_ready", MODEL, "finish", who_asked,
-        _("Report “%(report)s” is ready"), _("Download it as XLSX, CSV or PDF."), facts, url,
+        _("Report “%(report)s” is ready"), _("Its files can be downloaded for 30 days."), facts, url,
     )
 )  # fmt: skip
 register_notice(

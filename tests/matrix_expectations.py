@@ -21,6 +21,7 @@ SENDER = (Role.NOMINATING_OFFICER,)
 ENDS_STAY = (*MINISTRY, Role.REGISTRAR, *SENDER, Role.AUTHORITY_HEAD, Role.NOMINEE, SYSTEM)
 TEACHING = (Role.LECTURER, Role.REGISTRAR)
 RECEIVES, SENDS = (*MINISTRY, Role.REGISTRAR), (*SENDER, Role.AUTHORITY_HEAD)  # of a mission to the host
+ASKED = (Role.NOMINATING_OFFICER, Role.ADMINISTRATOR)  # who asked for the report, and the administrator
 OPEN_REQUEST = "submitted triaged assigned clarifying reopened"
 
 EXPECTED: dict[str, dict[str, Expected]] = {
@@ -322,5 +323,12 @@ EXPECTED: dict[str, dict[str, Expected]] = {
         "retry": row("running", "queued", SYSTEM, button=False),
         "finish": row("running", "done", SYSTEM, button=False),
         "fail": row("queued running", "failed", SYSTEM, button=False),
+        "cancel": row("queued running", "cancelled", *ASKED),
+        "expire": row("done", "expired", SYSTEM, button=False),
+    },
+    "reports.reportschedule": {
+        "pause": row("active", "paused", *ASKED),
+        "resume": row("paused", "active", *ASKED),
+        "end": row("active paused", "ended", SYSTEM, *ASKED),
     },
 }

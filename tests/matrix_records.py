@@ -22,7 +22,7 @@ from documents.operations import issue_document, revoke_document, store_bytes, t
 from mobility import operations as mobility
 from partners.actor import Actor
 from partners.models import Partner
-from reports.operations import request_report
+from reports.operations import cancel_report, end_schedule, make_schedule, pause_schedule, request_report, resume_schedule
 from reviews.models import Case, Criterion, Mark
 from reviews.operations import assign_again, record_recusal, recuse, reopen, submit_review, take_off
 from scholarships import operations as scholarships
@@ -379,7 +379,9 @@ def run(world: World) -> Any:
 
 
 def run_columns(world: World, record: Any, state: str) -> dict[str, Any]:
-    return {**files(world.alice), "finished_at": NOW} if state == "done" else {}
+    if state == "done":
+        return {**files(world.alice), "finished_at": NOW, "expires_at": NOW}
+    return dict.fromkeys(("xlsx", "csv", "pdf", "json"))
 
 
 def files(owner: Actor) -> dict[str, Any]:
@@ -388,13 +390,35 @@ def files(owner: Actor) -> dict[str, Any]:
 
 def finish(record: Any, actor: Actor) -> object:
     owner = Actor(record.requested_by_id, "Alice")
-    return perform(record, "finish", actor=actor, now=NOW, changes={**files(owner), "finished_at": NOW})
+    return perform(record, "finish", actor=actor, now=NOW, changes={**files(owner), "finished_at": NOW, "expires_at": NOW})
 
 
+def schedule(world: World) -> Any:
+    plan = {"formats": ["csv"], "rhythm": "daily", "hour": 7, "ends_on": NOW.date() + WEEK, "recipient_ids": [world.alice.user_id]}
+    return make_schedule("quota_use", {}, plan=plan, actor=world.alice, now=NOW)
+
+
+def schedule_columns(world: World, record: Any, state: str) -> dict[str, Any]:
+    return {"next_at": LATER if state == "active" else None}
+
+
+SCHEDULE = Records(
+    make=schedule,
+    columns=schedule_columns,
+    steps={
+        "pause": lambda record, actor: pause_schedule(record, actor=actor, now=NOW),
+        "resume": lambda record, actor: resume_schedule(record, actor=actor, now=NOW),
+        "end": lambda record, actor: end_schedule(record, actor=actor, now=NOW),
+    },
+)
 RUN = Records(
     make=run,
     columns=run_columns,
-    steps={"start": bare("start"), "retry": bare("retry"), "finish": finish, "fail": bare("fail", error="It failed.", finished_at=NOW)},
+    steps={
+        "start": bare("start"), "retry": bare("retry"), "finish": finish, "fail": bare("fail", error="It failed.", finished_at=NOW),
+        "cancel": lambda record, actor: cancel_report(record, actor=actor, now=NOW),
+        "expire": bare("expire", xlsx=None, csv=None, pdf=None, json=None),
+    },
 )
 
 
@@ -490,6 +514,7 @@ RECORDS: dict[str, Records] = {
     "documents.lettertext": TEXT,
     "scholarships.nomineeimport": LIST,
     "reports.reportrun": RUN,
+    "reports.reportschedule": SCHEDULE,
     "exchanges.material": Records(make=matrix_materials.make, columns=matrix_materials.columns, steps=matrix_materials.STEPS),
     "training.consultation": Records(
         make=advising.assigned, columns=matrix_advising.columns_of_consultation, steps=matrix_advising.CONSULTATION_STEPS

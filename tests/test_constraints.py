@@ -26,7 +26,7 @@ from reports.operations import request_report
 from scholarships import operations as scholarships
 from scholarships.models import Allotment, Endorsement, Nomination, NominationDocument, NomineeImport
 from scholarships.operations.steps import move
-from tests import rows_of_api, rows_of_events, rows_of_exchanges, rows_of_notices, rows_of_training
+from tests import rows_of_api, rows_of_events, rows_of_exchanges, rows_of_notices, rows_of_reports, rows_of_training
 from tests.operation_cases.nominations import attached, marked
 from tests.operation_cases.training import certified
 from tests.rows_beside import add_rows_beside
@@ -197,7 +197,7 @@ COPIES: dict[str, tuple[str, dict[str, Any]]] = {
     "one_version_on_the_table": ("agreements.AgreementVersion", {"number": 93, "state": "proposed", "terms_hash": "0", "proposed_at": NOW}),
     "one_version_a_side_in_writing": ("agreements.AgreementVersion", {"number": 94, "state": "drafting"}),
 }
-for rows in (rows_of_training, rows_of_exchanges, rows_of_events, rows_of_notices, rows_of_api):
+for rows in (rows_of_training, rows_of_exchanges, rows_of_events, rows_of_notices, rows_of_reports, rows_of_api):
     UPDATES |= rows.UPDATES
     COPIES |= rows.COPIES
 # Where one value breaks two constraints PostgreSQL names the first by alphabet.
@@ -231,6 +231,7 @@ def full(world: World) -> World:
     HistoryEntry.objects.across_partners(reason="test").update(recorded_at=NOW, at=NOW)
     sweep_events(now=NOW + WEEK)
     rows_of_notices.add_notice_rows(world)
+    rows_of_reports.add_report_rows(world)
     rows_of_api.add_api_rows(world)
     return world
 

@@ -8,12 +8,14 @@ from django.urls import reverse
 
 from partners.models import Membership
 from reports.building import build_report
+from reports.definitions import definition_of, definitions
 from reports.models import ReportRun
 from reports.operations import request_report
-from reports.definitions import definition_of
 from scholarships.models import Call
 from tests.reporting import at, content, fill, made
 from tests.world import NOW, World, add_person
+
+FILES = {"formats": ["csv"]}
 
 
 @pytest.fixture
@@ -24,7 +26,7 @@ def filled(world: World) -> World:
 def test_asking_on_the_page_makes_a_run_and_shows_its_progress(filled: World) -> None:
     client = filled.client("alice")
 
-    answer = client.post(reverse("reports:runs"), {"kind": "quota_use", "first_year": "2027"})
+    answer = client.post(reverse("reports:definition", args=["quota_use"]), {"first_year": "2027", "formats": ["xlsx", "csv", "pdf"]})
     run = ReportRun.objects.across_partners(reason="test").get()
 
     assert answer["Location"] == reverse("reports:run", args=[run.pk])
@@ -50,36 +52,58 @@ def test_fragment_equals_the_reloaded_page(filled: World) -> None:
 
 
 def test_form_says_what_is_wrong(filled: World) -> None:
-    client = filled.client("sofia")
+    client, address = filled.client("sofia"), reverse("reports:definition", args=["quota_use"])
 
-    for data in ({}, {"kind": "weather"}, {"kind": "quota_use", "first_year": "2028", "last_year": "2027"}, {"kind": "quota_use", "partner": "999"}):
-        answer = client.post(reverse("reports:runs"), data)
+    for data in ({}, {"first_year": "2028", "last_year": "2027", **FILES}, {"partner": "999", **FILES}, {"formats": ["exe"]}):
+        answer = client.post(address, data)
         assert answer.status_code == 422
         assert "error-summary" in answer.content.decode()
+    assert client.get(reverse("reports:definition", args=["weather"])).status_code == 404
     assert not ReportRun.objects.across_partners(reason="test").exists()
 
 
 def test_form_offers_an_officer_only_the_own_partner(filled: World) -> None:
-    client = filled.client("charlie")
+    client, address = filled.client("charlie"), reverse("reports:definition", args=["quota_use"])
 
-    page = client.get(reverse("reports:runs")).content.decode()
+    page = client.get(address).content.decode()
 
     assert "Kyrgyzstan" in page
     assert "Tajikistan" not in page
-    assert client.post(reverse("reports:runs"), {"kind": "quota_use", "partner": filled.partner_a.pk}).status_code == 422
+    assert client.post(address, {"partner": filled.partner_a.pk, **FILES}).status_code == 422
 
 
 def test_form_offers_the_newest_calls_and_says_so(filled: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reports.definitions.params.CALLS_OFFERED", 1)
     old, new = Call.objects.across_partners(reason="test").order_by("closes_at", "pk")[:2]
-    client, address = filled.client("sofia"), reverse("reports:runs")
+    client, address = filled.client("sofia"), reverse("reports:definition", args=["nominations"])
 
     page = client.get(address).content.decode()
 
     assert "The 200 newest calls are listed" in page
     assert (f'<option value="{old.pk}">' in page, f'<option value="{new.pk}">' in page) == (False, True)
-    assert client.post(address, {"kind": "nominations", "call": old.pk}).status_code == 422
-    assert client.post(address, {"kind": "nominations", "call": new.pk}).status_code == 302
+    assert client.post(address, {"call": old.pk, **FILES}).status_code == 422
+    assert client.post(address, {"call": new.pk, **FILES}).status_code == 302
+
+
+def test_catalogue_says_what_each_report_answers(filled: World) -> None:
+    page = filled.client("alice").get(reverse("reports:catalogue")).content.decode()
+
+    for found in definitions().values():
+        shown = found.in_catalogue and found.may(filled.alice)
+        assert (reverse("reports:definition", args=[found.name]) in page) == shown, found.name
+    assert "How many places of each agreement line are given" in page
+
+
+def test_page_of_a_report_shows_its_size_its_chart_and_its_first_rows(filled: World) -> None:
+    client, address = filled.client("sofia"), reverse("reports:definition", args=["quota_use"])
+
+    page = client.get(address, {"first_year": "2027", "last_year": "2027"}).content.decode()
+
+    assert "about 2 rows" in page
+    assert "<svg" in page
+    assert "Tajikistan" in page
+    assert "Tajikistan" in client.get(reverse("reports:print", args=["quota_use"]), {"first_year": "2027"}).content.decode()
+    assert client.get(address, {"first_year": "1"}).status_code == 422
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv", "pdf"])
@@ -144,18 +168,6 @@ def test_quota_page_shows_bars_and_table(filled: World) -> None:
     assert '<th scope="row">Tajikistan</th>' in page
     assert "Kyrgyzstan" not in page
     assert filled.client("both").get(reverse("reports:quota"), {"first_year": "1"}).status_code == 422
-
-
-def test_quota_use_of_one_call_is_refused_at_the_field(filled: World) -> None:
-    client = filled.client("sofia")
-    call = Call.objects.across_partners(reason="test").first()
-
-    answer = client.post(reverse("reports:runs"), {"kind": "quota_use", "call": call.pk})
-
-    assert answer.status_code == 422
-    assert list(answer.context["form"].errors) == ["call"]
-    assert not ReportRun.objects.across_partners(reason="test").exists()
-    assert client.post(reverse("reports:runs"), {"kind": "nominations", "call": call.pk}).status_code == 302
 
 
 def test_report_says_whose_rows_it_holds(world: World) -> None:

@@ -11,7 +11,7 @@ from core.models import HistoryEntry
 from core.registries import kinds_for
 from core.workflow import perform
 from partners.models import Membership
-from reports import building, operations
+from reports import building, making, operations
 from reports.building import build_report
 from reports.enums import RunState
 from reports.models import ReportRun
@@ -73,7 +73,7 @@ def test_worker_that_was_overtaken_keeps_nothing(filled: World) -> None:
     with pytest.raises(LostRun):
         beat(slow, done=1, total=1, now=at(33))
     with pytest.raises(LostRun):
-        finish(slow, {"xlsx": b"x", "csv": b"x", "pdf": b"x"}, name="x", done=1, now=at(33))
+        finish(slow, {}, name="x", done=1, now=at(33))
     assert quick is not None
     beat(quick, done=1, total=1, now=at(33))
 
@@ -115,7 +115,7 @@ def test_heartbeat_is_kept_while_rows_are_written(filled: World, monkeypatch: py
         beat(run, done=done, total=total, now=now)
         seen.append((run_of(run).done_rows, run_of(run).total_rows))
 
-    monkeypatch.setattr(building, "beat", watched)
+    monkeypatch.setattr(making, "beat", watched)
     made(filled, "sofia")
 
     assert seen[:5] == [(0, 4), (1, 4), (2, 4), (3, 4), (4, 4)]

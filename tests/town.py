@@ -22,7 +22,7 @@ from partners.operations.contacts import add_contact
 from people.models import Person
 from people.operations import save_passport
 from reports.building import build_report
-from reports.operations import request_report
+from reports.operations import make_schedule, request_report
 from reviews import operations as reviews
 from reviews.models import Assignment, Criterion
 from scholarships import operations as scholarships
@@ -290,6 +290,9 @@ def _messages(town: Town) -> None:
     run = request_report("quota_use", {}, actor=world.alice, now=NOW)
     build_report(run.pk, clock=lambda: NOW)
     run.refresh_from_db()
+    town.things["queued_run"] = request_report("quota_use", {}, actor=world.alice, now=NOW)
+    plan = {"formats": ["csv"], "rhythm": "daily", "hour": 7, "ends_on": NOW.date() + timedelta(days=30), "recipient_ids": [world.alice.user_id]}
+    town.things["report_schedule"] = make_schedule("quota_use", {}, plan=plan, actor=world.alice, now=NOW)
     invitation, secret = invite(world)
     membership = Membership.objects.across_partners(reason="test").get(user=world.users["amir"], role=Role.NOMINATING_OFFICER)
     lent = {"powers": ["endorse"], "starts_on": NOW.date(), "ends_on": NOW.date() + timedelta(days=30), "reason": "Leave"}

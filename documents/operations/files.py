@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 from celery import current_app
 from django.conf import settings
@@ -17,11 +18,12 @@ from documents.clamd import look
 from documents.enums import ScanState
 from documents.filenames import clean_name
 from documents.models import StoredFile
-from documents.storage import forget, keep, open_kept
+from documents.storage import forget, keep, keep_made, open_kept
 from partners.actor import Actor
 
 log = logging.getLogger(__name__)
-MADE_SUFFIXES = {DOCX: "docx", XLSX: "xlsx", "text/csv": "csv", "application/pdf": "pdf", "application/zip": "zip"}
+MADE_SUFFIXES = {DOCX: "docx", XLSX: "xlsx", "text/csv": "csv", "application/pdf": "pdf", "application/zip": "zip", "application/json": "json"}
+MADE_TYPES = {suffix: content_type for content_type, suffix in MADE_SUFFIXES.items()}
 
 
 def store_upload(upload: UploadedFile, *, actor: Actor, now: datetime) -> StoredFile:
@@ -68,16 +70,30 @@ def store_bytes(content: bytes, *, name: str, content_type: str, actor: Actor, n
     return _store(content, name=clean_name(name), content_type=content_type, suffix=MADE_SUFFIXES[content_type], actor=actor, now=now)
 
 
+def store_made(place: Path, *, name: str, actor: Actor, now: datetime) -> StoredFile:
+    """Keep a file that the portal has made on the disk; it is moved, never read into memory. What it is says the end of its name."""
+    suffix = name.rpartition(".")[2]
+    size = place.stat().st_size
+    path, sha256 = keep_made(place, suffix)
+    return _recorded(path, sha256, size, name=clean_name(name), content_type=MADE_TYPES[suffix], actor=actor, now=now)
+
+
 def _store(
     content: bytes, *, name: str, content_type: str, suffix: str, actor: Actor, now: datetime, scan_state: ScanState = ScanState.NOT_SCANNED
 ) -> StoredFile:
     """The file first, then its row: a row never points to nothing. Without its row the file is taken away again."""
     path, sha256 = keep(content, suffix)
+    return _recorded(path, sha256, len(content), name=name, content_type=content_type, actor=actor, now=now, scan_state=scan_state)
+
+
+def _recorded(
+    path: str, sha256: str, size: int, *, name: str, content_type: str, actor: Actor, now: datetime, scan_state: ScanState = ScanState.NOT_SCANNED
+) -> StoredFile:
     stored = StoredFile(
         path=path,
         name=name,
         content_type=content_type,
-        size=len(content),
+        size=size,
         sha256=sha256,
         created_at=now,
         created_by_id=actor.user_id,

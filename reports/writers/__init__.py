@@ -1,1 +1,1 @@
-"""Files of a report. Each writer takes rows as they come and gives bytes at the end."""
+"""Files of a report. Each writer reads the rows from the parts on the disk, one after the other, and writes its file as it goes."""

@@ -1,68 +1,71 @@
 """XLSX with typed cells: a text stays a text, whatever it begins with; nothing in the workbook is a formula or a link."""
 
-import io
-from collections.abc import Sequence
-from datetime import datetime
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
-import xlsxwriter
+from rustpy_xlsxwriter import Format, write_worksheets
 
-from reports.sheets import About, Cell, Column, Row
+from reports.sheets import About, Cell, Column
 
-FORMATS = {"text": "@", "whole": "0", "year": "0", "share": "0.0%", "money": "#,##0.00"}
-OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+# A text needs none: it is written as a text, and a format for each of its cells would cost a fifth of the time.
+FORMATS = {
+    "whole": "0", "number": "0.##", "year": "0", "share": "0.0%", "money": "#,##0.00",
+    "day": "yyyy-mm-dd", "instant": "yyyy-mm-dd hh:mm",
+}  # fmt: skip
+ALIVE_EACH = 5000
 
 
-class XlsxWriter:
-    def __init__(self, about: About, columns: Sequence[Column], *, now: datetime) -> None:
-        self._out = io.BytesIO()
-        self._book = xlsxwriter.Workbook(self._out, OPTIONS)
-        self._book.set_properties({"title": about.title, "created": now.replace(tzinfo=None)})
-        self._columns = columns
-        self._sheet = self._book.add_worksheet(sheet_name(about.title))
-        self._formats = {kind: self._book.add_format({"num_format": code, "valign": "top"}) for kind, code in FORMATS.items()}
-        self._next = 1
-        self._head()
-        self._about(about)
+def write_xlsx(place: Path, about: About, columns: Sequence[Column], rows: Iterable[list[Cell]], alive: Callable[[], None]) -> None:
+    """The rows on the first sheet, for whom and when on a second, so that the first can be read by a machine."""
+    titles = _titles(columns)
+    name = sheet_name(about.title)
+    write_worksheets(
+        [(name, _records(titles, rows, alive)), ("i", _about(about))],
+        str(place),
+        header_format={name: _heading()},
+        column_formats={name: {title: _format(column) for title, column in zip(titles, columns, strict=True) if column.kind in FORMATS}},
+        column_widths={name: [float(column.width) for column in columns], "i": [24.0, 60.0]},
+        freeze_panes={name: {"row": 1, "col": 0}},
+        autofilter={name: True},
+        page_setup={name: {"landscape": True, "fit_to_pages": (1, 0), "repeat_rows": (0, 0)}},
+    )
 
-    def _head(self) -> None:
-        head = self._book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E1F0F8", "bottom": 1})
-        for index, column in enumerate(self._columns):
-            self._sheet.set_column(index, index, column.width)
-            self._sheet.write_string(0, index, str(column.title), head)
-        self._sheet.freeze_panes(1, 0)
-        self._sheet.set_landscape()
-        self._sheet.fit_to_pages(1, 0)
-        self._sheet.repeat_rows(0)
 
-    def _about(self, about: About) -> None:
-        """For whom and when, on a second sheet, so that the first can be read by a machine."""
-        sheet = self._book.add_worksheet("i")
-        sheet.set_column(0, 0, 24)
-        sheet.set_column(1, 1, 60)
-        for index, (label, value) in enumerate([(about.title, ""), *about.facts]):
-            sheet.write_string(index, 0, label)
-            sheet.write_string(index, 1, value)
+def _records(titles: Sequence[str], rows: Iterable[list[Cell]], alive: Callable[[], None]) -> Iterator[dict[str, Any]]:
+    number = 0
+    for number, row in enumerate(rows, start=1):
+        yield dict(zip(titles, row, strict=True))
+        if number % ALIVE_EACH == 0:
+            alive()
+    if not number:
+        yield dict.fromkeys(titles)
 
-    def add(self, rows: Sequence[Row]) -> None:
-        for row in rows:
-            for index, (column, cell) in enumerate(zip(self._columns, row, strict=True)):
-                self._write(index, column, cell)
-            self._next += 1
 
-    def _write(self, index: int, column: Column, cell: Cell) -> None:
-        form: Any = self._formats[column.kind]
-        if cell is None:
-            self._sheet.write_blank(self._next, index, None, form)
-        elif isinstance(cell, str):
-            self._sheet.write_string(self._next, index, cell, form)
-        else:
-            self._sheet.write_number(self._next, index, cell, form)
+def _about(about: About) -> Iterator[dict[str, str]]:
+    yield from ({about.title: label, " ": value} for label, value in about.facts)
 
-    def close(self) -> bytes:
-        self._sheet.autofilter(0, 0, max(self._next - 1, 1), len(self._columns) - 1)
-        self._book.close()
-        return self._out.getvalue()
+
+def _titles(columns: Sequence[Column]) -> list[str]:
+    """Headings are keys of the records: two columns of the same title are told apart."""
+    found: list[str] = []
+    for column in columns:
+        title, number = str(column.title), 1
+        while title in found:
+            number += 1
+            title = f"{column.title} ({number})"
+        found.append(title)
+    return found
+
+
+def _heading() -> Any:
+    return Format().set_bold().set_text_wrap().set_align("top").set_background_color("#E1F0F8").set_border_bottom("thin")
+
+
+def _format(column: Column) -> Any:
+    return Format().set_num_format(FORMATS[column.kind]).set_align("top")
 
 
 def sheet_name(title: str) -> str:
