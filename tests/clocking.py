@@ -19,6 +19,7 @@ from exchanges.operations.search_clock import send_digests, tell_at_once
 from notifications.operations import remind_of_actions
 from partners.models import months_after
 from partners.operations.clock import remind_of_confirmations, remind_of_delegations
+from reports.operations.runs import expire_runs
 from reports.operations.schedules import make_schedule, run_schedules
 from scholarships.operations import lapse_offers, turn_calls
 from scholarships.operations.reminders import remind
@@ -29,6 +30,7 @@ from tests.evaluating import CLOSES, make_asking
 from tests.eventing import STARTS, make_delegation, make_event, make_registration
 from tests.exchanging import make_project
 from tests.missioning import at, mission
+from tests.reporting import made
 from tests.test_confirmations import since
 from tests.test_follow_up_actions import add as add_action
 from tests.test_following import MIDNIGHT
@@ -206,6 +208,12 @@ def _report_again(world: World) -> datetime:
     return schedule.next_at
 
 
+def _report_over(world: World) -> datetime:
+    run = made(world, "sofia")
+    assert run.expires_at
+    return run.expires_at
+
+
 def _name_to_confirm(world: World) -> datetime:
     return at_end(studying(world), before=5 * DAY)
 
@@ -237,6 +245,7 @@ CLOCKS = (
     Clock(expire_addresses, _address, ("events.registration expire",)),
     Clock(remind_invited, _invited, ("events.delegation remind",)),
     Clock(forget_needs, _needs, ("events.registration needs_deleted",)),
+    Clock(expire_runs, _report_over, ("reports.reportrun expire",)),
     Clock(run_schedules, _report_again, ("reports.reportrun request",)),
     Clock(remind_of_actions, _promised, ("notifications.followupaction due",)),
 )
