@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -35,7 +34,7 @@ STATE_OF = {state: str(state) for state in DESK_OF}
 SQL = """
     WITH seen (id, key) AS ({seen}),
     steps AS (
-        SELECT seen.key, entry.object_id, entry.at, entry.id, coalesce(%s::jsonb ->> entry.target, '') AS place
+        SELECT seen.key, entry.object_id, entry.at, entry.id, CASE entry.target {places} ELSE '' END AS place
         FROM core_historyentry entry JOIN seen ON seen.id = entry.object_id
         WHERE entry.model = 'scholarships.nomination' AND entry.target <> ''
     ),
@@ -44,8 +43,7 @@ SQL = """
         SELECT key, place, at, lead(at) OVER (PARTITION BY object_id ORDER BY at, id) AS ended_at FROM moves WHERE place IS DISTINCT FROM place_before
     )
     SELECT key, place, count(ended_at),
-        percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM ended_at - at) / 86400),
-        percentile_cont(0.9) WITHIN GROUP (ORDER BY extract(epoch FROM ended_at - at) / 86400),
+        percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY extract(epoch FROM ended_at - at)::float8 / 86400),
         count(*) FILTER (WHERE ended_at IS NULL),
         max(extract(epoch FROM %s - at) / 86400) FILTER (WHERE ended_at IS NULL)
     FROM spells WHERE place <> '' AND (%s::timestamptz IS NULL OR at >= %s) AND (%s::timestamptz IS NULL OR at < %s)
@@ -65,9 +63,10 @@ def _spells(params: Params, actor: Actor, places: Mapping[Any, str]) -> list[Any
     except EmptyResultSet:  # whoever has neither a partner nor an academy
         return []
     begin, end = (start_of(day) if day else None for day in bounds(params))
-    told = json.dumps({str(state): place for state, place in places.items()})
+    told = [word for state, place in places.items() for word in (str(state), place)]
     with connection.cursor() as cursor:
-        cursor.execute(SQL.format(seen=seen), [*arguments, told, start_of(today_of(params)), begin, begin, end, end])
+        sql = SQL.format(seen=seen, places="WHEN %s THEN %s " * len(places))
+        cursor.execute(sql, [*arguments, *told, start_of(today_of(params)), begin, begin, end, end])
         return list(cursor.fetchall())
 
 
@@ -97,8 +96,9 @@ def _rows(params: Params, found: list[Any], places: Mapping[str, Text], *, by_st
     named = names_of(by, {row[0] for row in found})
     order = list(places)
     rows: list[Row] = []
-    for key, place, ended, median, ninetieth, there, longest in sorted(found, key=lambda row: (named[row[0]], order.index(row[1]))):
+    for key, place, ended, parts, there, longest in sorted(found, key=lambda row: (named[row[0]], order.index(row[1]))):
         query = "&".join([*([f"state={place}"] if by_state else []), *([f"{by}={key}"] if by != "all" else [])])
+        median, ninetieth = parts or (None, None)  # nobody has left the place yet
         rows.append((query, named[key], str(places[place]), ended, _days(median), _days(ninetieth), there, _days(longest)))
     return rows
 
