@@ -23,9 +23,9 @@ SIZE, MOST = 30, 100
 class Door(APIView):  # type: ignore[misc]
     """`endpoint` and, by method, the act that a token must be ticked for. An empty endpoint needs a token and no tick."""
 
-    authentication_classes = (TokenAuthentication,)
-    permission_classes = (Ticked,)
-    throttle_classes = (ByToken,)
+    authentication_classes: tuple[Any, ...] = (TokenAuthentication,)
+    permission_classes: tuple[Any, ...] = (Ticked,)
+    throttle_classes: tuple[Any, ...] = (ByToken,)
     renderer_classes = (JSONRenderer,)
     parser_classes = (PlainJSONParser,)
     endpoint = ""

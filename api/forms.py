@@ -40,7 +40,9 @@ class TokenForm(forms.Form):
         roles.initial = roles.queryset.first()
         for one in ENDPOINTS:
             ticks = [(f"{one.name}:{act}", label) for act, label in one.acts]
-            self.fields[one.name] = forms.MultipleChoiceField(label=one.label, choices=ticks, required=False, widget=forms.CheckboxSelectMultiple)
+            self.fields[one.name] = forms.MultipleChoiceField(
+                label=str(one.label), choices=ticks, required=False, widget=forms.CheckboxSelectMultiple
+            )
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}

@@ -37,6 +37,7 @@ def make_token(
     """The token and its secret, which nobody can read again. A role that has ended, or is another's, opens nothing."""
     if not rules.may_have_tokens(actor):
         raise NotAllowed
+    assert actor.user_id is not None  # whoever holds a role has an account
     if not roles_to_lend(actor, now).filter(pk=membership.pk).exists():
         raise NotAllowed
     if unknown := sorted(set(scopes) - SCOPES):

@@ -52,8 +52,10 @@ def groups() -> tuple[Group, ...]:
 
 def _call(schema: dict[str, Any], path: str, method: str, said: dict[str, Any]) -> Call:
     parameters = [(row["name"], row["in"], row.get("description", "")) for row in said.get("parameters", ())]
-    body = next(iter(said.get("requestBody", {}).get("content", {}).values()), {}).get("schema")
-    answer = next((row for number, row in said["responses"].items() if str(number).startswith("2")), {})
+    bodies: dict[str, Any] = said.get("requestBody", {}).get("content", {})
+    asked: dict[str, Any] = next(iter(bodies.values()), {})
+    body = asked.get("schema")
+    answer: dict[str, Any] = next((row for number, row in said["responses"].items() if str(number).startswith("2")), {})
     shape = answer.get("content", {}).get("application/json", {}).get("schema")
     shown = [json.dumps(example(schema, one), indent=2, ensure_ascii=False) if one else "" for one in (body, shape)]
     return Call(method.upper(), path, said.get("summary", ""), said.get("x-scope", ""), parameters, shown[0], shown[1])

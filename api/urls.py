@@ -54,7 +54,7 @@ v1: list[URLPattern | URLResolver] = [
     path("reports/runs/", reports.RunsView.as_view(), name="v1_runs"),
     path("reports/runs/<int:pk>/", reports.RunView.as_view(), name="v1_run"),
     path("reports/runs/<int:pk>/files/<slug:kind>/", reports.RunFileView.as_view(), name="v1_run_file"),
-    re_path(r"^.*$", schema.unknown),
+    re_path(r"^[\s\S]*\Z", schema.unknown),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.endpoints, name="endpoints"),

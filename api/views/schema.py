@@ -17,7 +17,7 @@ from drf_spectacular.views import SpectacularAPIView
 class SchemaView(SpectacularAPIView):  # type: ignore[misc]
     authentication_classes = ()
     permission_classes = ()
-    renderer_classes = (OpenApiYamlRenderer2, OpenApiJsonRenderer2)
+    renderer_classes = [OpenApiYamlRenderer2, OpenApiJsonRenderer2]
 
 
 @csrf_exempt  # nothing is here that could be changed
