@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from pypdf import PdfReader
 
 from core.errors import NotAllowed
 from reports.annual import figures
+from reports.annual.atlas import HOST, STEPS, colours, world_map
 from reports.annual.chapters import annual_report
 from reports.annual.figures import Span
 from reports.annual.paper import annual_pdf, annual_rows
@@ -94,6 +96,14 @@ def test_a_year_that_is_not_over_says_so(filled: World) -> None:
     past = annual_report(2025, facts=[], now=NOW)
 
     assert ("the year is not over" in str(running.facts), past.facts) == (True, [])
+
+
+def test_the_map_darkens_with_the_number_and_marks_the_host() -> None:
+    drawn = world_map({"TJ": 4, "KG": 1, "OSCE": 9, "UZ": 0}, host="KZ")
+
+    assert colours({"TJ": 4, "KG": 1, "UZ": 0}) == {"TJ": STEPS[3], "KG": STEPS[0]}
+    assert (drawn.count(HOST), drawn.count(STEPS[0]), "OSCE" in drawn) == (1, 1, False)
+    assert not re.search(r'id="[A-Z]', drawn)
 
 
 def test_only_staff_may_ask_for_it(filled: World) -> None:

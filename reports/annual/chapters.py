@@ -18,6 +18,7 @@ from partners.models import Partner
 from partners.queries import host_day
 from people.enums import Gender
 from reports.annual import figures
+from reports.annual.atlas import world_map
 from reports.annual.figures import Span
 from reports.annual.shape import AnnualReport, Chapter, Chart, Point, Table, Tile
 from training.models import Programme
@@ -133,6 +134,8 @@ def _countries(people: Mapping[int, Mapping[str, int]], sent: Mapping[int, int],
     return Chapter(
         _("Partner countries and organisations"),
         point,
+        picture=world_map({partner.code: row["people"] for partner, row, _missions in rows}, host=host_code()),
+        picture_alt=_("Map of the world: the more people of a country were in training, the darker it is. The table below has the numbers."),
         charts=[Chart(_("People in training, by partner"), points(most[:MOST_BARS]))],
         tables=[
             Table(
@@ -147,6 +150,10 @@ def _countries(people: Mapping[int, Mapping[str, int]], sent: Mapping[int, int],
         ],
         notes=[_("The chart shows the %(n)s largest; the table shows all.") % {"n": MOST_BARS}] if len(most) > MOST_BARS else [],
     )
+
+
+def host_code() -> str:
+    return str(Partner.objects.filter(is_host=True).values_list("code", flat=True).first() or "")
 
 
 def _quotas(use: Mapping[tuple[int, str], Mapping[str, int]], partners: Mapping[int, Partner]) -> Chapter:
