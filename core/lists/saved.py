@@ -14,6 +14,7 @@ from core.errors import Invalid, NotAllowed
 from core.lists.places import Place
 from core.models import FirstView, SavedView
 from core.scoping import ActorLike
+from core.workflow import saying_no
 
 MOST = 50  # of one person for one list
 KEPT_OUT = ("after", "before", "columns", "view")  # a view is no page of a list, and its columns stand apart
@@ -85,8 +86,8 @@ def change_view(view: SavedView, *, name: str, share: str, actor: ActorLike, now
     view.name = name
     for field, value in shared(share, actor).items():
         setattr(view, field, value)
-    view.full_clean()
-    view.save(update_fields=["name", "shared_with_staff", "shared_with_partner"])
+    with saying_no(), transaction.atomic():
+        view.save(update_fields=["name", "shared_with_staff", "shared_with_partner"])
     return view
 
 
