@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core import mail
 from icalendar import Calendar
 
 from core.calendar import letter_sources
@@ -13,8 +14,7 @@ from core.models import HistoryEntry
 from core.registries import letter_kinds, notice_kinds
 from notifications.calendar_part import calendar_part
 from notifications.models import Delivery
-from notifications.operations import deliver_event
-from notifications.operations.mail import _message
+from notifications.operations import deliver_event, send_due
 from scholarships import operations as scholarships
 from tests.eventing import make_event, make_registration
 from tests.missioning import mission
@@ -55,9 +55,7 @@ def test_an_extension_moves_the_entry_of_the_call(world: World) -> None:
     before = entry_of(letters("call_publish")[0])
     scholarships.turn_clock(now=NOW + timedelta(days=1))
     call.refresh_from_db()
-    scholarships.extend_call(
-        call, closes_at=call.closes_at + timedelta(days=3), reason="A holiday.", actor=world.hana, now=NOW + timedelta(days=1)
-    )
+    scholarships.extend_call(call, closes_at=call.closes_at + timedelta(days=3), reason="A holiday.", actor=world.hana, now=NOW + timedelta(days=1))
 
     after = entry_of(letters("call_extend")[0])
 
@@ -70,8 +68,10 @@ def test_an_extension_moves_the_entry_of_the_call(world: World) -> None:
 def test_the_part_of_a_letter_is_read_by_programs(world: World) -> None:
     published(world)
 
-    message, _sender = _message(letters("call_publish")[0])
-    part = message.message().get_payload()[1]
+    assert letters("call_publish")
+    while send_due(now=NOW):
+        pass
+    part = next(message for message in mail.outbox if message.attachments).message().get_payload()[1]
 
     assert part.get_content_type() == "text/calendar"
     assert part.get_param("method") == "PUBLISH"
@@ -109,7 +109,9 @@ def test_whoever_waits_for_a_place_gets_no_entry(world: World) -> None:
 
 def test_sessions_planned_at_once_come_as_one_file(world: World) -> None:
     intake = make_intake(world)
-    rows = [TeachingSession(intake=intake, title="Protocol", starts_at=NOW + timedelta(days=n), ends_at=NOW + timedelta(days=n, hours=1)) for n in (1, 2)]
+    rows = [
+        TeachingSession(intake=intake, title="Protocol", starts_at=NOW + timedelta(days=n), ends_at=NOW + timedelta(days=n, hours=1)) for n in (1, 2)
+    ]
     for row in rows:
         row.changed_at = NOW
         row.save()
@@ -127,7 +129,7 @@ def test_planned_entry_of_a_stay(world: World) -> None:
     stay = make_stay(world)
     entry = HistoryEntry(model="mobility.stay", object_id=stay.pk, step="change_days", at=NOW)
 
-    event = list(letter_sources["stay_change_days"](stay, entry, None))[0]
+    event = next(iter(letter_sources["stay_change_days"](stay, entry, None)))
 
     assert event.whole_days
     assert event.starts_at.date() == stay.enters_on

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.errors import Invalid, NotAllowed, Refused
@@ -196,3 +198,24 @@ def test_the_portals_own_words_pass_their_own_check(language: str) -> None:
         words = portal_words(kind, language)
         check_words(kind, *words)
         assert not places_of(kind) or "%(" not in "".join(filled(kind, *words, language=language, now=NOW))
+
+
+def test_lists_cost_the_same_for_one_row_and_for_thirty(world: World) -> None:
+    told(world, "hana")
+    client = world.client("hana")
+    pages = [reverse("inbox"), reverse("told"), reverse("notice_settings"), reverse("wordings")]
+    one = [queries(client, page) for page in pages]
+    for _n in range(15):
+        told(world, "hana", "leila")
+    assert subjects(client.get(pages[0])) == 16
+    deliveries = Notice.objects.across_partners(reason="test").values("event").first()["event"]
+
+    assert [queries(client, page) for page in pages] == one
+    assert max(one) <= 12
+    assert queries(client, reverse("told_entry", args=[deliveries])) <= 12
+
+
+def queries(client: Any, page: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(page).status_code == 200
+    return len(captured)

@@ -63,7 +63,8 @@ class ChoicesForm(forms.Form):
     @property
     def lines(self) -> list[tuple[Row, Any, Any]]:
         """Rows with their two controls; None for a row whose kinds are all fixed."""
-        return [(row, *(self[f"{channel}-{row.name}"] if row.free else None for channel in Channel.values)) for row in self.rows]
+        names = [(row, f"{Channel.INBOX}-{row.name}", f"{Channel.EMAIL}-{row.name}") for row in self.rows]
+        return [(row, self[inbox] if row.free else None, self[email] if row.free else None) for row, inbox, email in names]
 
     @property
     def choices(self) -> list[Choice]:

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from notifications.topics import TOPICS
 from notifications.wording import LONGEST_BODY, LONGEST_SUBJECT
 
+NEEDED = {"required": _("Write the words, or go back to the portal's own.")}
+
 
 class WordingFilter(forms.Form):
     words = forms.CharField(label=_("Words in the subject or the text"), required=False, max_length=100)
@@ -19,8 +21,8 @@ class WordingForm(forms.Form):
 
     use_required_attribute = False
 
-    subject = forms.CharField(label=_("Subject"), required=False, strip=False, max_length=LONGEST_SUBJECT)
-    body = forms.CharField(label=_("Text"), required=False, strip=False, max_length=LONGEST_BODY, widget=forms.Textarea(attrs={"rows": 7}))
+    subject = forms.CharField(label=_("Subject"), max_length=LONGEST_SUBJECT, error_messages=NEEDED)
+    body = forms.CharField(label=_("Text"), max_length=LONGEST_BODY, widget=forms.Textarea(attrs={"rows": 7}), error_messages=NEEDED)
 
 
 def language_names() -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from core.pages import attempt, page
+from core.timefmt import city
 from notifications.forms.choices import ChoicesForm, HoursForm, Row, kind_rows
 from notifications.operations import set_choices, set_hours
 from notifications.queries.choices import hours_of, own_choices, topics_heard_of
@@ -46,7 +47,7 @@ def notice_settings(request: ActorRequest) -> HttpResponse:
         "hours": hours,
         "lines": [line for line in lines if line[0].name in heard] if heard else lines,
         "others": [line for line in lines if line[0].name not in heard] if heard else [],
-        "zone": request.actor.zone,
+        "zone": city(request.actor.zone),
     }
     return render(request, "notifications/choices/topics.html", context, status=422 if form.is_bound or hours.is_bound else 200)
 

@@ -28,7 +28,7 @@ def told(request: ActorRequest) -> HttpResponse:
     """Steps of which somebody was told, the newest first. A record that this reader may not open is not on the page."""
     _allowed(request)
     form = ToldFilter(request.GET)
-    rows = page_of(readers.told_entries(form.cleaned_data["words"] if form.is_valid() else ""), request, order=("-id",))
+    rows = page_of(readers.told_entries(form.cleaned_data["words"] if form.is_valid() else ""), request, order=("-at", "-id"))
     seen, counts = readers.may_open(rows.rows, request.actor), readers.counted(rows.rows)
     lines = [(entry, step_words(entry.model, entry.step), *counts[entry.pk]) for entry in rows if entry.pk in seen]
     return render(request, "notifications/readers/list.html", {"page": rows, "lines": lines, "form": form})

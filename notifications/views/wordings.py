@@ -40,7 +40,8 @@ def wordings(request: ActorRequest) -> HttpResponse:
     _allowed(request)
     form = WordingFilter(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
-    groups = [(topic.label, [line for line in _lines(chosen, request) if line.topic == topic.name]) for topic in TOPICS.values()]
+    found = list(_lines(chosen, request))
+    groups = [(topic.label, [line for line in found if line.topic == topic.name]) for topic in TOPICS.values()]
     groups = [(label, lines) for label, lines in groups if lines]
     return render(request, "notifications/wordings/list.html", {"form": form, "groups": groups, "language": get_language()})
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
+from django.utils.module_loading import import_string
 
 from core.history import record
 from core.models import HistoryEntry
@@ -21,6 +22,7 @@ from portal.demo.advice import advise
 from portal.demo.agreements import agreement_stories
 from portal.demo.arrivals import pay_story, stand_at_the_visa_desk
 from portal.demo.authority import authority_stories, remind
+from portal.demo.automation import leave_signs
 from portal.demo.awards import free_a_place
 from portal.demo.calls import call_stories
 from portal.demo.catalogue import begin_next_version, describe_programmes
@@ -36,6 +38,7 @@ from portal.demo.missions import exchange_experts
 from portal.demo.notices import deliver_history
 from portal.demo.papers import issue_papers
 from portal.demo.partners import build_partners
+from portal.demo.reading import choose_ways, read_some
 from portal.demo.research import join_research
 from portal.demo.returns import return_stories
 from portal.demo.searches import keep_searches
@@ -88,6 +91,7 @@ def load(*, now: datetime, password: str) -> str:
         with quickly():
             play(stage)
         deliver_history(stage)
+        read_some(stage)
         leave_old_papers(stage)
     return "loaded"
 
@@ -121,6 +125,7 @@ def play(stage: Stage) -> None:
     advise(stage)
     exchange_materials(stage)
     keep_searches(stage)
+    import_string("api.demo.show_tokens")(stage)  # of the same floor: named, not imported
     follow_trainings(stage)
     plan_events(stage)
     invite_and_register(stage)
@@ -132,4 +137,6 @@ def play(stage: Stage) -> None:
     send_invitations(stage)
     remind(stage)
     write_texts(stage)
+    leave_signs(stage)
+    choose_ways(stage)
     record(stage.partners["KZ"], MARK, actor=Actor.system("demo"), now=stage.now)
