@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import Text
 from notifications.queries import unread_count
 from notifications.queries.automation import notes_for
+from notifications.rules import may_see_automation
 from partners.actor import Actor
 from partners.authority import standing_of
 from partners.enums import HOST_INSTITUTION_ROLES, READS_PARTNER, SEES_ALL_PARTNERS, Role
@@ -122,7 +123,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "nav_items": SimpleLazyObject(lambda: [item for item in pages if not item.is_apart]),
         "nav_more": SimpleLazyObject(lambda: [item for item in pages if item.is_apart]),
         "unread_count": SimpleLazyObject(lambda: unread_count(actor)),
-        "automation_notes": SimpleLazyObject(lambda: notes_for(actor, request.now)),  # type: ignore[attr-defined]
+        "automation_notes": SimpleLazyObject(lambda: notes_for(actor, request.now, on_log=path.startswith(reverse("deliveries")))),  # type: ignore[attr-defined]
+        "may_see_automation": SimpleLazyObject(lambda: may_see_automation(actor)),
         "role_labels": SimpleLazyObject(lambda: [str(Role(grant.role).label) for grant in actor.grants]),
         "may_invite_for_head": SimpleLazyObject(lambda: may_see_invitations(actor)),
         "standing": SimpleLazyObject(lambda: standing_of(actor)),

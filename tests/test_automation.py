@@ -364,6 +364,17 @@ def test_holding_back_by_the_pages(world: World) -> None:
     assert pause.ended_by_label == "Adil"
 
 
+def test_the_log_says_to_all_its_readers_that_letters_are_held_back(world: World) -> None:
+    begin_pause(kind="agreement_expire", until=NOW + DAY, reason="x", actor=world.adil, now=NOW)
+    sofia, olga = world.client("sofia"), world.client("olga")
+    words = "are held back until"
+
+    assert words in sofia.get("/inbox/deliveries/").content.decode()
+    assert "/inbox/automation/" not in sofia.get("/inbox/deliveries/").content.decode()
+    assert words in olga.get("/inbox/deliveries/").content.decode()
+    assert words not in sofia.get("/").content.decode()
+
+
 def test_a_kind_is_watched_by_its_page(world: World) -> None:
     client = world.client("adil")
     assert "never" in client.get("/inbox/automation/kinds/", {"words": "agreement"}).content.decode()

@@ -17,7 +17,7 @@ from core.registries import letter_kinds, notice_kinds
 from core.timefmt import clock_text
 from notifications.models import JobBeat, KindWatch
 from notifications.queries.pauses import PAUSED, running_pauses
-from notifications.rules import may_keep_automation
+from notifications.rules import may_keep_automation, may_see_deliveries
 from notifications.schedule import Job, scheduled_jobs
 from notifications.topics import label_of
 from partners.actor import Actor
@@ -140,9 +140,11 @@ def silent_watches(now: datetime) -> tuple[list[tuple[KindWatch, datetime | None
     return silent, [row.pk for row in watches if row.pk not in quiet]
 
 
-def notes_for(actor: Actor, now: datetime) -> list[str]:
-    """Sentences that stand above every page of an administrator while letters are held back or something is silent. One query."""
-    if not may_keep_automation(actor):
+def notes_for(actor: Actor, now: datetime, *, on_log: bool) -> list[str]:
+    """Sentences that stand above every page of an administrator, and above the log of e-mails for all its readers, while letters are held
+    back or something is silent. One query.
+    """
+    if not (may_keep_automation(actor) or (on_log and may_see_deliveries(actor))):
         return []
     alarmed = JobBeat.objects.across_partners(reason="how the automation is").filter(alarmed_at__isnull=False)
     silent = KindWatch.objects.across_partners(reason="how the automation is").filter(alarmed_at__isnull=False)
