@@ -107,7 +107,11 @@ def _make_due(schedule_id: int, now: datetime) -> None:
             return
         made = _runs(schedule, definition, owner, now)
         begin_each(made, "request", actor=CLOCK, now=now)
-        rows.filter(pk=schedule.pk).update(next_at=next_moment(schedule, now))
+        upcoming = next_moment(schedule, now)
+        if host_day(upcoming) > schedule.ends_on:
+            end_schedule(schedule, actor=CLOCK, now=now)
+        else:
+            rows.filter(pk=schedule.pk).update(next_at=upcoming)
         transaction.on_commit(lambda: _wake_all(made))
 
 
