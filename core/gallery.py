@@ -202,6 +202,10 @@ def gallery(request: HttpRequest) -> HttpResponse:
             (_("In force until"), dt.date(2028, 12, 31).isoformat()),
             (_("Note"), None),
         ],
+        "stages": [(_("Sent"), 56, "#sent"), (_("Chosen"), 31, "#chosen"), (_("Arrived"), 24, "#arrived")],
+        "stacks": [(_("Kyrgyzstan"), (3, 1, 7), "#kg"), (_("Tajikistan"), (4, 3, 11), "#tj"), (LONG, (0, 0, 2), "")],
+        "stack_headings": (_("Used"), _("Reserved"), _("Left")),
+        "years": [("2024", 38, "#2024"), ("2025", 51, "#2025"), ("2026", 0)],
         "bars": [(_("Kyrgyzstan"), 31, "#kg"), (_("Tajikistan"), 18), (LONG, 7), (_("Mongolia"), 0)],
         "tab_items": [
             {"label": _("Identity"), "url": "#identity", "is_current": True},

@@ -47,6 +47,9 @@ PIECES = {
     "quota_pips": ("{% quota_pips value=1 total=3 %}", "1 of 3 used, 2 left"),
     "progress": ("{% progress value=12 total=31 label='Letters' %}", 'value="12" max="31"'),
     "bar_chart": ("{% bar_chart rows=bars title='By partner' sentence='Most come from one.' %}", "<table>"),
+    "funnel_chart": ("{% funnel_chart rows=stages title='Stages' sentence='Half is left.' %}", 'href="#chosen"'),
+    "stacked_chart": ("{% stacked_chart rows=stacks title='Places' sentence='Half is left.' headings=stack_headings %}", "bar-reserved"),
+    "column_chart": ("{% column_chart rows=years title='Years' sentence='More each year.' %}", "2024"),
     "counters": ("{% counters items=counter_items %}", "1284"),
     "instant": ("{% instant at=closes zone='Asia/Almaty' %}", 'datetime="2026-11-25T23:59+05:00"'),
     "deadline": ("{% deadline at=closes zone='Asia/Almaty' now=now %}", "deadline-soon"),
@@ -272,6 +275,15 @@ def test_quota_shares(used: int, total: int, reserved: int, left: int, over: int
 
 def test_bar_chart_of_nothing_has_a_height() -> None:
     assert charts.bar_chart([]).height == "0.10em"
+
+
+def test_funnel_stands_in_the_middle_and_parts_of_a_stack_beside_each_other() -> None:
+    funnel = charts.bar_chart([("Sent", 40), ("Arrived", 10)], kind="funnel").bars
+    stack = charts.stacked_chart([("A", (1, 1, 2), ""), ("B", (0, 0, 1), "")], headings=("Used", "Reserved", "Left")).bars
+
+    assert [(bar.x, bar.width) for bar in funnel] == [("0.00%", "100.0%"), ("37.50%", "25.0%")]
+    assert [(part.x, part.width) for part in stack[0].parts] == [("0.0%", "25.0%"), ("25.0%", "25.0%"), ("50.0%", "50.0%")]
+    assert charts.column_chart([]).columns == []
 
 
 @pytest.mark.parametrize("name", ["500.html", "400.html"])

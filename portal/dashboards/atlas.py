@@ -68,7 +68,8 @@ def atlas_of(side: Side, sums: Sums, quotas: list[Quota]) -> Atlas:
     partners = list(Partner.objects.all())
     rows = [_country(side, row, by_partner.get(row.pk), in_training.get(row.pk, 0)) for row in sorted(partners, key=alphabetical) if not row.is_host]
     host = next((row.code for row in partners if row.is_host and row.code in outlined()), "")
-    return Atlas([row for row in rows if row.on_map or row.limit or row.in_training], host, _legend())
+    shown = [row for row in rows if row.on_map or row.limit or row.in_training]
+    return Atlas(shown, host, [*_legend(), *(("map-host", str(row)) for row in partners if host and row.code == host)])
 
 
 def _country(side: Side, partner: Partner, quota: Quota | None, in_training: int) -> Country:

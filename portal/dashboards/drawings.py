@@ -86,14 +86,7 @@ def _programmes(side: Side, sums: Sums, programmes: Mapping[int, Programme]) -> 
     sentence = _("Nobody is in training today.")
     if rows:
         words = {"n": total, "programme": rows[0][0], "most": rows[0][1]}
-        sentence = (
-            ngettext(
-                "%(n)d person is in training today: %(programme)s.",
-                "%(n)d people are in training today, most of them (%(most)d) here: %(programme)s.",
-                total,
-            )
-            % words
-        )
+        sentence = _("People in training today: %(n)d. Largest programme: %(programme)s, %(most)d.") % words
     return Chart("bars", _("People in training by programme"), sentence, rows, _("People"))
 
 
