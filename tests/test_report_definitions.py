@@ -17,6 +17,7 @@ from partners.enums import Role
 from reports.definitions import definitions
 from tests.academy import other_academy
 from tests.counting import Counted, cells, every, lines, other_side, plant
+from tests.reporting import made, rows_of
 from tests.world import NOW, World, add_person
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +151,13 @@ def test_money_exchanges_and_agreements_are_counted(counted: Counted) -> None:
     assert cells(only(lines("quota_use", sofia), year=2027), "free", "lapsed") == [0, 2]
 
 
+def test_a_run_writes_what_the_definition_tells(counted: Counted) -> None:
+    rows = rows_of(made(counted.world, "sofia", "funnel", by="gender"))
+
+    assert {row["Gender"]: (row["Nominated"], row["Accepted the offer"]) for row in rows} == {"female": ("2", "1"), "male": ("4", "1")}
+    assert next(iter(rows[0])) == "Gender"  # keys stand in no file
+
+
 def test_notices_are_counted_by_kind(world: World) -> None:
     step = HistoryEntry(at=NOW, model="x", object_id=1, object_label="x", step="x", actor_label="x", delivered_at=NOW)
     step.save(force_insert=True)
@@ -246,9 +254,12 @@ def test_each_definition_keeps_its_word(counted: Counted) -> None:
         rows = lines(name, hana)
         if name not in ("costs", "line_costs", "notices"):  # a row there is an award and a currency; a letter without notice has a kind of its own
             assert definition.estimate({}, hana) >= len(rows), name
-        columns = {column.name for column in definition.columns_for({}, hana)}
+        columns = {column.name: column.kind for column in definition.columns_for({}, hana)}
         if definition.chart:
-            assert {definition.chart.label, *definition.chart.values} <= columns, name
+            assert definition.chart.label in columns, name
+            assert {columns[value] for value in definition.chart.values} == {"whole"}, (
+                name
+            )  # a chart adds up what has one label: no shares, no medians
         by = definition.params(hana).get("by")
         for value, _label in by.choices if by else ():  # type: ignore[attr-defined]
             lines(name, hana, by=value)

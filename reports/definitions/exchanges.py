@@ -25,6 +25,6 @@ added_up(
     exchanging.CONSULTATION_COLUMNS,
     exchanging.consultations_by_partner,
     exchanging.consultations_size,
-    chart=Chart("bar", "partner", ("asked", "answered"), _("Asked and answered")),
+    chart=Chart("bar", "partner", ("asked",), _("Asked")),
     url=list_of("training:consultations"),
 )

@@ -53,5 +53,5 @@ added_up(
     params=days,
     words=words_with(),
     may=telling.for_readers,
-    chart=Chart("bar", "label", ("notices", "read"), _("Notices, and how many were read")),
+    chart=Chart("bar", "label", ("notices",), _("Notices")),
 )

@@ -39,7 +39,7 @@ added_up(
     params=together(one_of("by", _("By"), funnel.BY), years_partner_and_call),
     words=words_with(by=(_("By"), funnel.BY)),
     covers=covers_calls,
-    chart=Chart("bar", "by", ("completed",), _("Completed")),
+    chart=Chart("bar", "by", ("accepted",), _("Accepted the offer")),
     url=list_of("scholarships:nominations"),
 )
 SPELLS = {
@@ -56,7 +56,7 @@ added_up(
     dwelling.STATE_COLUMNS,
     dwelling.days_in_states,
     dwelling.dwelling_size,
-    chart=Chart("bar", "place", ("median",), _("Median days")),
+    chart=Chart("bar", "place", ("there_now",), _("There now")),
     url=list_of("scholarships:nominations"),
     **SPELLS,
 )
@@ -68,7 +68,7 @@ added_up(
     dwelling.DESK_COLUMNS,
     dwelling.days_at_desks,
     dwelling.dwelling_size,
-    chart=Chart("bar", "place", ("median",), _("Median days")),
+    chart=Chart("bar", "place", ("there_now",), _("There now")),
     url=list_of("scholarships:nominations"),
     **SPELLS,
 )

@@ -31,7 +31,6 @@ added_up(
     opinions.opinions_size,
     params=years,
     may=for_academies,
-    chart=Chart("bar", "name", ("mean",), _("Mean, 1 to 5")),
     url=page_of("training:evaluation_round"),
 )
 added_up(
@@ -42,7 +41,7 @@ added_up(
     afterwards.FOLLOW_UP_COLUMNS,
     afterwards.follow_up,
     afterwards.follow_up_size,
-    chart=Chart("bar", "partner", ("uses",), _("Uses it on the job")),
+    chart=Chart("bar", "partner", ("answered",), _("Answered")),
     url=list_of("training:follow_ups"),
 )
 added_up(
@@ -53,7 +52,7 @@ added_up(
     afterwards.ALUMNI_COLUMNS,
     afterwards.alumni_counts,
     afterwards.alumni_size,
-    chart=Chart("bar", "partner", ("people",), _("Alumni")),
+    chart=Chart("bar", "partner", ("completed",), _("Completed a training")),
     url=list_of("training:alumni"),
 )
 added_up(

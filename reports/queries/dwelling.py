@@ -77,7 +77,7 @@ def dwelling_size(params: Params, actor: Actor) -> int:
 def _columns(place: Text) -> tuple[Column, ...]:
     return (
         Column("", "key", name="list"),
-        Column(_("Of"), width=26, name="by"),
+        Column(_("Group"), width=26, name="by"),
         Column(place, width=34, name="place"),
         Column(_("Ended"), "whole", 9, name="ended"),
         Column(_("Median days"), "number", 10, name="median"),

@@ -33,7 +33,7 @@ def _number(rows: Any, what: Any = None) -> Any:
 MISSION_COLUMNS = (
     Column("", "key", name="list"), Column(_("Year"), "year", 8, name="year"), Column(_("Partner"), width=26, name="partner"),
     Column(_("Direction"), width=18, name="direction"), Column(_("Missions asked for"), "whole", 9, name="asked"),
-    Column(_("Agreed by all three"), "whole", 9, name="agreed"), Column(_("Over"), "whole", 9, name="over"),
+    Column(_("Agreed by all three"), "whole", 9, name="agreed"), Column(_("Closed"), "whole", 9, name="over"),
     Column(_("Declined or called off"), "whole", 9, name="ended"), Column(_("Experts"), "whole", 9, name="experts"),
     Column(_("Days"), "whole", 9, name="days"), Column(_("People reached"), "whole", 10, name="reached"),
     Column(_("Recommendations open"), "whole", 10, name="open"), Column(_("Recommendations done"), "whole", 10, name="done"),

@@ -60,7 +60,7 @@ COUNTS = {
     "completed": Count("pk", filter=Q(state__in=CERTIFIABLE)),
 }
 TRAINED_COLUMNS = (
-    Column("", "key", name="list"), Column(_("What"), width=34, name="what"), Column(_("Trainings"), "whole", 10, name="trainings"),
+    Column("", "key", name="list"), Column(_("Group"), width=34, name="what"), Column(_("Trainings"), "whole", 10, name="trainings"),
     Column(_("People"), "whole", 10, name="people"), Column(_("Women"), "whole", 9, name="women"), Column(_("Men"), "whole", 9, name="men"),
     Column(_("Women, share"), "share", 9, name="women_share"), Column(_("Completed"), "whole", 10, name="completed"),
     Column(_("Share of all trainings"), "share", 10, name="share"),
@@ -139,7 +139,7 @@ def _events(params: Params, actor: Actor) -> list[Row]:
 COMPLETION_BY: dict[str, Text] = {"year": _("year"), "programme": _("programme"), "partner": _("country")}
 COMPLETION_KEYS: dict[str, Any] = {"year": Value(0), "programme": F("intake__programme_id"), "partner": F("partner_id")}
 COMPLETION_COLUMNS = (
-    Column("", "key", name="list"), Column(_("Year"), "year", 8, name="year"), Column(_("Of"), width=34, name="by"),
+    Column("", "key", name="list"), Column(_("Year"), "year", 8, name="year"), Column(_("Group"), width=34, name="by"),
     Column(_("Began"), "whole", 9, name="began"), Column(_("Still in training"), "whole", 9, name="under_way"),
     Column(_("Completed"), "whole", 9, name="completed"), Column(_("In part"), "whole", 9, name="in_part"),
     Column(_("Not completed"), "whole", 9, name="not_completed"), Column(_("Left or dismissed"), "whole", 9, name="left"),
