@@ -14,7 +14,7 @@ from notifications.queries.automation import notes_for
 from notifications.rules import may_see_automation
 from partners.actor import Actor
 from partners.authority import standing_of
-from partners.enums import HOST_INSTITUTION_ROLES, READS_PARTNER, SEES_ALL_PARTNERS, Role
+from partners.enums import HOST_INSTITUTION_ROLES, PERSONAL_ROLES, READS_PARTNER, SEES_ALL_PARTNERS, Role
 from partners.rules import may_see_invitations
 
 
@@ -57,6 +57,7 @@ NAVIGATION = (
     (_("Stays"), "mobility:stays", OFFICIALS | {R.NOMINEE, R.TRAINEE}),
     (_("Pay sheets"), "mobility:sheets", DESK),
     (_("Reports"), "reports:catalogue", STAFF | OFFICIALS | ACADEMY),
+    (_("Announcements"), "announcements", frozenset({R.PROGRAMME_OFFICER, R.PROGRAMME_HEAD})),
     (_("Partners"), "partners:partners", STAFF | OFFICIALS | ACADEMY),
     (_("Automation"), "automation", frozenset({R.ADMINISTRATOR, R.AUDITOR})),
     (_("People and roles"), "partners:members", frozenset({R.ADMINISTRATOR, R.AUDITOR, R.AUTHORITY_HEAD})),
@@ -75,6 +76,7 @@ NOW_AND_THEN = (
     "reviews:rubrics",
     "documents:texts",
     "reports:catalogue",
+    "announcements",
     "partners:partners",
     "partners:members",
     "automation",
@@ -128,6 +130,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "role_labels": SimpleLazyObject(lambda: [str(Role(grant.role).label) for grant in actor.grants]),
         "may_invite_for_head": SimpleLazyObject(lambda: may_see_invitations(actor)),
         "standing": SimpleLazyObject(lambda: standing_of(actor)),
+        "has_office": SimpleLazyObject(lambda: any(grant.role not in PERSONAL_ROLES for grant in actor.grants)),
         "search_words": request.GET.get("q", "")[:100] if request.path == reverse("search") else "",
         "desk_label": SimpleLazyObject(lambda: actor.grants[0].institution_label if actor.grants else ""),
     }
