@@ -132,6 +132,8 @@ class Nomination(PortalModel):
             models.Index(fields=["state", "-state_since", "-id"], name="nomination_by_state"),
             models.Index(fields=["call", "state"], name="nomination_of_call"),
             models.Index(fields=["partner", "-state_since", "-id"], name="nomination_of_partner"),
+            models.Index(fields=["state", "reference"], name="nomination_state_number"),
+            models.Index(fields=["partner", "reference"], name="nomination_partner_number"),
             models.Index(fields=["offer_expires_at"], condition=Q(state="offered"), name="offers_open"),
         ]
         triggers = [

@@ -1,5 +1,6 @@
 """Lists of nominations, narrowed by what the reader asks for."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -21,6 +22,8 @@ COLUMNS = (
 
 # As a choice of the call: all in which something can still happen.
 UNDER_WAY = "under_way"
+LATEST = 60  # calls to choose from: a choice of thousands is no choice, and would weigh more than the list
+NUMBER = re.compile("[A-Za-z]-[0-9]{4}[0-9-]*")
 
 
 def nominations_for(actor: Actor, chosen: Mapping[str, Any]) -> QuerySet[Any]:
@@ -45,16 +48,28 @@ def nominations_for(actor: Actor, chosen: Mapping[str, Any]) -> QuerySet[Any]:
 
 
 def _named(words: str) -> Q:
-    """Number of the nomination, or each word of a name in any script."""
+    """Number of the nomination, or each word of a name in any script: never both at once, for no index finds what stands in one table or in another.
+
+    Whatever holds a digit is a number, for no name does.
+    """
+    if NUMBER.fullmatch(words):
+        return Q(reference__startswith=words.upper())
+    if any(letter.isdigit() for letter in words):
+        return Q(reference__icontains=words)
+    found = search_words(words)
     condition = Q()
-    for word in search_words(words):
+    for word in found:
         condition &= Q(person__search_key__contains=word)
-    number = Q(reference__icontains=words)
-    return number | condition if condition else number
+    return condition if found else Q(reference__icontains=words)
 
 
-def calls_to_filter_by(actor: Actor) -> list[tuple[int, str]]:
-    return list(Call.objects.visible_to(actor).order_by("-closes_at", "-id").values_list("pk", "reference"))
+def calls_to_filter_by(actor: Actor, chosen: str = "") -> list[tuple[int, str]]:
+    """The latest, and the one chosen: an older one is opened from its own page."""
+    calls = Call.objects.visible_to(actor)
+    found = list(calls.order_by("-closes_at", "-id").values_list("pk", "reference")[:LATEST])
+    if chosen.isdecimal() and len(chosen) < 18 and int(chosen) not in dict(found):
+        found += calls.filter(pk=int(chosen)).values_list("pk", "reference")
+    return found
 
 
 def academies_to_filter_by(actor: Actor) -> list[tuple[int, str]]:
