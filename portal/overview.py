@@ -7,18 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Value, Window
+from django.db.models import Count, Q, QuerySet, Sum, Value, Window
 from django.urls import reverse
 
 from agreements.enums import RUNNING
 from agreements.models import QuotaYear
+from core.tallies import rows_of
 from notifications.queries import inbox_of, worded
 from notifications.render import notice_text
 from partners.actor import Actor
-from partners.enums import PARTNER_ROLES, SEES_ALL_PARTNERS
+from partners.enums import PARTNER_ROLES, READS_PARTNER, SEES_ALL_PARTNERS
 from partners.queries import host_day
 from portal import journal
+from portal.tallies import ENROLMENTS_OF_PARTNERS, NOMINATIONS_OF_CALLS, NOMINATIONS_OF_PARTNERS
+from scholarships.enums import CallState as C
 from scholarships.enums import NominationState as S
+from scholarships.models import Call
 from scholarships.queries.lists import UNDER_WAY, nominations_for
 from training.enums import BEFORE
 from training.enums import UNDER_WAY as IN_TRAINING
@@ -37,16 +41,43 @@ class Counter:
 
 def counters_of(actor: Actor) -> tuple[list[Counter], list[Counter]]:
     """Nominations of calls that go on, and for the sending side its people in training: how many stand where; each opens the list it counts."""
+    queries = _kept(actor) if actor.sees_all_partners or _is_plain(actor) else _by_row(actor)
+    rows = queries[0].union(*queries[1:], all=True) if queries else []
+    counts = {(what, state): number for what, state, number in rows}
+    nominations = _counters(ELSEWHERE, "nominations", counts, reverse("scholarships:nominations"), f"&call={UNDER_WAY}")
+    return nominations, _counters(TRAINED_NOW, "people", counts, reverse("training:enrolments"))
+
+
+def _is_plain(actor: Actor) -> bool:
+    """Of partners only, and of each in full: kept counts are theirs to read. Whoever judges, endorses or lends a hand as well sees other rows."""
+    return bool(actor.held) and actor.held <= READS_PARTNER and not actor.lent
+
+
+def _kept(actor: Actor) -> list[QuerySet[Any]]:
+    calls = Call.objects.across_partners(reason="calls under way, whose sent nominations are counted").exclude(state__in=[C.CANCELLED, C.ARCHIVED])
+    if actor.sees_all_partners:
+        queries = [_summed("nominations", rows_of(NOMINATIONS_OF_CALLS.name).filter(first__in=calls.values("pk"), word__in=ELSEWHERE))]
+    else:
+        own = rows_of(NOMINATIONS_OF_PARTNERS.name).filter(first__in=actor.partner_ids, second__in=calls.values("pk"), word__in=ELSEWHERE)
+        queries = [_summed("nominations", own)]
+    if actor.partner_ids:
+        people = rows_of(ENROLMENTS_OF_PARTNERS.name).filter(first__in=actor.partner_ids, word__in=TRAINED_NOW)
+        queries.append(_summed("people", people))
+    return queries
+
+
+def _by_row(actor: Actor) -> list[QuerySet[Any]]:
     queries = []
     if actor.held & (SEES_ALL_PARTNERS | PARTNER_ROLES):
         queries.append(_counted("nominations", nominations_for(actor, {"call": UNDER_WAY}).filter(state__in=ELSEWHERE)))
     if actor.partner_ids:
         own = Enrolment.objects.visible_to(actor).filter(partner_id__in=actor.partner_ids, state__in=TRAINED_NOW)
         queries.append(_counted("people", own))
-    rows = queries[0].union(*queries[1:], all=True) if queries else []
-    counts = {(what, state): number for what, state, number in rows}
-    nominations = _counters(ELSEWHERE, "nominations", counts, reverse("scholarships:nominations"), f"&call={UNDER_WAY}")
-    return nominations, _counters(TRAINED_NOW, "people", counts, reverse("training:enrolments"))
+    return queries
+
+
+def _summed(what: str, rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.annotate(what=Value(what)).values_list("what", "word").annotate(n=Sum("number")).filter(n__gt=0)
 
 
 def _counted(what: str, rows: QuerySet[Any]) -> QuerySet[Any]:

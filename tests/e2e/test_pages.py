@@ -33,7 +33,7 @@ WITHOUT_OBJECT = {
     "training:end_alumni_consent": ("timur",), "training:alumni_figures": ("hana",), "training:add_post": ("timur",),
     "mobility:desk": ("sofia", "ruslan"), "mobility:references": ("sofia",), "mobility:register": ("sofia",), "mobility:stays": ("zarina",), "mobility:sheets": ("ruslan",),
     "home": ("alice", "sofia", "hana", "aidar", "saule", "rana", "ruslan", "nigora", "timur", "olga", "adil", "leila", "erlan", "daler", "zarina"),
-    "my_training": ("timur", "nigora"), "training:plans": ("ruslan",),
+    "dashboard": ("sofia", "ruslan", "alice"), "my_training": ("timur", "nigora"), "training:plans": ("ruslan",),
     "search": ("sofia",), "inbox": ("alice",), "notice_settings": ("alice",), "told": ("sofia",), "wordings": ("sofia",), "deliveries": ("adil",), "account_settings": ("alice",),
     "agreements:agreements": ("aidar", "alice"), "agreements:create": ("aidar",), "agreements:renewals": ("aidar", "alice"),
     "scholarships:calls": ("sofia", "alice"), "scholarships:create_call": ("sofia",), "scholarships:nominations": ("sofia", "alice"),
