@@ -15,6 +15,7 @@ from partners.actor import Actor
 from partners.enums import Role
 from reports.definitions import base
 from reports.definitions.base import Definition
+from reports.queries.batches import about_rows
 from reports.sheets import Column, Params
 
 NAME = "wide"
@@ -57,7 +58,7 @@ COLUMNS = [
 ]  # fmt: skip
 WIDE = Definition(
     name=NAME, title="Wide", answers="How quick is it?", theme="year", columns=COLUMNS, rows=rows,
-    estimate=lambda params, actor: rows(params, actor).count(), may=lambda actor: actor.is_signed_in, in_catalogue=False,
+    estimate=lambda params, actor: about_rows(rows(params, actor)), may=lambda actor: actor.is_signed_in, in_catalogue=False,
 )  # fmt: skip
 
 

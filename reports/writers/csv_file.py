@@ -18,16 +18,48 @@ from reports.sheets import Column
 from reports.spool import lines_of
 
 MARK = b"\xef\xbb\xbf"
-PIECE = 1 << 20
+PIECE = 1 << 18  # one formula costs the taking apart of so much
 # The beginning of a cell that `safe_cell` would change: what it strips, then what starts a formula, unless it is a plain number or a telephone number.
 _BLANK = rb"(?: |\xc2\xa0)*"
 _WIDE = rb"\xef\xbc[\x8b\x8d\x9d\xa0]"
 _NUMBER = rb"(?!\d+(?:[.,]\d+)?[,\n\"])"
-_PHONE = rb"(?!\d[\d ()]*[,\n\"])"
+_PHONE = _NUMBER + rb"(?!\d[\d ()]*[,\n\"])"
 SUSPICIOUS = re.compile(
     rb"(?:^|[,\n])(?:" + _BLANK + rb"(?:[=@\t]|-" + _NUMBER + rb"|\+" + _PHONE + rb"|" + _WIDE + rb")"
     rb"|\"" + _BLANK + rb"(?:[=@\t\r\n]|[-+]|" + _WIDE + rb"))"
 )  # fmt: skip
+
+
+# The same more coarsely and ten times as quickly: what ends a cell, what starts a formula, what is blank; a byte for a byte.
+_CLASSES = bytearray(b"x" * 256)
+for _bytes, _class in ((b',\n"', b","), (b"=+-@\t\r\xef", b"="), (b" \xc2\xa0", b" ")):
+    for _byte in _bytes:
+        _CLASSES[_byte] = _class[0]
+_BLANK_CLASS, _END_CLASS = b" "[0], b","[0]
+
+
+def is_suspicious(piece: bytes) -> bool:
+    """Whether a cell in these whole lines must be changed."""
+    return _may_be_suspicious(piece) and SUSPICIOUS.search(piece) is not None
+
+
+def _may_be_suspicious(piece: bytes) -> bool:
+    classes = piece.translate(_CLASSES)
+    if classes[:1] in (b"=", b" ", b",") or b",=" in classes or _begins_with_line_end(piece):
+        return True
+    at = classes.find(b" =")
+    while at >= 0:
+        before = at
+        while classes[before] == _BLANK_CLASS:
+            before -= 1
+        if classes[before] == _END_CLASS:
+            return True
+        at = classes.find(b" =", at + 1)
+    return False
+
+
+def _begins_with_line_end(piece: bytes) -> bool:
+    return b'"\n' in piece and (b',"\n' in piece or b'\n"\n' in piece)
 
 
 def write_csv(place: Path, columns: Sequence[Column], parts: Iterable[Path], alive: Callable[[], None]) -> None:
@@ -36,7 +68,7 @@ def write_csv(place: Path, columns: Sequence[Column], parts: Iterable[Path], ali
         for part in parts:
             with part.open("rb") as file:
                 for piece in _pieces(file):
-                    out.write(piece if SUSPICIOUS.search(piece) is None else guarded(piece))
+                    out.write(guarded(piece) if is_suspicious(piece) else piece)
             alive()
 
 
@@ -57,4 +89,3 @@ def _pieces(file: BinaryIO) -> Iterator[bytes]:
             rest = rest[cut:]
     if rest:
         yield rest
-

@@ -38,7 +38,7 @@ WITHOUT_OBJECT = {
     "agreements:agreements": ("aidar", "alice"), "agreements:create": ("aidar",), "agreements:renewals": ("aidar", "alice"),
     "scholarships:calls": ("sofia", "alice"), "scholarships:create_call": ("sofia",), "scholarships:nominations": ("sofia", "alice"),
     "scholarships:my_nominations": ("nigora",), "scholarships:to_enrol": ("ruslan",),
-    "reviews:desk": ("rana",), "reviews:rubrics": ("saule", "alice"), "reviews:create_rubric": ("saule",), "reports:runs": ("sofia",), "reports:quota": ("sofia",),
+    "reviews:desk": ("rana",), "reviews:rubrics": ("saule", "alice"), "reviews:create_rubric": ("saule",), "reports:runs": ("sofia",), "reports:catalogue": ("sofia", "alice"), "reports:schedules": ("sofia",), "reports:quota": ("sofia",),
     "training:attend_by_code": ("timur",), "training:programmes": ("ruslan",), "training:intakes": ("ruslan", "alice"), "training:enrolments": ("ruslan", "alice", "timur"),
     "training:timetable": ("ruslan", "leila", "timur"), "training:rooms": ("ruslan",), "training:add_room": ("ruslan",), "training:calendar_link": ("leila",),
     "training:catalogue": ("alice",), "training:catalogue_calendar": ("alice",), "training:lecturers": ("ruslan",), "training:add_lecturer": ("ruslan",),
