@@ -8,7 +8,6 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from partners.models import Partner
 from portal.dashboards.sides import MINISTRY, PARTNER, Side
@@ -55,14 +54,7 @@ def _states(side: Side, sums: Sums, year: int) -> Chart:
     sentence = _("No nomination was sent for a training that begins in %(year)d.") % {"year": year}
     if first := _most(rows):
         words = {"n": sum(row[1] for row in rows), "year": year, "state": first[0], "most": first[1]}
-        sentence = (
-            ngettext(
-                "%(n)d nomination for a training that begins in %(year)d: %(state)s.",
-                "%(n)d nominations for trainings that begin in %(year)d. Most of them, %(most)d: %(state)s.",
-                words["n"],
-            )
-            % words
-        )
+        sentence = _("Nominations for trainings that begin in %(year)d: %(n)d. Most of them, %(most)d: %(state)s.") % words
     return Chart("bars", _("Nominations by state"), sentence, rows, _("Nominations"))
 
 
