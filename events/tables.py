@@ -113,6 +113,7 @@ def shown_side(row: Any, reading: Reading) -> Any:
 REGISTRATIONS = register_list(
     ListDefinition(
         name="events:registrations",
+        has_record=True,
         title=_("Participants"),
         noun=lambda n: ngettext("%(n)d participant", "%(n)d participants", n) % {"n": n},
         columns=(

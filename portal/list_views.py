@@ -6,14 +6,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.errors import NotAllowed
-from core.lists import saved
+from core.lists import list_named, saved
 from core.lists.exporting import columns_of, rows_before
 from core.lists.page import DENSITY, query_of
 from core.lists.places import Place, place_at
@@ -47,10 +47,12 @@ class ViewForm(forms.Form):
             del self.fields["share"]
 
 
-def _place(request: ActorRequest) -> Place:
-    """The list that the address names, as far as this reader may see lists of this kind."""
-    found = place_at(request.POST.get("at") or request.GET.get("at", ""))
-    if found is None:
+def _place(request: ActorRequest, name: str = "") -> Place:
+    """The list that the address names, as far as this reader may see lists of this kind; without an address the whole list of this name."""
+    address = request.POST.get("at") or request.GET.get("at", "")
+    definition = list_named(name)
+    found = place_at(address) if address or definition is None or definition.has_record else Place(definition, None, QueryDict())
+    if found is None or (name and found.definition.name != name):
         raise Http404
     if not found.definition.may_read(found.reading(request.actor, request.now)):
         raise NotAllowed
@@ -82,9 +84,7 @@ def save(request: ActorRequest) -> HttpResponse:
 def view(request: ActorRequest, pk: int) -> HttpResponse:
     """Change, share or delete an own view; of another's only: begin with it or not."""
     found = get_object_or_404(SavedView.objects.visible_to(request.actor), pk=pk)
-    place = _place(request)
-    if place.definition.name != found.list_name:
-        raise Http404
+    place = _place(request, found.list_name)
     if request.method == "POST" and "delete" in request.POST:
         return _deleted(request, found, place)
     form = _view_form(request, found)

@@ -203,6 +203,7 @@ ROUTES = {
     "who_is_told": Route("alice", lambda town: ["scholarships.nomination", "withdraw", town.nomination_submitted.pk]),
     "partners:be_back": Route("alice", of("absence")),
     "waiting_for": Route("amir", of("absence")),
+    "list_view": Route("alice", of("list_view")),
     "partners:take_back": Route("daler", of("delegation"), **OTHER_HEAD),
     "partners:confirm_officer": sent("daler", of("membership"), **OTHER_HEAD),
     "partners:hand_over": Route("daler", of("membership"), **OTHER_HEAD),

@@ -100,6 +100,7 @@ class ListDefinition:
     may_read: Callable[[Reading], bool]
     prepare: Callable[[Sequence[Any], Reading], None] = nothing_more
     fields: tuple[str, ...] = ()
+    has_record: bool = False  # the list belongs to one record, whose key is in its address
 
     def address(self, key: int | None = None) -> str:
         return reverse(self.name, args=[] if key is None else [key])

@@ -90,7 +90,7 @@ class One:
     """One nomination on its way into the tables."""
 
     def __init__(self, writer: Writer, planned: PlannedCall, partner: int, rank: int, state: str) -> None:
-        self.w, self.planned, self.partner, self.rank, self.state = writer, planned, partner, rank, state
+        self.w, self.planned, self.partner, self.rank, self.fate = writer, planned, partner, rank, state
         self.call = writer.frame.calls[planned.number]
         writer.serial += 1
         # No two at the same instant; the last step of each lies somewhere between the opening of the call and now.
@@ -114,7 +114,7 @@ class One:
         person = self._person(partner_id)
         reference = self.w.number("N", self.planned.year)
         case = self._case(reference)
-        enrolment = self._enrolment(partner_id, person) if self.state == S.ENROLLED else NULL
+        enrolment = self._enrolment(partner_id, person) if self.fate == S.ENROLLED else NULL
         key = self._nomination(reference, partner_id, person, case, enrolment)
         self._papers(key)
         self._place(key, reference)
@@ -127,9 +127,9 @@ class One:
         return self.w.persons.add(partner_id, name.family, name.given, name.native, born, gender, f"n{serial}@scale.example", name.search, name.sort)
 
     def _case(self, reference: str) -> Any:
-        if self.state not in ON_BOARD:
+        if self.fate not in ON_BOARD:
             return NULL
-        opened, is_decided = self.when(S.IN_REVIEW), self.state != S.IN_REVIEW
+        opened, is_decided = self.when(S.IN_REVIEW), self.fate != S.IN_REVIEW
         case = self.w.cases.add(self.w.frame.panels[self.planned.number], reference, opened, text_of(self.since) if is_decided else NULL)
         due, sent = text_of(self.at(2) + timedelta(days=14)), is_decided or self.rank % 2 == 0
         first = self.w.serial % len(self.w.frame.reviewers)
@@ -153,7 +153,7 @@ class One:
         return key
 
     def _nomination(self, reference: str, partner_id: int, person: int, case: Any, enrolment: Any) -> int:
-        state, since = self.state, text_of(self.since)
+        state, since = self.fate, text_of(self.since)
         sent = self.when(S.SUBMITTED) if state not in UNSENT else NULL
         decided = self.when(S.SELECTED, S.RESERVE, S.NOT_SELECTED)
         is_returned, is_offered = state == S.RETURNED, state == S.OFFERED
@@ -174,12 +174,12 @@ class One:
 
     def _place(self, nomination: int, reference: str) -> None:
         """A place under the agreement is reserved with the selection, used with the enrolment."""
-        if self.state not in WITH_PLACE:
+        if self.fate not in WITH_PLACE:
             return
         year = self.w.frame.quota_years[self.partner, self.planned.year]
         subject, label = f"scholarships.nomination:{nomination}", reference
         self.w.entries.add(year, "reserve", subject, label, self.when(S.SELECTED))
-        if self.state == S.ENROLLED:
+        if self.fate == S.ENROLLED:
             self.w.entries.add(year, "use", subject, label, text_of(self.since))
 
     def _history(self, nomination: int, reference: str) -> None:
