@@ -41,8 +41,9 @@ def digest_text(delivery: Delivery, render: Render) -> tuple[str, str]:
     parts = [*_by_topic(notices[:SHOWN], render)]
     if more := count - SHOWN if count > SHOWN else 0:
         parts.append(ngettext("%(n)d more message stands in your inbox.", "%(n)d more messages stand in your inbox.", more) % {"n": more})
-    parts.append(f"{_('Your inbox:')} {settings.BASE_URL}{reverse('inbox')}")
-    parts.append(f"{_('Choose what comes at once, in such a letter or not at all:')} {settings.BASE_URL}{reverse('notice_settings')}")
+    inbox, choices = (f"{settings.BASE_URL}{reverse(name)}" for name in ("inbox", "notice_settings"))
+    parts.append(_("Your inbox: %(address)s") % {"address": inbox})
+    parts.append(_("Choose what comes at once, in such a letter or not at all: %(address)s") % {"address": choices})
     return subject % {"n": count}, "\n\n".join(parts)
 
 
