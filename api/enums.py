@@ -39,7 +39,7 @@ ENDPOINTS = (
     Endpoint("needs", _("Requests for experts and offers"), (READ, ("create", _("write new ones")))),
     Endpoint("missions", _("Expert missions"), (READ,)),
     Endpoint("materials", _("Materials"), (READ, ("acknowledge", _("confirm receipt")))),
-    Endpoint("notices", _("Notices of your inbox"), (READ, ("mark", _("mark as read")))),
+    Endpoint("notices", _("Notices of your whole inbox"), (READ, ("mark", _("mark as read")))),
     Endpoint("reports", _("Reports"), (READ, ("run", _("have one made")))),
 )  # fmt: skip
 SCOPES = frozenset(scope for endpoint in ENDPOINTS for scope in endpoint.scopes)

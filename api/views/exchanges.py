@@ -124,7 +124,7 @@ class MaterialView(MaterialDoor):
 
 
 class MaterialFileView(MaterialDoor):
-    @reads("materials_file", "The file; its opening is kept, as on the page", None, media="application/octet-stream")
+    @reads("materials_file", "The file; its opening is kept, as on the page", None, media="*/*")
     def get(self, request: Any, pk: int) -> Any:
         rows = MaterialVersion.objects.visible_to(self.actor).filter(material=self.material(pk), is_current=True)
         version = rows.select_related("file", "material__circle").first()

@@ -106,7 +106,7 @@ class RunView(RunDoor):
 
 
 class RunFileView(RunDoor):
-    @reads("runs_file", "A file of a report that is ready: xlsx, csv, pdf or json", None, media="application/octet-stream")
+    @reads("runs_file", "A file of a report that is ready: xlsx, csv, pdf or json", None, media="*/*")
     def get(self, request: Any, pk: int, kind: str) -> Any:
         found = self.run(pk)
         stored = getattr(found, kind) if kind in Format.values else None

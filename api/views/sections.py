@@ -102,7 +102,7 @@ class DocumentView(NominationDoor):
         rows = NominationDocument.objects.visible_to(self.actor).filter(nomination=found)
         return self.found(rows.select_related("file", "requirement", "nomination__person"), pk=document_pk)  # type: ignore[no-any-return]
 
-    @reads("nominations_document", "The file; the opening of a personal paper is kept in the history", None, media="application/octet-stream")
+    @reads("nominations_document", "The file; the opening of a personal paper is kept in the history", None, media="*/*")
     def get(self, request: Any, pk: int, document_pk: int) -> Any:
         document = self.document(pk, document_pk)
         note_personal_read(document, actor=self.actor, now=self.now)
