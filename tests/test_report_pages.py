@@ -94,6 +94,15 @@ def test_catalogue_says_what_each_report_answers(filled: World) -> None:
     assert "How many places of each agreement line are given" in page
 
 
+def test_each_report_of_the_catalogue_opens_for_staff_and_partner(filled: World) -> None:
+    for name in ("sofia", "alice"):
+        client = filled.client(name)
+        for found in definitions().values():
+            if found.in_catalogue and found.may(filled.actors[name]):
+                for route in ("definition", "print"):
+                    assert client.get(reverse(f"reports:{route}", args=[found.name])).status_code == 200, (name, found.name, route)
+
+
 def test_page_of_a_report_shows_its_size_its_chart_and_its_first_rows(filled: World) -> None:
     client, address = filled.client("sofia"), reverse("reports:definition", args=["quota_use"])
 

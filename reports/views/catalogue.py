@@ -46,9 +46,11 @@ def definition(request: ActorRequest, name: str) -> HttpResponse:
             )
         if run:
             return redirect("reports:run", pk=run.pk)
-    elif request.GET:
-        form = ReportForm(_with_usual_formats(request), actor=request.actor, definition=found)
-    shown = None if form.is_bound and not form.is_valid() else preview_of(found, form.params if form.is_bound else {}, request.actor)
+    elif posted is None:
+        form = ReportForm(_as_chosen(request, found), actor=request.actor, definition=found)
+    shown = preview_of(found, form.params, request.actor) if form.is_valid() else None
+    if posted is None and not request.GET:
+        form = ReportForm(actor=request.actor, definition=found)  # nothing was chosen yet, so nothing is wrong
     context = {"definition": found, "form": form, "preview": shown, "query": request.GET.urlencode()}
     return render(request, "reports/definition.html", context, status=422 if form.errors else 200)
 
@@ -58,7 +60,7 @@ def definition(request: ActorRequest, name: str) -> HttpResponse:
 def printed(request: ActorRequest, name: str) -> HttpResponse:
     """The report on one page for the printer: chart and up to two thousand rows."""
     found = definition_or_404(request, name)
-    form = ReportForm(_with_usual_formats(request), actor=request.actor, definition=found)
+    form = ReportForm(_as_chosen(request, found), actor=request.actor, definition=found)
     if not form.is_valid():
         return redirect(f"{reverse('reports:definition', args=[name])}?{request.GET.urlencode()}")
     shown = preview_of(found, form.params, request.actor, most=None)
@@ -95,9 +97,11 @@ def definition_or_404(request: ActorRequest, name: str) -> Definition:
     return found
 
 
-def _with_usual_formats(request: ActorRequest) -> QueryDict:
-    """A preview needs no choice of files."""
+def _as_chosen(request: ActorRequest, found: Definition) -> QueryDict:
+    """What stands in the address; with what the form begins where it says nothing."""
     data: Any = request.GET.copy()
-    if not data.getlist("formats"):
-        data.setlist("formats", [str(one) for one in ReportForm.base_fields["formats"].initial])
+    for name, field in {**found.params(request.actor), "formats": ReportForm.base_fields["formats"]}.items():
+        initial = field.initial() if callable(field.initial) else field.initial
+        if name not in data and initial is not None:
+            data.setlist(name, [str(one) for one in initial] if isinstance(initial, list | tuple) else [str(initial)])
     return data  # type: ignore[no-any-return]
