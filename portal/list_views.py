@@ -25,6 +25,7 @@ from reports.operations import request_report
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 YEAR = 365 * 24 * 3600
+FORMATS = ("xlsx", "csv", "json")
 
 
 class ViewForm(forms.Form):
@@ -132,7 +133,7 @@ def export(request: ActorRequest) -> HttpResponse:
         run = None
         with attempt(request):
             params = {"list": place.definition.name, "key": place.key, "query": place.query.urlencode(), "columns": saved.columns_in(place.query)}
-            run = request_report("list", params, actor=request.actor, now=request.now, language=request.actor.language)
+            run = request_report("list", params, formats=[_format(request)], actor=request.actor, now=request.now, language=request.actor.language)
         return redirect("reports:run", pk=run.pk) if run else redirect(place.url)
     rows = rows_before(place.definition, reading)
     noun = place.definition.noun(rows.number)
@@ -140,10 +141,16 @@ def export(request: ActorRequest) -> HttpResponse:
     context = {
         "place": place,
         "sentence": sentence % {"rows": noun},
-        "button": gettext("Export %(rows)s") % {"rows": noun} if rows.is_exact else gettext("Export all rows"),
+        "title": gettext("Export %(rows)s") % {"rows": noun} if rows.is_exact else gettext("Export the list"),
+        "formats": [(name, gettext("Make the %(format)s") % {"format": name.upper()}) for name in FORMATS],
         "columns": columns_of(place, reading),
     }
     return render(request, "portal/lists/export.html", context)
+
+
+def _format(request: ActorRequest) -> str:
+    asked = request.POST.get("format", "")
+    return asked if asked in FORMATS else FORMATS[0]
 
 
 @require_POST

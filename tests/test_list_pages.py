@@ -176,9 +176,10 @@ def test_an_export_says_how_many_first_and_asks_for_the_same_rows_and_columns(wo
 
     assert "The list has 3 nominations." in page
     assert "Export 3 nominations" in page
-    answer = sofia.post(reverse("list_export"), {"at": at})
+    answer = sofia.post(reverse("list_export"), {"at": at, "format": "csv"})
     run = ReportRun.objects.across_partners(reason="test").get()
     assert answer.url == reverse("reports:run", args=[run.pk])
+    assert list(run.formats) == ["csv"]
     assert (run.params["list"], run.params["query"], run.params["columns"]) == (
         "scholarships:nominations", "state=submitted&columns=name%2Cstate", ["name", "state"],
     )  # fmt: skip
