@@ -34,7 +34,7 @@ WITHOUT_OBJECT = {
     "mobility:desk": ("sofia", "ruslan"), "mobility:references": ("sofia",), "mobility:register": ("sofia",), "mobility:stays": ("zarina",), "mobility:sheets": ("ruslan",),
     "home": ("alice", "sofia", "hana", "aidar", "saule", "rana", "ruslan", "nigora", "timur", "olga", "adil", "leila", "erlan", "daler", "zarina"),
     "dashboard": ("sofia", "ruslan", "alice"), "my_training": ("timur", "nigora"), "training:plans": ("ruslan",),
-    "search": ("sofia",), "inbox": ("alice",), "notice_settings": ("alice",), "told": ("sofia",), "wordings": ("sofia",), "deliveries": ("adil",), "account_settings": ("alice",),
+    "search": ("sofia",), "inbox": ("alice",), "notice_settings": ("alice",), "told": ("sofia",), "wordings": ("sofia",), "deliveries": ("adil",), "account_settings": ("alice",), "api:tokens": ("alice",), "api:endpoints": ("alice",), "api:all_tokens": ("adil",),
     "agreements:agreements": ("aidar", "alice"), "agreements:create": ("aidar",), "agreements:renewals": ("aidar", "alice"),
     "scholarships:calls": ("sofia", "alice"), "scholarships:create_call": ("sofia",), "scholarships:nominations": ("sofia", "alice"),
     "scholarships:my_nominations": ("nigora",), "scholarships:to_enrol": ("ruslan",),
