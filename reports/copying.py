@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from reports.sheets import Column
+from reports.writers.csv_file import SafeLines
 
 AT_ONCE = 100_000  # rows of one COPY: about a second between two signs of life
 
@@ -39,13 +40,15 @@ class Copying:
             cursor.execute(f"SELECT key FROM ({numbered}) AS k WHERE mod(n, {AT_ONCE}) = 0 ORDER BY key")  # noqa: S608
             return [*(row[0] for row in cursor.fetchall()), None]
 
-    def copy(self, place: Path, after: int | None, until: int | None) -> int:
-        """Write the rows behind `after` up to `until`; returns their number."""
+    def copy(self, place: Path, after: int | None, until: int | None, *, safely: bool = False) -> int:
+        """Write the rows behind `after` up to `until`; returns their number. `safely`: as CSV that no spreadsheet calculates."""
         cells = ", ".join(self._cell(index) for index in self._shown)
         source = f"{self._source}{self._where(after, until)}"
         sql = f"COPY (SELECT {cells} FROM {source} ORDER BY {self._key}) TO STDOUT (FORMAT csv)"  # noqa: S608 - names are ours, values were quoted by the driver
         with place.open("wb") as out, connection.cursor() as cursor, connection.wrap_database_errors:
-            cursor.copy_expert(sql, out)
+            lines = SafeLines(out) if safely else out
+            cursor.copy_expert(sql, lines)
+            lines.flush()
             return int(cursor.rowcount)
 
     def _where(self, after: int | None, until: int | None) -> str:

@@ -74,13 +74,17 @@ class Making:
             self._write()
 
     @property
+    def _parts_are_safe(self) -> bool:
+        """Of nothing but CSV the parts are the file; other files need the cells as they are."""
+        return self.definition.rows is not None and list(self.run.formats) == ["csv"]
+
+    @property
     def _is_read(self) -> bool:
         return bool(self.run.parts and self.run.parts[-1].get("last"))
 
     def _part(self, place: Path, rows: int, *, last: bool, key: int | None = None) -> None:
         part = {"file": place.name, "rows": rows, "size": place.stat().st_size, "key": key, "last": last}
         keep_part(self.run, part, now=self.clock())
-        self.sign(self.done)
 
     def _new_part(self) -> Path:
         return spool.new_part(self.run.pk, self.run.attempts, len(self.run.parts) + 1)
@@ -91,7 +95,7 @@ class Making:
         after = self.run.parts[-1]["key"] if self.run.parts else None
         for until in copying.cuts(after, self.total - self.done):
             place = self._new_part()
-            rows = copying.copy(place, after, until)
+            rows = copying.copy(place, after, until, safely=self._parts_are_safe)
             self._part(place, rows, last=until is None, key=until)
             after = until
 
@@ -127,7 +131,8 @@ class Making:
     def _write_file(self, kind: str, place: Path, about: About) -> None:
         columns, done = self.seen, self.done
         if kind == "csv":
-            write_csv(place, columns, [spool.folder_of(self.run.pk) / part["file"] for part in self.run.parts], self.alive)
+            parts = [spool.folder_of(self.run.pk) / part["file"] for part in self.run.parts]
+            write_csv(place, columns, parts, self.alive, are_safe=self._parts_are_safe)
         elif kind == "xlsx":
             write_xlsx(place, about, columns, self._rows(), self.alive)
         elif kind == "json":

@@ -70,6 +70,9 @@ def test_rows_read_by_key_take_three_statements_and_say_the_same_in_each_file(wi
         "N-2027-000007", "Фаррух Раҳимов 7", "submit", "draft", "Selected for a place", "2027-01-01 10:07:00", "2027-01-01 10:00:00", "2027-01-01",
         "true", "2027", "1", "'=1+1",
     ]  # fmt: skip
+    alone = asked(wide)
+    build_report(alone.pk, clock=lambda: NOW)
+    assert content(run_of(alone), "csv") == content(done, "csv")
     assert '"=1+1"' in content(done, "json").decode()  # a guard is for spreadsheets
     assert done.pdf is None
 
@@ -79,10 +82,10 @@ def test_run_taken_up_after_a_kill_keeps_what_is_written(wide: World, monkeypatc
     run = asked(wide)
     real = copying.Copying.copy
 
-    def killed(self: Any, place: Any, after: int | None, until: int | None) -> int:
+    def killed(self: Any, place: Any, after: int | None, until: int | None, **how: Any) -> int:
         if until is None:
             raise KeyboardInterrupt
-        return real(self, place, after, until)
+        return int(real(self, place, after, until, **how))
 
     with monkeypatch.context() as patch:
         patch.setattr(copying.Copying, "copy", killed)
@@ -93,7 +96,9 @@ def test_run_taken_up_after_a_kill_keeps_what_is_written(wide: World, monkeypatc
     assert sweep_runs(now=at(31)) == [run.pk]
     assert "goes on behind the rows" in wide.client("sofia").get(reverse("reports:run", args=[run.pk])).content.decode() or run_of(run).attempts == 1
     places: list[int | None] = []
-    monkeypatch.setattr(copying.Copying, "copy", lambda self, place, after, until: places.append(after) or real(self, place, after, until))
+    monkeypatch.setattr(
+        copying.Copying, "copy", lambda self, place, after, until, **how: places.append(after) or real(self, place, after, until, **how)
+    )
     assert build_report(run.pk, clock=lambda: at(40))
 
     assert (len(kept), len(places)) == (2, 1)  # only what was missing is read
