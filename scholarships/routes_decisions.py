@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from scholarships.views import decisions, enrolling, offers, planning, records, reviewing, steps
+from scholarships.views import checking_many, decisions, enrolling, offers, planning, records, reviewing, steps
 
 urlpatterns = [
     path("nominations/", records.nominations, name="nominations"),
+    path("nominations/accept/", checking_many.accept_many, name="accept_many"),
     path("nominations/<int:pk>/", records.nomination, name="nomination"),
     path("nominations/<int:pk>/steps/<slug:step>/", steps.nomination_step, name="nomination_step"),
     path("nominations/<int:pk>/reviewers/", reviewing.assign_reviewer, name="assign_reviewer"),

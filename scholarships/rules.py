@@ -89,6 +89,10 @@ def may_screen(actor: Actor, nomination: Nomination) -> bool:
     return actor.has(*PROGRAMME_STAFF) and not is_judged(actor, nomination)
 
 
+def may_screen_somebody(actor: Actor) -> bool:
+    return actor.has(*PROGRAMME_STAFF)
+
+
 def may_decide(actor: Actor, nomination: Nomination) -> bool:
     """The portal, when it carries out what two people have signed; the head alone only where the call lets one person decide."""
     return actor.is_system or may_decide_alone(actor, nomination)

@@ -15,6 +15,7 @@ from core.lists.places import place_at, with_place
 from core.lists.saved import save_view
 from core.models import FirstView, SavedView
 from reports.models import ReportRun
+from scholarships import operations as verbs
 from scholarships.models import Nomination
 from tests.nominations import queries_of, read, url
 from tests.world import NOW, World, make_call, make_nomination
@@ -57,7 +58,7 @@ def test_columns_are_chosen_in_the_address_in_their_order_and_the_row_keeps_its_
     assert heads.index("Number") < heads.index("Employer") < heads.index("State")
     assert "Rank" not in heads
     both = read(world.client("sofia"), NOMINATIONS + "?columns=employer&columns=state")
-    assert heads_of(both).count('scope="col"') == 3
+    assert heads_of(both).count('scope="col"') == 4  # with the boxes
 
 
 def test_a_column_that_is_not_the_readers_is_not_in_the_list_however_it_is_asked_for(world: World, rows: list[Nomination]) -> None:
@@ -167,6 +168,23 @@ def test_an_act_from_a_row_returns_to_its_place_with_the_row_in_view(world: Worl
     assert act.replace("&", "&amp;") in shown
     assert sofia.post(act).url == f"{NOMINATIONS}?state=submitted&sort=name#row-{row.pk}"
     assert f'id="row-{row.pk}"' in read(sofia, NOMINATIONS)
+
+
+def test_rows_ticked_are_asked_about_first_and_each_has_its_answer(world: World, rows: list[Nomination]) -> None:
+    sofia, back = world.client("sofia"), NOMINATIONS + "?sort=name"
+    verbs.accept_for_review(rows[2], actor=world.sofia, now=NOW)
+    query = "&".join(f"rows={row.pk}" for row in rows) + f"&back={quote(back)}"
+
+    page = read(sofia, f"{url('accept_many')}?{query}")
+
+    assert "Accept 2 nominations for review" in page
+    assert page.count("will be refused") == 1
+    assert {row.state for row in Nomination.objects.across_partners(reason="test")} == {"submitted", "in_review"}
+    answer = sofia.post(f"{url('accept_many')}?{query}", {"rows": [row.pk for row in rows], "confirmed": "yes"})
+    assert answer.url == back
+    assert "Done: 2. Refused: 1." in read(sofia, answer.url)
+    assert {row.state for row in Nomination.objects.across_partners(reason="test")} == {"in_review"}
+    assert world.client("alice").get(f"{url('accept_many')}?{query}").status_code == 403
 
 
 def test_an_export_says_how_many_first_and_asks_for_the_same_rows_and_columns(world: World, rows: list[Nomination]) -> None:

@@ -1,5 +1,6 @@
 """Lists of nominations, and the record of one as each reader may see it."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -30,9 +31,11 @@ from scholarships.queries.same_person import Others, other_nominations
 from scholarships.queries.waiting import endorses_somewhere, nominates_somewhere
 from scholarships.queries.window import window_of
 from scholarships.tables.nominations import NOMINATIONS
+from scholarships.views.checking_many import acts_for_many
 from scholarships.views.endorsing import about_endorsements, acts_before_sending, standings_on_page
 from scholarships.views.endorsing import left_out as useless_steps
 from scholarships.views.letters import about_letters
+from scholarships.views.many import take_results
 from scholarships.views.nominations import section_url, timing
 from scholarships.views.returning import about_returns, acts_after_sending
 from scholarships.views.summaries import decision_in, document_rows, intake_rows, sections_of
@@ -62,9 +65,11 @@ def nominations(request: ActorRequest) -> HttpResponse:
     if not rules.may_list_nominations(actor):
         raise NotAllowed
     asked = asked_for(NOMINATIONS, request)
+    shown = list_page(asked, request)
     context = {
         "form": asked.form,
-        "list": list_page(asked, request),
+        "list": replace(shown, **acts_for_many(shown, asked)),
+        "results": take_results(request, asked.reading.here),
         "may_enrol": rules.may_enrol_somebody(actor),
         "endorses": endorses_somewhere(actor),
         "passes_on": nominates_somewhere(actor),
