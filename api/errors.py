@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -31,7 +32,7 @@ def answer_to(exc: Exception) -> Response:
     code, sentence, fields, number = _said(exc)
     headers = {}
     if waits := getattr(exc, "wait", None):
-        headers["Retry-After"] = str(int(waits) + 1)
+        headers["Retry-After"] = str(math.ceil(waits))
     if header := getattr(exc, "auth_header", None):
         headers["WWW-Authenticate"] = header
     return Response({"code": code, "message": sentence, "fields": fields}, status=number, headers=headers)
