@@ -37,6 +37,7 @@ _CLASSES = bytearray(b"x" * 256)
 for _bytes, _class in ((b',\n"', b","), (b"=+-@\t\r\xef", b"="), (b" \xc2\xa0", b" ")):
     for _byte in _bytes:
         _CLASSES[_byte] = _class[0]
+_COARSE = _CLASSES.replace(b" ", b",")  # blanks as ends: one search says no to almost every piece
 _BLANK_CLASS, _END_CLASS = b" "[0], b","[0]
 
 
@@ -46,6 +47,9 @@ def is_suspicious(piece: bytes) -> bool:
 
 
 def _may_be_suspicious(piece: bytes) -> bool:
+    coarse = piece.translate(_COARSE)
+    if coarse[:1] == b"x" and b",=" not in coarse and not _begins_with_line_end(piece):
+        return False
     classes = piece.translate(_CLASSES)
     if classes[:1] in (b"=", b" ", b",") or b",=" in classes or _begins_with_line_end(piece):
         return True
@@ -61,7 +65,7 @@ def _may_be_suspicious(piece: bytes) -> bool:
 
 
 def _begins_with_line_end(piece: bytes) -> bool:
-    return b'"\n' in piece and (b',"\n' in piece or b'\n"\n' in piece)
+    return b'"' in piece and b'"\n' in piece and (b',"\n' in piece or b'\n"\n' in piece)
 
 
 class SafeLines:
