@@ -101,6 +101,7 @@ RECORDS: dict[str, tuple[Text, str]] = {
     "exchanges.expert": (_("Expert"), "exchanges:expert"),
     "exchanges.exchangeneed": (_("Request or offer"), "exchanges:need"),
     "notifications.followupaction": (_("Follow-up action"), "action"),
+    "notifications.announcement": (_("Announcement"), "announcement"),
 }
 # Steps of records whose apps have no timeline of their own and so no words.
 WORDS: dict[str, dict[str, Text]] = {

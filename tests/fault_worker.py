@@ -19,7 +19,7 @@ from portal.celery import app
 
 django.setup()
 
-from notifications import (
+from notifications import (  # noqa: E402 - after set-up
     line,
     tasks,
 )

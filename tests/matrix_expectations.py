@@ -98,6 +98,7 @@ EXPECTED: dict[str, dict[str, Expected]] = {
             reason=True,
         ),
     },
+    "notifications.announcement": {name: row("draft", target, *MINISTRY) for name, target in (("change", ""), ("send", "sent"), ("drop", "dropped"))},
     "scholarships.decisionround": {
         # Proposed by the panel's secretary, who alone recalls it and never confirms it.
         "propose": row("trying", "proposed", Role.PANEL_SECRETARY, *MINISTRY),

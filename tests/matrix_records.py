@@ -36,6 +36,7 @@ from scholarships.operations.steps import move
 from tests import (
     advising,
     matrix_advising,
+    matrix_announcements,
     matrix_daily,
     matrix_enrolments,
     matrix_following,
@@ -492,6 +493,7 @@ SHEET = Records(
 )
 
 RECORDS: dict[str, Records] = {
+    "notifications.announcement": Records(make=matrix_announcements.make, columns=matrix_announcements.columns, steps=matrix_announcements.STEPS),
     "agreements.agreement": AGREEMENT,
     "agreements.agreementversion": VERSION,
     "scholarships.call": CALL,

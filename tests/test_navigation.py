@@ -15,8 +15,8 @@ def labels(world: World, name: str, *, apart: bool) -> list[str]:
 
 def test_head_has_daily_work_in_one_row_and_the_rest_behind_more(world: World) -> None:
     rare = [
-        "Criteria", "Texts of letters", "Alumni", "Research", "Consultations", "Methods", "Materials", "Expert missions", "Experts", "Events", "Reports",
-        "Partners",
+        "Dashboard", "Criteria", "Texts of letters", "Alumni", "Research", "Consultations", "Methods", "Materials", "Expert missions", "Experts", "Events",
+        "Reports", "Announcements", "Partners",
     ]  # fmt: skip
 
     assert labels(world, "hana", apart=True) == rare

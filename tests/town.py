@@ -47,6 +47,7 @@ from tests.town_experts import add_experts
 from tests.town_following import add_following
 from tests.town_judging import add_judging
 from tests.town_lists import add_lists
+from tests.town_mail import add_mail
 from tests.town_materials import add_materials
 from tests.town_missions import add_missions
 from tests.town_papers import add_papers
@@ -112,8 +113,9 @@ def build_town(world: w.World) -> Town:
     add_programme(town)
     add_session_materials(town)
     add_absences(town)
-    add_lists(town)
     add_automation(town)
+    add_mail(town)
+    add_lists(town)
     return town
 
 

@@ -57,7 +57,7 @@ FROM notifications_delivery d WHERE d.id = ANY(%(ids)s)
 """
 DROP_WRONG = (  # noqa: S608 - the portal's own text
     "UPDATE notifications_delivery d SET state = 'dropped', last_error = wrong.answer FROM notifications_undeliverableaddress wrong"
-    " WHERE d.state = 'queued' AND d.next_attempt_at <= %(now)s AND wrong.address = lower(d.address) AND wrong.cleared_at IS NULL AND NOT "
+    " WHERE d.state IN ('queued') AND d.next_attempt_at <= %(now)s AND wrong.address = lower(d.address) AND wrong.cleared_at IS NULL AND NOT "
 ) + PAUSED
 
 

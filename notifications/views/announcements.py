@@ -28,9 +28,10 @@ NAMES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
 
 
 def _fetch(request: ActorRequest, pk: int) -> Announcement:
+    found = get_object_or_404(Announcement.objects.visible_to(request.actor).select_related("written_by"), pk=pk)
     if not rules.may_see_announcements(request.actor):
         raise NotAllowed
-    return get_object_or_404(Announcement.objects.visible_to(request.actor).select_related("written_by"), pk=pk)
+    return found
 
 
 @require_safe

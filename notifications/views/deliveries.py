@@ -25,14 +25,21 @@ from partners.http import ActorRequest
 
 
 def _letters(request: ActorRequest) -> Any:
+    return Delivery.objects.visible_to(request.actor).select_related("notice__event", "notice__recipient")
+
+
+def _fetch(request: ActorRequest, pk: int) -> Delivery:
+    found = get_object_or_404(_letters(request), pk=pk)
     if not rules.may_see_deliveries(request.actor):
         raise NotAllowed
-    return Delivery.objects.visible_to(request.actor).select_related("notice__event", "notice__recipient")
+    return found
 
 
 @require_safe
 @page
 def deliveries(request: ActorRequest) -> HttpResponse:
+    if not rules.may_see_deliveries(request.actor):
+        raise NotAllowed
     form = DeliveryFilter(request.GET)
     rows = page_of(form.narrow(_letters(request)), request, order=("-id",))
     for row in rows:
@@ -59,7 +66,7 @@ def _query(request: ActorRequest) -> str:
 @require_safe
 @page
 def delivery(request: ActorRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(_letters(request), pk=pk)
+    found = _fetch(request, pk)
     context = {
         "letter": found,
         "kind_label": label_of(found.kind),
@@ -75,7 +82,7 @@ def delivery(request: ActorRequest, pk: int) -> HttpResponse:
 @require_POST
 @page
 def resend_delivery(request: ActorRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(_letters(request), pk=pk)
+    found = _fetch(request, pk)
     with attempt(request) as done:
         operations.resend(found, actor=request.actor, now=request.now)
     if done:
