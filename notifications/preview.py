@@ -22,10 +22,9 @@ from core.models import HistoryEntry
 from core.registries import LetterKind, NoticeKind, kinds_for, letters_for, reactions
 from core.telling import assumed_of
 from core.workflow import workflows
-from notifications.models import Notice
 from notifications.queries.recipients import Person, email_ways, people_of
 from notifications.queries.wordings import LETTER, all_wordings
-from notifications.render import in_words, notice_text
+from notifications.render import in_words, readable
 from notifications.topics import label_of
 from partners.actor import Actor
 
@@ -212,9 +211,8 @@ def _notice_texts(kind: NoticeKind, obj: Any, entry: HistoryEntry, people: list[
     texts = []
     for language in sorted({person.language for person in people}):
         with translation.override(language):
-            notice = Notice(kind=kind.name, params=params, created_at=now)
-            notice.__dict__["own_subject"], notice.__dict__["own_body"] = own.get((kind.name, language), (None, None))
-            subject, body = notice_text(notice, zone=str(settings.HOST_ZONE))
+            shown = readable(params, str(settings.HOST_ZONE), now) | dict(kind.words(params) if kind.words else {})
+            subject, body = in_words(kind, {name: value or OPEN for name, value in shown.items()}, own.get((kind.name, language)))
         texts.append(Text(language, _language(language), subject, body))
     return texts
 

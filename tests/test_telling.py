@@ -82,6 +82,7 @@ def test_the_words_stand_in_the_language_of_each_reader(world: World, nomination
     assert {"en", "ru"} == {text.language for text in texts}
     assert all("%(" not in text.subject + text.body for text in texts)
     assert any("(the reason that you give)" in text.body for text in texts)
+    assert any(text.subject.startswith("To complete by …: ") for text in texts)  # the day is entered with the act
 
 
 def test_nothing_is_written_even_if_a_kind_tries(world: World, nomination: Nomination, monkeypatch: pytest.MonkeyPatch) -> None:
