@@ -17,6 +17,7 @@ from core.timefmt import day_text, deadline_clock
 from notifications.digest_text import DIGESTS, digest_text
 from notifications.models import Delivery, Notice
 from notifications.queries.wordings import LETTER, wording_of
+from notifications.standing_in import in_whose_place
 from notifications.topics import PLACE
 from partners.enums import Role
 from partners.notices import powers_text
@@ -36,7 +37,8 @@ def notice_text(notice: Notice, *, zone: str) -> tuple[str, str]:
     params = readable(notice.params, zone, notice.created_at)
     if kind.words:
         params |= kind.words(notice.params)
-    return in_words(kind, params, own_words(notice, get_language() or "en"))
+    subject, body = in_words(kind, params, own_words(notice, get_language() or "en"))
+    return subject, "\n\n".join(part for part in (body, in_whose_place(notice.params)) if part)
 
 
 def own_words(row: Notice | Delivery, language: str) -> tuple[str, str] | None:

@@ -18,6 +18,7 @@ from core.registries import LetterKind, NoticeKind, kinds_for, letters_for
 from notifications.message_ids import MESSAGE_ID, message_id_of, message_secret
 from notifications.models import Delivery
 from notifications.queries.choices import ways_of
+from notifications.standing_in import FOR, somebody_is_away, stand_ins
 
 # Records brought over with past instants fill inboxes but write no letters years later.
 BACKDATED = timedelta(days=1)
@@ -32,6 +33,7 @@ CROSS JOIN LATERAL (SELECT u.id AS recipient_id, %(kind)s::text AS kind, %(at)s:
 {way.joins}
 ON CONFLICT DO NOTHING
 """
+OF_KEYS = "SELECT unnest(%(told)s::bigint[])"
 OF_EVENT = """
 FROM notifications_notice n JOIN accounts_user u ON u.id = n.recipient_id
 {way.joins}
@@ -62,7 +64,8 @@ def deliver_event(entry_id: int, *, now: datetime) -> int:
     """
     rows = HistoryEntry.objects.across_partners(reason="the outbox delivers every row")
     with transaction.atomic():
-        entry = rows.select_for_update(skip_locked=True).filter(pk=entry_id, delivered_at__isnull=True).first()
+        waiting = rows.annotate(somebody_is_away=somebody_is_away(now)).select_for_update(skip_locked=True)
+        entry = waiting.filter(pk=entry_id, delivered_at__isnull=True).first()
         if entry is None:
             return 0
         obj = apps.get_model(entry.model)._base_manager.filter(pk=entry.object_id).first()
@@ -86,19 +89,29 @@ def wake_sender() -> None:
 
 def _tell(kind: NoticeKind, obj: Any, entry: HistoryEntry, now: datetime) -> int:
     """The notices of one kind, and what becomes of each by e-mail."""
-    _write_notices(kind, obj, entry)
-    return 0 if entry.recorded_at - entry.at > BACKDATED else _write_intents(kind.name, entry, now)
+    _write_notices(kind, obj, entry, now)
+    return 0 if _is_backdated(entry) else _write_intents(kind.name, entry, now)
 
 
-def _write_notices(kind: NoticeKind, obj: Any, entry: HistoryEntry) -> None:
+def _write_notices(kind: NoticeKind, obj: Any, entry: HistoryEntry, now: datetime) -> None:
     users = sorted(set(kind.recipients(obj, entry)))
-    if users:  # an announcement has written its own, in the transaction that sent it
-        tell_all("SELECT unnest(%(told)s::bigint[])", {"told": users}, kind=kind, obj=obj, entry=entry)
+    if not users:  # an announcement has written its own, in the transaction that sent it
+        return
+    tell_all(OF_KEYS, {"told": users}, kind=kind, obj=obj, entry=entry)
+    if getattr(entry, "somebody_is_away", False) and not _is_backdated(entry):
+        for user, places in stand_ins(users, kind=kind, obj=obj, entry=entry, now=now).items():
+            tell_all(OF_KEYS, {"told": [user]}, kind=kind, obj=obj, entry=entry, more={FOR: places})
 
 
-def tell_all(told: str, values: Mapping[str, Any], *, kind: NoticeKind, obj: models.Model, entry: HistoryEntry) -> int:
+def _is_backdated(entry: HistoryEntry) -> bool:
+    return entry.recorded_at - entry.at > BACKDATED
+
+
+def tell_all(
+    told: str, values: Mapping[str, Any], *, kind: NoticeKind, obj: models.Model, entry: HistoryEntry, more: Mapping[str, str] | None = None
+) -> int:
     """One INSERT ... SELECT of the notices of all whom `told` names (SQL of one column, the user's key). Returns how many are new."""
-    params = {name: str(value) for name, value in kind.params(obj, entry).items()}
+    params = {name: str(value) for name, value in kind.params(obj, entry).items()} | dict(more or {})
     given = {
         "event": entry.pk,
         "kind": kind.name,
