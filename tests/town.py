@@ -36,9 +36,9 @@ from tests.hostile_files import pdf
 from tests.operation_cases.endorsements import PAPER
 from tests.stays import allow, make_stay
 from tests.town_absences import add_absences
-from tests.town_automation import add_automation
 from tests.town_advising import add_advice
 from tests.town_api import add_api
+from tests.town_automation import add_automation
 from tests.town_catalogue import add_catalogue
 from tests.town_daily import add_daily
 from tests.town_door import add_door

@@ -2,7 +2,8 @@
 
 A worker killed between the server's acceptance and our COMMIT leaves the row "being sent"; after the lease it is taken up
 again once, with the same Message-ID, and marked `may_have_repeated`. Without a kill nothing repeats: what became of one letter is
-written in the statement that renews the lease of the next, and a worker that was so slow that another took its letter over sends it no more.
+written before the next one goes, in the statement that looks whether that is still this worker's; one that was so slow that another took its
+letter over sends it no more.
 """
 
 import logging
@@ -15,7 +16,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from notifications.answers import DATA, MAX_ATTEMPTS, Answer, Verdict, pause_after, verdict_of
 from notifications.drawing import Drawer
@@ -35,7 +36,7 @@ FINAL = {TryOutcome.SENT: S.SENT, TryOutcome.REFUSED: S.FAILED}
 # "LIKE", so that the row is found by its key: by "=" PostgreSQL may walk over the whole outbox, whose index is for those that wait.
 KEPT = {
     "id": "bigint", "attempts": "int", "state": "text", "sent_at": "timestamptz", "later": "timestamptz", "error": "text", "at": "timestamptz",
-    "outcome": "text", "code": "int", "answer": "text", "lease": "timestamptz", "next": "bigint", "next_attempts": "int",
+    "outcome": "text", "code": "int", "answer": "text", "long_enough": "timestamptz", "next": "bigint", "next_attempts": "int",
 }  # fmt: skip
 KEEP = """
 WITH kept AS (
@@ -46,7 +47,7 @@ WITH kept AS (
     SELECT id, 1 + COALESCE((SELECT max(number) FROM notifications_deliverytry t WHERE t.delivery_id = kept.id), 0), {at}, {outcome}, {code}, {answer}
     FROM kept
 )
-UPDATE notifications_delivery SET next_attempt_at = {lease} WHERE id = {next} AND state LIKE 'sending' AND attempts = {next_attempts} RETURNING id
+SELECT 1 FROM notifications_delivery WHERE id = {next} AND state LIKE 'sending' AND attempts = {next_attempts} AND next_attempt_at > {long_enough}
 """
 PREPARE = "PREPARE keep_letter (" + ", ".join(KEPT.values()) + ") AS " + KEEP.format(**{name: f"${place}" for place, name in enumerate(KEPT, 1)})
 EXECUTE = "EXECUTE keep_letter (" + ", ".join(f"%({name})s" for name in KEPT) + ")"
@@ -125,10 +126,11 @@ def _lease() -> timedelta:
     return timedelta(seconds=settings.MAIL_LEASE_SECONDS)
 
 
-def _hold(letters: Sequence[Delivery], moment: datetime) -> None:
-    """With a slow server the last of a batch would be taken for those of a dead worker."""
-    rows = Delivery.objects.across_partners(reason=OUTBOX).filter(pk__in=[row.pk for row in letters], state=S.SENDING)
-    rows.update(next_attempt_at=moment + _lease())
+def _hold(letters: Sequence[Delivery], moment: datetime) -> bool:
+    """Renew the lease of letters that are still this worker's; False when none is. With a slow server the last of a batch would be taken for a dead one's."""
+    rows = Delivery.objects.across_partners(reason=OUTBOX)
+    mine = Q(*(Q(pk=row.pk, attempts=row.attempts) for row in letters), _connector=Q.OR)
+    return bool(letters and rows.filter(mine, state=S.SENDING).update(next_attempt_at=moment + _lease()))
 
 
 def _send(delivery: Delivery, line: Line, drawer: Drawer) -> Answer:
@@ -145,11 +147,14 @@ def _send(delivery: Delivery, line: Line, drawer: Drawer) -> Answer:
 
 
 def _keep(delivery: Delivery, answer: Answer | None, following: Delivery | None, moment: datetime) -> bool:
-    """Write what became of a letter (None: it was no longer ours) and hold on to the following one; False when that was taken over."""
+    """Write what became of a letter (None: it was no longer ours) and look at the following one; False when that was taken over.
+
+    Its lease lasts for long enough, or is renewed now.
+    """
     given: dict[str, Any] = {
         "next": following.pk if following else None,
         "next_attempts": following.attempts if following else None,
-        "lease": moment + _lease(),
+        "long_enough": moment + _lease() / 2,
     }
     verdict = verdict_of(answer) if answer else None
     marks = transaction.atomic() if verdict and verdict.marks_address else nullcontext()
@@ -158,7 +163,7 @@ def _keep(delivery: Delivery, answer: Answer | None, following: Delivery | None,
         mine = cursor.rowcount > 0
         if verdict and verdict.marks_address:
             mark_wrong(delivery.address, str(answer), now=moment)
-    return mine
+    return mine or (following is not None and _hold([following], moment))
 
 
 def _kept(delivery: Delivery, answer: Answer | None, verdict: Verdict | None, moment: datetime) -> dict[str, Any]:
