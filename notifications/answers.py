@@ -80,7 +80,7 @@ TABLE = (
     Row(Verdict(T.LATER, reconnect=True), codes=codes(421)),  # "closing transmission channel"
     Row(Verdict(T.SENT), first_digits="23"),
     Row(LATER, first_digits="4"),  # greylisting, 450, 451, 452 4.2.2 (mailbox full), too many letters
-    Row(LATER, codes=codes(500, 502, 503, 504, 530, 534, 535, 538, 554), stages=frozenset({CONNECT})),  # nothing is wrong with the letter
+    Row(LATER, first_digits="5", stages=frozenset({CONNECT})),  # nothing is wrong with the letter
     Row(LATER, codes=codes(530, 534, 535, 538)),  # our password: the house mends it
     Row(LATER, stages=AT_RCPT, enhanced=("5.2.2",)),  # full, though said for good: people empty their mailboxes
     Row(LATER, codes=codes(552), stages=AT_RCPT, enhanced=("-",)),  # RFC 5321, 4.5.3.1.10

@@ -18,11 +18,13 @@ from notifications.answers import Answer
 from notifications.drawing import Letter
 
 GREETING, GO_AHEAD = 220, 354
+PATIENCE = 3  # letters in a row without an answer: the server is down, and each further one would wait for nothing
 
 
 class Line:
     def __init__(self) -> None:
         self.backend: Any = None
+        self.unheard = 0
 
     def __enter__(self) -> Line:
         return self
@@ -38,11 +40,18 @@ class Line:
                 backend.close()
 
     def send(self, letter: Letter) -> Answer:
-        """Hand over one letter; the answer is the server's last word, or says that there was none."""
+        """Hand over one letter; the answer is the server's last word, or says that there was none. A server that is down is left alone by this line."""
+        if self.unheard >= PATIENCE:
+            return Answer(answers.CONNECT, None, "not tried: the mail server did not answer")
+        answer = self._send(letter)
+        self.unheard = self.unheard + 1 if answer.code is None or answer.stage == answers.CONNECT else 0
+        return answer
+
+    def _send(self, letter: Letter) -> Answer:
         try:
             self._open()
         except (OSError, smtplib.SMTPException) as fault:
-            self.backend = None
+            self.hang_up()
             return answers.answer_of(fault, answers.CONNECT)
         try:
             if isinstance(self.backend, EmailBackend):
@@ -57,11 +66,12 @@ class Line:
             backend: Any = get_connection()
             backend.open()
             self.backend = backend
+            if isinstance(backend, EmailBackend):  # whoever does not like our name says so of no letter
+                backend.connection.ehlo_or_helo_if_needed()
 
     def _talk(self, smtp: Any, letter: Letter) -> Answer:
         """MAIL, RCPT, DATA (RFC 5321, 3.3); after a refusal the line is free for the next letter."""
         content = letter.content
-        smtp.ehlo_or_helo_if_needed()
         options = [f"size={len(content)}"] if smtp.does_esmtp and smtp.has_extn("size") else []
         options += ["body=8bitmime"] if smtp.does_esmtp and smtp.has_extn("8bitmime") and not content.isascii() else []
         for stage, command in ((answers.MAIL, lambda: smtp.mail(letter.sender, options)), (answers.RCPT, lambda: smtp.rcpt(letter.recipient))):

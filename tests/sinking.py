@@ -19,13 +19,21 @@ class MailServer(Postbox):
         self.contents: dict[str, str] = {}  # by address, at the end of the letter
         self.drops_after: int | None = None  # letters after which the line is cut, once
         self.connections = 0
+        self.unwelcome = ""  # what our own name is answered with
         self.senders: list[str] = []
         self.raw: list[bytes] = []
 
     async def handle_EHLO(self, server: Any, session: Any, envelope: Any, hostname: str, responses: list[str]) -> list[str]:  # noqa: N802
         self.connections += 1
+        if self.unwelcome:
+            return [self.unwelcome]
         session.host_name = hostname
         return responses
+
+    async def handle_HELO(self, server: Any, session: Any, envelope: Any, hostname: str) -> str:  # noqa: N802
+        if not self.unwelcome:
+            session.host_name = hostname
+        return self.unwelcome or "250 ok"
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
         if address in self.refusals:

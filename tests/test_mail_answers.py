@@ -42,6 +42,8 @@ OUTCOMES = {
     (MAIL, 530, "5.7.0 authentication required"): (T.LATER, False, False),
     (CONNECT, 554, "no service here"): (T.LATER, False, False),
     (CONNECT, 535, "5.7.8 bad password"): (T.LATER, False, False),
+    (CONNECT, 550, "5.7.1 your host is on a list"): (T.LATER, False, False),
+    (CONNECT, 521, "no mail here"): (T.LATER, False, False),
 }
 
 
@@ -112,6 +114,38 @@ def test_a_cut_line_is_taken_up_again_within_the_batch(mail: MailServer, letters
     assert set(states().values()) == {"sent"}
     assert len(set(mail.letters)) == 5
     assert mail.connections >= 2
+
+
+@pytest.mark.django_db
+def test_a_server_that_refuses_our_name_costs_no_letter(mail: MailServer, letters: list[Delivery]) -> None:
+    mail.unwelcome = "550 5.7.1 helo refused"
+    send_due(now=NOW)
+    waiting = set(states().values())
+    mail.unwelcome = ""
+
+    send_due(now=NOW + HOUR)
+
+    assert waiting == {"queued"}
+    assert set(states().values()) == {"sent"}
+
+
+@pytest.mark.django_db
+def test_a_server_that_is_down_is_not_waited_for_by_each_letter(settings: Any, letters: list[Delivery], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each would wait for ten seconds, and with them the workers that write notices."""
+    asked: list[tuple[str, int]] = []
+
+    def silence(address: tuple[str, int], *_more: Any, **_names: Any) -> None:
+        asked.append(address)
+        raise TimeoutError
+
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    monkeypatch.setattr("socket.create_connection", silence)
+
+    send_due(now=NOW)
+
+    assert len(asked) == 3
+    assert set(states().values()) == {"queued"}
+    assert {outcome for row in rows() for _number, outcome, *_rest in tries(row.address.partition("@")[0])} == {"unreached"}
 
 
 @pytest.mark.django_db
