@@ -42,7 +42,7 @@ class DeliveryFilter(forms.Form):
         if entry := chosen.get("entry"):
             rows = rows.filter(notice__event_id=entry)
         if record := chosen.get("record", "").strip():
-            rows = rows.filter(notice__event__object_label__icontains=record)
+            rows = rows.filter(record__icontains=record)
         return rows.filter(self._address(chosen), self._days(chosen))
 
     @staticmethod

@@ -4,11 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
+from django.db.models import Case, CharField, F, Q, Value, When
 from django.db.models.functions import Lower
 
 from accounts.models import User
+from core.registries import notice_kinds
+from core.scoping import PortalModel
 from notifications.models import Delivery, DeliveryTry, UndeliverableAddress
 from partners.actor import Actor
+
+JUDGED = "reviews"  # records of this app are kept from the side that is judged by them, whatever role it holds beside
+
+
+def with_records(rows: Any, actor: Actor) -> Any:
+    """Letters with `record`, the name of what each is about; empty where this reader may not know it: the addressee would be the reviewer of it."""
+    hidden = Q(pk__in=[])
+    for label in sorted({kind.model for kind in notice_kinds.values() if kind.model.partition(".")[0] == JUDGED}):
+        model: Any = apps.get_model(label)
+        if issubclass(model, PortalModel) and (withheld := model.withheld_from(actor)) is not None:
+            keys = model.objects.across_partners(reason="what is kept from this reader").filter(withheld).values("pk")
+            hidden |= Q(notice__event__model=label, notice__event__object_id__in=keys)
+    named = Case(When(hidden, then=Value("")), default=F("notice__event__object_label"), output_field=CharField())
+    return rows.annotate(record=named)
 
 
 def tries_of(delivery: Delivery) -> list[DeliveryTry]:

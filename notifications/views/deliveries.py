@@ -18,14 +18,14 @@ from notifications import operations, rules
 from notifications.forms.deliveries import DeliveryFilter
 from notifications.models import Delivery, UndeliverableAddress
 from notifications.operations.deliveries import MOST, may_go_again
-from notifications.queries.deliveries import tries_of, wrong_address
+from notifications.queries.deliveries import tries_of, with_records, wrong_address
 from notifications.queries.pauses import running_pauses
 from notifications.topics import label_of
 from partners.http import ActorRequest
 
 
 def _letters(request: ActorRequest) -> Any:
-    return Delivery.objects.visible_to(request.actor).select_related("notice__event", "notice__recipient")
+    return with_records(Delivery.objects.visible_to(request.actor).select_related("notice__recipient"), request.actor)
 
 
 def _fetch(request: ActorRequest, pk: int) -> Delivery:
