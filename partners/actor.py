@@ -22,7 +22,7 @@ from partners.enums import (
     Power,
     Role,
 )
-from partners.models import Delegation, Membership
+from partners.models import Absence, Delegation, Membership
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -60,6 +60,7 @@ class Actor:
     is_system: bool = False
     lent: tuple[Lent, ...] = ()
     acting_for: str = ""
+    stands_in: bool = False  # for somebody who is away today
     roles: frozenset[str] = field(init=False)  # with which the actor may act
     held: frozenset[str] = field(init=False)  # and those that rest, which only read
 
@@ -145,10 +146,12 @@ def actor_for(user: User, now: datetime) -> Actor:
     """The actor of a signed-in user: the union of the roles that hold on the host's calendar day."""
     today = now.astimezone(ZoneInfo(settings.HOST_ZONE)).date()
     held = Membership.objects.across_partners(reason="one's own roles").filter(Membership.on(today), user=user)
-    rows = list(held.annotate(lent=_lent(user, today)).select_related("institution").order_by("pk"))
+    away = Absence.objects.across_partners(reason="whether somebody is away for whom one stands in oneself").filter(Absence.on(today), stand_in=user)
+    rows = list(held.annotate(lent=_lent(user, today), stands_in=Exists(away)).select_related("institution").order_by("pk"))
     grants = tuple(_grant(row, today) for row in rows)
     partners = {grant.partner_id for grant in grants if grant.role in PARTNER_ROLES and not grant.unconfirmed_since}
-    return Actor(user.pk, str(user), user.language, user.time_zone, grants, lent=_lent_to(partners, rows[0].lent) if partners else ())
+    lent = _lent_to(partners, rows[0].lent) if partners else ()
+    return Actor(user.pk, str(user), user.language, user.time_zone, grants, lent=lent, stands_in=any(row.stands_in for row in rows))
 
 
 def _grant(row: Membership, today: date) -> Grant:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import Text
 from notifications.queries import unread_count
-from notifications.queries.automation import notes_for
+from notifications.queries.automation import sees_notes, unread_and_notes
 from notifications.rules import may_see_automation
 from partners.actor import Actor
 from partners.authority import standing_of
@@ -120,12 +120,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return {"nav_items": [], "unread_count": 0}
     path = request.path
     pages = SimpleLazyObject(lambda: navigation(actor, path))
+    watches = SimpleLazyObject(lambda: sees_notes(actor, on_log=path.startswith(reverse("deliveries"))))
+    told: Any = SimpleLazyObject(lambda: unread_and_notes(actor, request.now))  # type: ignore[attr-defined]
     return {
         "keeps_drafts": not path.startswith("/accounts/") or path == reverse("account_settings"),  # nothing of passwords and second factors
         "nav_items": SimpleLazyObject(lambda: [item for item in pages if not item.is_apart]),
         "nav_more": SimpleLazyObject(lambda: [item for item in pages if item.is_apart]),
-        "unread_count": SimpleLazyObject(lambda: unread_count(actor)),
-        "automation_notes": SimpleLazyObject(lambda: notes_for(actor, request.now, on_log=path.startswith(reverse("deliveries")))),  # type: ignore[attr-defined]
+        "unread_count": SimpleLazyObject(lambda: told[0] if watches else unread_count(actor)),
+        "automation_notes": SimpleLazyObject(lambda: told[1] if watches else []),
         "may_see_automation": SimpleLazyObject(lambda: may_see_automation(actor)),
         "role_labels": SimpleLazyObject(lambda: [str(Role(grant.role).label) for grant in actor.grants]),
         "may_invite_for_head": SimpleLazyObject(lambda: may_see_invitations(actor)),

@@ -18,8 +18,6 @@ from agreements.queries.years import to_carry
 from agreements.queries.years import years_to_close as close_years
 from core.timefmt import day_text
 from core.workflow import available
-from notifications.enums import DeliveryState
-from notifications.models import Delivery
 from partners.actor import Actor
 from partners.enums import PARTNER_ROLES, Power, Role
 from partners.models import Invitation, Membership
@@ -229,10 +227,6 @@ def versions_on_the_table(actor: Actor, now: datetime) -> Iterator[Task]:
 
 
 def to_administer(actor: Actor, now: datetime) -> Iterator[Task]:
-    failed = Delivery.objects.visible_to(actor).filter(state=DeliveryState.FAILED).count()
-    if failed:
-        title = ngettext("%(n)d e-mail could not be delivered", "%(n)d e-mails could not be delivered", failed) % {"n": failed}
-        yield Task(title, reverse("deliveries") + "?state=failed", _("Open"), tone="attention")
     today = host_day(now)
     ending = Membership.objects.visible_to(actor).filter(ends_on__gte=today, ends_on__lte=today + timedelta(days=30))
     for row in ending.select_related("user", "institution").order_by("ends_on", "pk")[:SHOWN]:

@@ -20,6 +20,7 @@ from portal.worklist_events import OF_EVENTS
 from portal.worklist_experts import OF_EXPERTS
 from portal.worklist_judging import OF_JUDGING
 from portal.worklist_kinds import SHOWN, Kind, Row
+from portal.worklist_letters import OF_LETTERS
 from portal.worklist_materials import OF_MATERIALS
 from portal.worklist_missions import OF_MISSIONS
 from portal.worklist_people import OF_PEOPLE
@@ -39,6 +40,7 @@ KINDS: tuple[Kind, ...] = (
     *OF_JUDGING,
     *OF_PEOPLE,
     *OF_EVENTS,
+    *OF_LETTERS,
 )
 ROLES: frozenset[Role] = frozenset().union(*(kind.roles for kind in KINDS))
 

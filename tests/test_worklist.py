@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +15,9 @@ from django.utils import translation
 from accounts.models import User
 from agreements.models import Agreement
 from core.models import HistoryEntry
+from notifications.models import Delivery, Notice
 from notifications.operations.delivery import deliver_event
+from notifications.operations.pauses import begin_pause
 from portal.finding import find
 from portal.overview import counters_of
 from portal.worklist import tasks_for
@@ -201,6 +203,24 @@ def queries_of_first_page(world: World, name: str) -> int:
 @pytest.mark.parametrize("name", PEOPLE)
 def test_first_page_costs_at_most_12_queries_with_nothing_waiting(world: World, name: str) -> None:
     assert queries_of_first_page(world, name) <= 12
+
+
+def test_an_administrator_reads_of_letters_and_of_a_pause_for_no_query_more(world: World) -> None:
+    before = queries_of_first_page(world, "adil")
+    for number in range(3):
+        fields = {"address": "a@example.org", "language": "en", "kind": "x", "message_id": f"<{number}@portal>", "state": "failed"}
+        Delivery.objects.across_partners(reason="test").create(key=str(number), created_at=NOW, next_attempt_at=NOW, **fields)
+    begin_pause(kind="", until=NOW + timedelta(days=1), reason="relay moves", actor=world.adil, now=NOW)
+    event, said = HistoryEntry.objects.across_partners(reason="test").latest("pk"), {"name": "notifications.sweep", "since": NOW.isoformat()}
+    Notice.objects.across_partners(reason="test").create(event=event, recipient=world.users["adil"], kind="job_silent", params=said, created_at=NOW)
+
+    assert queries_of_first_page(world, "adil") <= before
+    page = world.client("adil").get("/").content.decode()
+    assert "3 e-mails could not be delivered" in page
+    assert "All letters are held back until" in page
+    shell = world.client("adil").get("/search/").content.decode()
+    assert "1 unread message" in shell
+    assert "All letters are held back until" in shell
 
 
 def test_first_page_of_an_officer_costs_the_same_for_many_rows(world: World) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Value
+from django.db.models import CharField, Count, DateTimeField, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext, ngettext
 
 from core.clocks import task_words
@@ -16,6 +17,7 @@ from core.errors import Text
 from core.registries import letter_kinds, notice_kinds
 from core.timefmt import clock_text
 from notifications.models import JobBeat, KindWatch
+from notifications.queries.inbox import inbox_of
 from notifications.queries.pauses import PAUSED, running_pauses
 from notifications.rules import may_keep_automation, may_see_deliveries
 from notifications.schedule import Job, scheduled_jobs
@@ -140,27 +142,30 @@ def silent_watches(now: datetime) -> tuple[list[tuple[KindWatch, datetime | None
     return silent, [row.pk for row in watches if row.pk not in quiet]
 
 
-def notes_for(actor: Actor, now: datetime, *, on_log: bool) -> list[str]:
-    """Sentences that stand above every page of an administrator, and above the log of e-mails for all its readers, while letters are held
-    back or something is silent. One query.
-    """
-    if not (may_keep_automation(actor) or (on_log and may_see_deliveries(actor))):
-        return []
+def sees_notes(actor: Actor, *, on_log: bool) -> bool:
+    """Above every page of an administrator, and above the log of e-mails for all its readers."""
+    return may_keep_automation(actor) or (on_log and may_see_deliveries(actor))
+
+
+def unread_and_notes(actor: Actor, now: datetime) -> tuple[int, list[str]]:
+    """For the shell of who sees them: unread messages, and sentences while letters are held back or something is silent. One query for both."""
+    unread = inbox_of(actor).filter(read_at__isnull=True).order_by().values("recipient_id").annotate(n=Cast(Count("pk"), CharField()))
     alarmed = JobBeat.objects.across_partners(reason="how the automation is").filter(alarmed_at__isnull=False)
     silent = KindWatch.objects.across_partners(reason="how the automation is").filter(alarmed_at__isnull=False)
     rows = [
+        unread.values_list(Value("unread"), "n", Value(None, output_field=DateTimeField())),
         running_pauses(now).order_by().values_list(Value("pause"), "kind", "until"),
         alarmed.values_list(Value("job"), "name", "alarmed_at"),
         silent.values_list(Value("kind"), "kind", "alarmed_at"),
     ]
     found = list(rows[0].union(*rows[1:], all=True))
     notes = [_pause_note(kind, until) for what, kind, until in found if what == "pause"]
-    if alarms := sum(what != "pause" for what, *_rest in found):
+    if alarms := sum(what in ("job", "kind") for what, *_rest in found):
         notes.append(
             ngettext("%(n)d part of the automation is silent or in trouble.", "%(n)d parts of the automation are silent or in trouble.", alarms)
             % {"n": alarms}
         )
-    return notes
+    return sum(int(number) for what, number, _at in found if what == "unread"), notes
 
 
 def _pause_note(kind: str, until: datetime) -> str:
