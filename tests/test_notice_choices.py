@@ -84,6 +84,18 @@ def test_at_once_leaves_no_row(world: World) -> None:
     assert not NoticeChoice.objects.across_partners(reason="test").exclude(user=world.users["leila"]).exists()
 
 
+def test_what_is_due_already_is_not_put_off_by_another_choice(world: World) -> None:
+    choose(world, "leila", "weekly")
+    told(world, "leila")
+    (item,) = waiting()
+    late = item.due_at + timedelta(minutes=1)  # the clock stands still
+
+    set_choices([("action_due", "email", "daily")], actor=world.leila, now=late)
+    set_hours(quiet_from=None, quiet_until=None, digest_at=time(9), digest_weekday=3, actor=world.leila, now=late)
+
+    assert write_digests(now=late) == 1
+
+
 def test_refused_choices(world: World) -> None:
     for wrong in ((ADDED, "email", "hourly"), ("no_such_kind", "email", "daily"), (ADDED, "inbox", "daily")):
         with pytest.raises(Invalid):

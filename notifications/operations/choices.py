@@ -92,7 +92,8 @@ def _is_quiet(at: time, start: time | None, end: time | None) -> bool:
     return start <= at < end if start <= end else at >= start or at < end
 
 
-# What is no longer wanted by letter waits no more; what is wanted at once comes with the next letter; the rest at its new moment.
+# What is no longer wanted by letter waits no more; what is wanted at once comes with the next letter; the rest at its new moment. What is due
+# already leaves with the next round of the clock: whoever changes something else at that moment would get it a day or a week later.
 DROP = f"""
 DELETE FROM notifications_digestitem d USING notifications_notice n JOIN accounts_user u ON u.id = n.recipient_id {CHOSEN.joins}
 WHERE d.notice_id = n.id AND d.letter_id IS NULL AND n.recipient_id = %(user)s AND {CHOSEN.frequency} = 'never'
@@ -102,7 +103,7 @@ UPDATE notifications_digestitem d SET
     frequency = CASE WHEN {CHOSEN.frequency} IN ('daily', 'weekly') THEN {CHOSEN.frequency} ELSE d.frequency END,
     due_at = COALESCE({CHOSEN.digest_due}, %(now)s::timestamptz)
 FROM notifications_notice n JOIN accounts_user u ON u.id = n.recipient_id {CHOSEN.joins}
-WHERE d.notice_id = n.id AND d.letter_id IS NULL AND n.recipient_id = %(user)s
+WHERE d.notice_id = n.id AND d.letter_id IS NULL AND n.recipient_id = %(user)s AND d.due_at > %(now)s
 """  # noqa: S608 - pieces of our own, values are parameters
 
 
