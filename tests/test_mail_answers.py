@@ -7,15 +7,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from core.errors import NotAllowed, Refused
 from core.history import entries_for
 from notifications import drawing
 from notifications.answers import CONNECT, DATA, MAIL, RCPT, Answer, pause_after, verdict_of
 from notifications.enums import TryOutcome as T
-from notifications.models import Delivery, DeliveryTry, UndeliverableAddress
+from notifications.models import Delivery, DeliveryTry, DigestItem, UndeliverableAddress
 from notifications.operations import clear_address, deliver_event, resend, resend_all, send_due
-from notifications.operations.mail import claim
+from notifications.operations.mail import claim, keeping
 from tests.sinking import MailServer, mail_server
 from tests.world import NOW, World, make_call, make_nomination
 
@@ -168,6 +169,48 @@ def test_a_wrong_address_gets_nothing_until_it_is_put_right(mail: MailServer, le
 
     assert letter.state == "dropped"
     assert tries("amir") == [(1, "refused", 550, "5.1.1 no such user"), (2, "sent", 250, "kept")]
+
+
+@pytest.mark.django_db
+def test_a_letter_that_waited_goes_to_no_closed_account(mail: MailServer, letters: list[Delivery], world: World) -> None:
+    """A pause of two weeks, and the officer has left meanwhile."""
+    user = world.users["amir"]
+    user.is_active = False
+    user.save()
+
+    send_due(now=NOW + timedelta(days=14))
+
+    assert states() == {"alice": "sent", "amir": "dropped", "daler": "sent", "sofia": "sent", "nominee0": "sent"}
+    assert len(mail.letters) == 4
+    (letter,) = [row for row in rows() if row.state == "dropped"]
+    with pytest.raises(Refused):
+        resend(letter, actor=world.sofia, now=NOW + timedelta(days=15))
+    with pytest.raises(Refused):
+        resend_all(Delivery.objects.visible_to(world.sofia), count=1, actor=world.sofia, now=NOW + timedelta(days=15))
+
+
+@pytest.mark.django_db
+def test_a_digest_goes_to_no_closed_account(mail: MailServer, letters: list[Delivery], world: World) -> None:
+    Delivery.objects.across_partners(reason="test").exclude(address="amir@example.org").update(state="sent", sent_at=NOW)
+    (letter,) = [row for row in rows() if row.state == "queued"]
+    DigestItem(notice=letter.notice, frequency="daily", due_at=NOW, letter=letter).save()
+    Delivery.objects.across_partners(reason="test").filter(pk=letter.pk).update(notice=None, kind="digest_daily")
+    world.users["amir"].is_active = False
+    world.users["amir"].save()
+
+    send_due(now=NOW)
+
+    assert (states()["amir"], mail.letters) == ("dropped", [])
+
+
+@pytest.mark.django_db
+def test_after_a_fault_in_a_batch_the_worker_waits_for_the_disk_again() -> None:
+    with pytest.raises(ZeroDivisionError), keeping():
+        raise ZeroDivisionError
+
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW synchronous_commit")
+        assert cursor.fetchone() == ("on",)
 
 
 @pytest.mark.django_db

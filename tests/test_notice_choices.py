@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 
 from core.errors import Invalid, NotAllowed, Refused
 from core.models import HistoryEntry
@@ -234,6 +234,25 @@ def test_a_new_choice_holds_for_what_waits(world: World) -> None:
     assert {row.due_at for row in waiting()} == {NOW}
     choose(world, "leila", "never")
     assert waiting() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_reader_is_about_to_take_out_makes_no_empty_letter(world: World) -> None:
+    """A new choice deletes the row in the moment in which the clock looks at it."""
+    choose(world, "leila", "daily")
+    told(world, "leila")
+    due = waiting()[0].due_at
+    other = connections.create_connection("default")
+    try:
+        other.set_autocommit(False)
+        with other.cursor() as cursor, connection.cursor() as own:
+            cursor.execute("DELETE FROM notifications_digestitem")
+            own.execute("SET lock_timeout = '1s'")
+            assert write_digests(now=due) == 0
+        other.commit()
+    finally:
+        other.close()
+    assert (write_digests(now=due), letters("leila")) == (0, [])
 
 
 def test_digests_cost_the_same_for_many_readers(world: World, django_assert_max_num_queries: Any) -> None:

@@ -33,6 +33,8 @@ def resend(delivery: Delivery, *, actor: Actor, now: datetime) -> None:
         locked = lock(delivery)
         if not locked.may_be_resent:
             raise Refused(_("This letter waits to be sent already."), code="wrong_state")
+        if locked.notice is not None and not locked.notice.recipient.is_active:
+            raise Refused(_("The account of this person is closed."), code="closed")
         if _wrong().filter(address=locked.address.lower()).exists():
             raise Refused(WRONG % {"address": locked.address}, code="undeliverable")
         rows = Delivery.objects.across_partners(reason="one row, the right is checked").filter(pk=delivery.pk)
@@ -58,7 +60,7 @@ def resend_all(letters: Any, *, count: int, actor: Actor, now: datetime) -> int:
 
 def may_go_again(letters: Any) -> Any:
     """Of these letters those that did not arrive and may arrive now."""
-    rows = letters.filter(state__in=NOT_ARRIVED).annotate(lowered=Lower("address"))
+    rows = letters.filter(state__in=NOT_ARRIVED).exclude(notice__recipient__is_active=False).annotate(lowered=Lower("address"))
     return rows.exclude(Exists(_wrong().filter(address=OuterRef("lowered"))))
 
 

@@ -19,12 +19,13 @@ OUTBOX = "the clock writes the letters of all readers"
 AT_ONCE = 500  # readers of one transaction
 ONE_CLOCK = 7_031_900  # of the advisory lock: a second clock finds nothing to do
 
+# What a reader's new choice is about to take away (a row held by another transaction) is left to the next round, else the letter would be empty.
 # Of one letter: whatever of this reader and frequency is due by now. After days of a stopped clock that is one letter, not one a day.
 DUE = f"""
 SELECT u.id, u.email, u.language, d.frequency, array_agg(d.id ORDER BY d.id), max({EARLIEST})
-FROM notifications_digestitem d JOIN notifications_notice n ON n.id = d.notice_id JOIN accounts_user u ON u.id = n.recipient_id
+FROM (SELECT * FROM notifications_digestitem WHERE letter_id IS NULL AND due_at <= %(now)s FOR UPDATE SKIP LOCKED) d
+JOIN notifications_notice n ON n.id = d.notice_id JOIN accounts_user u ON u.id = n.recipient_id
 LEFT JOIN notifications_noticehours hours ON hours.user_id = u.id
-WHERE d.letter_id IS NULL AND d.due_at <= %(now)s
 GROUP BY u.id, d.frequency ORDER BY u.id, d.frequency LIMIT %(limit)s
 """  # noqa: S608 - pieces of our own, values are parameters
 # What the reader has read in the portal meanwhile needs no letter, nor does whoever can't sign in any more. Muted messages arrive read.

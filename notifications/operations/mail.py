@@ -9,13 +9,13 @@ letter over sends it no more.
 import logging
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import datetime, timedelta
 from itertools import zip_longest
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Q
 
 from notifications.answers import DATA, MAX_ATTEMPTS, Answer, Verdict, pause_after, verdict_of
@@ -60,6 +60,13 @@ DROP_WRONG = (  # noqa: S608 - the portal's own text
     "UPDATE notifications_delivery d SET state = 'dropped', last_error = wrong.answer FROM notifications_undeliverableaddress wrong"
     " WHERE d.state IN ('queued') AND d.next_attempt_at <= %(now)s AND wrong.address = lower(d.address) AND wrong.cleared_at IS NULL AND NOT "
 ) + PAUSED
+# A letter may wait for days, in a pause or at a server that is down; whose account was closed meanwhile reads no more of it.
+DROP_CLOSED = """
+UPDATE notifications_delivery d SET state = 'dropped', last_error = 'account closed' WHERE d.id = ANY(%(ids)s) AND (
+    EXISTS (SELECT 1 FROM notifications_notice n JOIN accounts_user u ON u.id = n.recipient_id WHERE n.id = d.notice_id AND NOT u.is_active)
+    OR EXISTS (SELECT 1 FROM notifications_digestitem i JOIN notifications_notice n ON n.id = i.notice_id
+        JOIN accounts_user u ON u.id = n.recipient_id WHERE i.letter_id = d.id AND NOT u.is_active))
+"""
 
 
 def send_due(*, now: datetime, limit: int = BATCH) -> int:
@@ -84,7 +91,7 @@ def send_due(*, now: datetime, limit: int = BATCH) -> int:
 def claim(*, now: datetime, limit: int) -> list[Delivery]:
     """Take rows that are due; a row "being sent" beyond its lease was held by a worker that died.
 
-    What a pause holds back waits as it is; what would go to an address that is known to be wrong is dropped.
+    What a pause holds back waits as it is; what would go to an address that is known to be wrong, or to a closed account, is dropped.
     """
     rows = Delivery.objects.across_partners(reason=OUTBOX)
     with transaction.atomic():
@@ -97,7 +104,9 @@ def claim(*, now: datetime, limit: int) -> list[Delivery]:
         ids = [pk for pk, _state in found]
         _note_lost([pk for pk, state in found if state == S.SENDING], now)
         rows.filter(pk__in=ids).update(state=S.SENDING, attempts=F("attempts") + 1, next_attempt_at=now + _lease())
-    taken: list[Delivery] = list(worded(rows.filter(pk__in=ids)).select_related("notice__recipient").order_by("pk")) if ids else []
+        with connection.cursor() as cursor:
+            cursor.execute(DROP_CLOSED, {"ids": ids})
+    taken: list[Delivery] = list(worded(rows.filter(pk__in=ids, state=S.SENDING)).select_related("notice__recipient").order_by("pk")) if ids else []
     return taken
 
 
@@ -110,8 +119,11 @@ def keeping() -> Iterator[None]:
     """
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit TO off; DEALLOCATE ALL; " + PREPARE)
-        yield
-        cursor.execute("RESET synchronous_commit")  # the statement stays with the connection, for the next batch to plan anew
+        try:
+            yield
+        finally:  # also after a fault: what the worker does next waits for the disk again; the statement stays for the next batch to plan anew
+            with suppress(DatabaseError):  # a connection that is gone, a transaction that is undone: the setting went with it
+                cursor.execute("RESET synchronous_commit")
 
 
 def _note_lost(ids: Sequence[int], now: datetime) -> None:
