@@ -19,9 +19,10 @@ from notifications.models import Notice, NoticeChoice
 from notifications.operations.delivery import deliver_event
 from notifications.preview import preview_of
 from partners.enums import Role
+from partners.models import Membership
 from scholarships import operations as scholarships
 from scholarships.models import Nomination
-from tests.world import NOW, World, add_person, make_call, make_draft, make_nomination
+from tests.world import CONFIRMED, NOW, World, add_person, make_call, make_draft, make_nomination
 
 pytestmark = pytest.mark.django_db
 REASON = "test"
@@ -132,6 +133,17 @@ def statements(client: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address, headers={"HX-Request": "true"}).status_code == 200
     return len([row for row in queries if "SAVEPOINT" not in row["sql"]])
+
+
+def test_a_colleague_is_named_by_the_seat_that_one_knows(world: World, nomination: Nomination) -> None:
+    """Rana judges nominations for the host; that she is an officer of Alice's authority as well opens nothing of it."""
+    seat = {"institution": world.institutions["authority_a"], "role": Role.NOMINATING_OFFICER, "starts_on": NOW.date(), "confirmed_on": CONFIRMED}
+    Membership(user=world.users["rana"], **seat).save()
+
+    page = page_of(world, "alice", nomination, "withdraw").content.decode()
+
+    assert "Rana (nominating officer)" in page
+    assert "reviewer" not in page.partition("panel-info")[2].partition("</div>")[0]
 
 
 def test_the_number_of_queries_does_not_grow_with_the_people(world: World, nomination: Nomination) -> None:

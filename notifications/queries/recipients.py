@@ -33,9 +33,12 @@ def people_of(keys: Collection[int], actor: Actor, now: datetime) -> dict[int, P
     held = Membership.objects.across_partners(reason="seats of those who will be told, shown as counts where names are not known")
     own = {grant.institution_id for grant in actor.grants}
     for seat in held.filter(Membership.on(host_day(now)), user__in=list(found)).select_related("institution__partner").order_by("pk"):
-        person = found[seat.user_id]
-        person.sides.append((str(seat.institution.partner), str(Role(seat.role).label)))
-        person.is_named = person.is_named or seat.institution.partner_id in actor.partner_ids or seat.institution_id in own
+        person, side = found[seat.user_id], (str(seat.institution.partner), str(Role(seat.role).label))
+        if actor.sees_all_partners or not (seat.institution.partner_id in actor.partner_ids or seat.institution_id in own):
+            person.sides.append(side)
+        else:  # named by the seat that is known: that somebody of one's own side judges nominations elsewhere is not said
+            person.sides.insert(0, side)
+            person.is_named = True
     return found
 
 
