@@ -33,12 +33,24 @@ def build_report(run_id: int, *, clock: Clock) -> bool:
         with translation.override(run.language):
             return _build(run, clock)
     except LostRun:
-        log.warning("report run %s was taken over or cancelled", run.pk)
-        clear_if_cancelled(run)
+        _leave(run)
     except Exception as fault:
         log.exception("report run %s failed, attempt %s", run.pk, run.attempts)
-        put_back(run, now=clock(), error=repr(fault))
+        _give_back(run, clock, fault)
     return False
+
+
+def _give_back(run: ReportRun, clock: Clock, fault: Exception) -> None:
+    """A cancellation takes the files from under the worker, which then fails before it hears of it."""
+    try:
+        put_back(run, now=clock(), error=repr(fault))
+    except LostRun:
+        _leave(run)
+
+
+def _leave(run: ReportRun) -> None:
+    log.warning("report run %s was taken over or cancelled", run.pk)
+    clear_if_cancelled(run)
 
 
 def _build(run: ReportRun, clock: Clock) -> bool:
@@ -49,7 +61,8 @@ def _build(run: ReportRun, clock: Clock) -> bool:
         give_up(run, now=clock(), sentence=sentence)
         return False
     making = Making(run, definition, actor, clock)
-    note_scope(run, {**scope_of(actor), "guarded": guarded_columns(making.seen)})
+    held = {"held": sorted(actor.held)} if definition.is_own else {}
+    note_scope(run, {**scope_of(actor), **held, "guarded": guarded_columns(making.seen)})
     making.read_rows()
     files = making.write_files(_about(run, definition, actor))
     finish(run, files, name=f"{run.title} {host_day(run.requested_at):%Y-%m-%d}", done=making.done, now=clock())

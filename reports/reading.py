@@ -21,11 +21,20 @@ def may_read_files(actor: Actor, run: ReportRun) -> bool:
     definition = definitions().get(run.kind)
     if definition is None or not (definition.may(actor) and may_read(actor, run)):
         return False
+    if definition.is_own and not _is_still_theirs(actor, run):
+        return False
+    if not definition.may_open(run.params, actor):
+        return False
     guarded = set((run.scope or {}).get("guarded", ()))
     if not guarded:
         return True
     seen = {_key(column) for column in definition.columns_for(run.params, actor) if column.may_see is not None and column.may_see(actor)}
     return guarded <= seen
+
+
+def _is_still_theirs(actor: Actor, run: ReportRun) -> bool:
+    """Of who asked, with every role it was made with: also staff that sees all partners reads drafts by some of its roles only."""
+    return actor.user_id == run.requested_by_id and set((run.scope or {}).get("held", ())) <= actor.held
 
 
 def _key(column: Column) -> str:

@@ -24,7 +24,7 @@ from reports.enums import Format, RunState
 from reports.forms import plain
 from reports.models import ReportRun
 from reports.operations import note_download, request_report
-from reports.rules import may_read
+from reports.reading import may_read_files
 
 
 class DefinitionsView(Door):
@@ -48,7 +48,7 @@ class RunDoor(Door):
         return rows.select_related("xlsx", "csv", "pdf", "json")
 
     def shown(self, run: ReportRun) -> dict[str, Any]:
-        ready = run.state == RunState.DONE
+        ready = run.has_files(self.now)
         return {
             "id": run.pk, "kind": run.kind, "state": run.state, "requested_at": run.requested_at, "done_rows": run.done_rows,
             "total_rows": run.total_rows, "files": [str(one) for one in Format if ready and getattr(run, one) is not None],
@@ -56,7 +56,7 @@ class RunDoor(Door):
 
     def run(self, pk: int) -> ReportRun:
         found: ReportRun = self.found(self.rows(), pk=pk)
-        if found.state == RunState.DONE and not may_read(self.actor, found):
+        if found.state == RunState.DONE and not may_read_files(self.actor, found):
             raise Http404
         return found
 
@@ -68,7 +68,7 @@ class RunsView(RunDoor):
     def get(self, request: Any) -> Response:
         self.asked(Filter)
         page = self.page(self.rows(), ("-requested_at", "-pk"))
-        readable = [run for run in page.rows if run.state != RunState.DONE or may_read(self.actor, run)]
+        readable = [run for run in page.rows if run.state != RunState.DONE or may_read_files(self.actor, run)]
         return self.listed(page, RunOut, [self.shown(run) for run in readable])
 
     @writes("runs_create", "Have a report made; ask for the run until its state is “done”", RunIn, RunOut, status=202)
@@ -109,7 +109,7 @@ class RunFileView(RunDoor):
     @reads("runs_file", "A file of a report that is ready: xlsx, csv, pdf or json", None, media="*/*")
     def get(self, request: Any, pk: int, kind: str) -> Any:
         found = self.run(pk)
-        stored = getattr(found, kind) if kind in Format.values else None
+        stored = getattr(found, kind) if kind in Format.values and found.has_files(self.now) else None
         if stored is None:
             raise Http404
         answer = stream(stored)

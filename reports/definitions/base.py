@@ -42,6 +42,11 @@ def whose_rows(actor: Actor) -> str:
     return ""
 
 
+def whoever_may(params: Params, actor: Actor) -> bool:
+    """Whoever may have it made."""
+    return True
+
+
 @dataclass(frozen=True)
 class Definition:
     """One report. Every callable gets the actor for whom it is made and reads with that actor's rights alone.
@@ -55,6 +60,8 @@ class Definition:
     `key`, ordered by key alone. It is copied by the database itself and goes on after a kill where it stopped.
     `url(row)` is the page of a row (a row as `batches` gave it, with its key). `covers(actor)` says whose rows it holds.
     `paper(about, params, actor, now)` sets the PDF itself. `named(params)` is the title of one run, where the choices make it another.
+    `is_own`: it holds rows that are narrowed finer than by partner and academy (drafts, own papers), so that its files are for who asked alone, as
+    long as they hold the same roles. `may_open(params, actor)` is asked again before each opening.
     """
 
     name: str
@@ -74,6 +81,8 @@ class Definition:
     url: Callable[[Row], str] | None = None
     paper: Callable[[About, Params, Actor, datetime], bytes] | None = None
     named: Callable[[Params], str] | None = None
+    is_own: bool = False
+    may_open: Callable[[Params, Actor], bool] = whoever_may
     in_catalogue: bool = field(default=True)
 
     def columns_for(self, params: Params, actor: Actor) -> Sequence[Column]:

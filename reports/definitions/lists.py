@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -72,6 +72,15 @@ def signed_in(actor: Actor) -> bool:
     return actor.is_signed_in
 
 
+def may_open(params: Params, actor: Actor) -> bool:
+    """The list is still the reader's to see."""
+    try:
+        _list(params, _reading(params, actor))
+    except (NotAllowed, Http404):
+        return False
+    return True
+
+
 register(
     Definition(
         name="list",
@@ -85,5 +94,7 @@ register(
         may=signed_in,
         named=title_of_list,
         in_catalogue=False,
+        is_own=True,
+        may_open=may_open,
     )
 )

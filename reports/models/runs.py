@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -93,6 +94,10 @@ class ReportRun(PortalModel):
     @property
     def state_tone(self) -> str:
         return TONES[self.state]
+
+    def has_files(self, now: datetime) -> bool:
+        """Ready, and the time of its files is not over; the clock that removes them may come later."""
+        return self.state == RunState.DONE and self.expires_at is not None and now < self.expires_at
 
     @property
     def is_moving(self) -> bool:

@@ -146,11 +146,17 @@ def clear_if_cancelled(run: ReportRun) -> None:
 
 
 def put_back(run: ReportRun, *, now: datetime, error: str = "") -> None:
-    """After a fault or a silence: back into the queue, or failed for good after five attempts."""
-    if run.attempts >= MOST_ATTEMPTS:
-        give_up(run, now=now)
-        return
-    perform(run, "retry", actor=WORKER, now=now, changes={"heartbeat_at": now}, data={"error": error[:500]})
+    """After a fault or a silence: back into the queue, or failed for good after five attempts.
+
+    Raises `LostRun` when it is no longer this attempt's: who was overtaken takes nothing from the worker that goes on.
+    """
+    with transaction.atomic():
+        if not _mine(run).select_for_update().exists():
+            raise LostRun
+        if run.attempts >= MOST_ATTEMPTS:
+            give_up(run, now=now)
+            return
+        perform(run, "retry", actor=WORKER, now=now, changes={"heartbeat_at": now}, data={"error": error[:500]})
 
 
 def give_up(run: ReportRun, *, now: datetime, sentence: str = "") -> None:
@@ -182,8 +188,9 @@ def expire_runs(*, now: datetime, most: int = 200) -> int:
     """Files whose time is over leave the disk; the row stays and says so. What cancelled and killed workers left goes too."""
     over = _rows().filter(state=RunState.DONE, expires_at__lte=now).select_related(*Format.values).order_by("expires_at", "pk")[:most]
     done = each_by_itself(over, lambda run: _expire(run, now), what="report run")
-    moving = set(_rows().filter(state__in=MOVING).values_list("pk", flat=True))
-    for run_id in spool.left():
+    left = spool.left()  # before the question which are being made: a run that begins in between is not among them
+    moving = set(_rows().filter(state__in=MOVING, pk__in=left).values_list("pk", flat=True))
+    for run_id in left:
         if run_id not in moving:
             spool.clear(run_id)
     return done

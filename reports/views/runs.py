@@ -64,7 +64,7 @@ def run(request: ActorRequest, pk: int) -> HttpResponse:
     context = {
         "run": found,
         "facts": facts,
-        "files": _files(found),
+        "files": _files(found, request),
         "downloads": downloads[:DOWNLOADS_SHOWN] if may_see_downloads(request.actor, found) and not found.is_moving else [],
         "goes_on": bool(found.parts) and found.attempts > 1,
         "acts": acts_of(found, request.actor, request.now, lambda name: reverse("reports:run_step", args=[found.pk, name])),
@@ -86,7 +86,7 @@ def run_step(request: ActorRequest, pk: int, step: str) -> HttpResponse:
 def run_file(request: ActorRequest, pk: int, kind: str) -> HttpResponse:
     """One of the files of a run that is ready; who took it is written down."""
     found = _readable(request, pk)
-    stored = getattr(found, kind) if kind in Format.values else None
+    stored = getattr(found, kind) if kind in Format.values and found.has_files(request.now) else None
     if stored is None:
         raise Http404
     answer = stream(stored)
@@ -110,11 +110,11 @@ def _readable(request: ActorRequest, pk: int) -> ReportRun:
 def _row(run: ReportRun, request: ActorRequest) -> dict[str, Any]:
     readable = run.state != RunState.DONE or may_read_files(request.actor, run)
     url = reverse("reports:run", args=[run.pk]) if readable else ""
-    return {"run": run, "url": url, "files": _files(run) if readable else []}
+    return {"run": run, "url": url, "files": _files(run, request) if readable else []}
 
 
-def _files(run: ReportRun) -> list[dict[str, Any]]:
-    if run.state != RunState.DONE:
+def _files(run: ReportRun, request: ActorRequest) -> list[dict[str, Any]]:
+    if not run.has_files(request.now):
         return []
     kept = [(kind, getattr(run, kind)) for kind in run.formats]
     return [{"kind": kind.upper(), "url": reverse("reports:run_file", args=[run.pk, kind]), "size": file.size} for kind, file in kept]
