@@ -17,6 +17,7 @@ from core.scoping import ActorLike
 from core.workflow import saying_no
 
 MOST = 50  # of one person for one list
+LONGEST_QUERY = 1000  # as the column; a piece of an address would be other filters
 KEPT_OUT = ("after", "before", "columns", "view")  # a view is no page of a list, and its columns stand apart
 
 
@@ -38,7 +39,11 @@ def save_view(place: Place, *, name: str, actor: ActorLike, now: datetime, share
     query = place.query.copy()
     for gone in KEPT_OUT:
         query.pop(gone, None)
-    columns = columns_in(place.query)
+    text = query.urlencode(safe=",")
+    if len(text) > LONGEST_QUERY:
+        raise Invalid({"name": [gettext("The filters of this list are too long to be kept. Take some of them out.")]})
+    known = {column.name for column in place.definition.columns}
+    columns = [name for name in columns_in(place.query) if name in known]
     rows = SavedView.objects.visible_to(actor).filter(owner_id=actor.user_id, list_name=place.definition.name)
     with transaction.atomic():
         if rows.count() >= MOST and not rows.filter(name=name).exists():
@@ -49,7 +54,7 @@ def save_view(place: Place, *, name: str, actor: ActorLike, now: datetime, share
             name=name,
             defaults={
                 "owner_label": actor.label,
-                "query": query.urlencode(safe=",")[:1000],
+                "query": text,
                 "columns": columns,
                 "created_at": now,
                 **shared(share, actor),
