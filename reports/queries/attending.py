@@ -67,7 +67,7 @@ def _people(params: Params, actor: Actor) -> Any:
 
 
 def events_held(params: Params, actor: Actor) -> list[Row]:
-    """Two queries: the events, and what was thought of them."""
+    """Three queries: the events, and what was thought of them."""
     came = Q(state=CAME)
     found = list(
         events(params, actor)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from django.db.models import Avg, Count, Exists, OuterRef, Q
+from django.db.models import Avg, Count, Exists, OuterRef, Q, Sum
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -81,8 +81,15 @@ def _row(key: tuple[Any, ...], lines: list[dict[str, Any]], modules: dict[int, s
 
 
 def means_of_rounds(keys: Any, today: Any) -> dict[int, tuple[int, float]]:
-    """Ballots and mean of all questions answered by scale, of rounds that are over and were answered by enough."""
+    """Ballots and mean of the questions answered by scale, of rounds that are over; two queries. A question about a thing counts once enough have
+    answered it, as everywhere: where four of five left the scale empty, the mean would be the fifth's.
+    """
     answers = EvaluationAnswer.objects.across_partners(reason=FIGURES).filter(round_id__in=keys, round__closes_at__lt=start_of(today)).order_by()
-    scaled = Avg("score", filter=Q(question__kind=QuestionKind.SCALE))
-    found = answers.values("round_id").annotate(n=Count("ballot", distinct=True), mean=scaled).filter(n__gte=FEWEST_BALLOTS)
-    return {row["round_id"]: (row["n"], round(float(row["mean"]), 2)) for row in found if row["mean"] is not None}
+    ballots = dict(answers.values_list("round_id").annotate(n=Count("ballot", distinct=True)).filter(n__gte=FEWEST_BALLOTS))
+    scaled = answers.filter(round_id__in=list(ballots), score__isnull=False, question__kind=QuestionKind.SCALE)
+    things = scaled.values("round_id", "question_id", "module_id", "lecturer_id").annotate(n=Count("ballot", distinct=True), total=Sum("score"))
+    sums: dict[int, list[int]] = defaultdict(lambda: [0, 0])
+    for row in things.filter(n__gte=FEWEST_BALLOTS):
+        sums[row["round_id"]][0] += row["total"]
+        sums[row["round_id"]][1] += row["n"]
+    return {key: (ballots[key], round(total / n, 2)) for key, (total, n) in sums.items()}

@@ -64,7 +64,11 @@ def missing_items(params: Params, actor: Actor) -> list[Row]:
 def placed(params: Params, actor: Actor) -> Any:
     rows = own(Nomination.objects.visible_to(actor), actor, partner="partner_id", academy="call__intake__programme__institution_id")
     rows = chosen(rows, params, partner="partner_id", call="call_id").filter(**within_years(params, "allotment__quota_year__year")).order_by()
-    return rows.annotate(was_offered=_once(target=S.OFFERED), was_accepted=_once(target=S.ACCEPTED), promoted=_once(step="promote"))
+    return rows.annotate(
+        was_offered=_once(target=S.OFFERED),
+        was_accepted=_once(target=S.ACCEPTED),
+        promoted=_once(source=S.RESERVE, target__in=[S.SELECTED, S.OFFERED]),
+    )
 
 
 def _once(**said: Any) -> Any:
