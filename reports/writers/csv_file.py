@@ -65,7 +65,10 @@ def _may_be_suspicious(piece: bytes) -> bool:
 
 
 def _begins_with_line_end(piece: bytes) -> bool:
-    return b'"' in piece and b'"\n' in piece and (b',"\n' in piece or b'\n"\n' in piece)
+    """A cell of a line end alone, or of blanks before one."""
+    if b'"' not in piece:
+        return False
+    return (b'"\n' in piece and (b',"\n' in piece or b'\n"\n' in piece)) or b" \n" in piece or b"\xa0\n" in piece
 
 
 class SafeLines:
