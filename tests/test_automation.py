@@ -195,6 +195,20 @@ def test_letters_that_wait_are_told_but_not_those_of_a_pause(world: World) -> No
     assert beats(name=OUTBOX).get().alarmed_at is None
 
 
+def test_letters_that_a_pause_has_just_let_go_raise_no_alarm(world: World) -> None:
+    """They were due for days; the sender has a quarter of an hour for them."""
+    letter("1", next_attempt_at=NOW, kind="agreement_expire")
+    begin_pause(kind="agreement_expire", until=NOW + DAY, reason="x", actor=world.adil, now=NOW)
+    for after in (MINUTE, 14 * MINUTE):
+        all_live(NOW + DAY + after)
+        assert watch(now=NOW + DAY + after) == []
+
+    all_live(NOW + DAY + 16 * MINUTE)
+    (entry,) = watch(now=NOW + DAY + 16 * MINUTE)
+
+    assert entry.step == "letters_that_wait"
+
+
 def test_steps_given_up_are_told_and_can_be_tried_again(world: World) -> None:
     all_live(NOW)
     nomination = make_nomination(world, make_call(world))

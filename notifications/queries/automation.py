@@ -18,7 +18,7 @@ from core.registries import letter_kinds, notice_kinds
 from core.timefmt import clock_text
 from notifications.models import JobBeat, KindWatch
 from notifications.queries.inbox import inbox_of
-from notifications.queries.pauses import PAUSED, running_pauses
+from notifications.queries.pauses import JUST_RELEASED, PAUSED, running_pauses
 from notifications.rules import may_keep_automation, may_see_deliveries
 from notifications.schedule import Job, scheduled_jobs
 from notifications.topics import label_of
@@ -33,7 +33,7 @@ FIGURES = f"""
     SELECT
         (SELECT count(*) FROM notifications_delivery d WHERE d.state IN ('queued', 'sending') AND d.next_attempt_at <= %(now)s) AS due,
         (SELECT count(*) FROM notifications_delivery d
-            WHERE d.state IN ('queued', 'sending') AND d.next_attempt_at < %(late)s AND NOT {PAUSED}) AS late,
+            WHERE d.state IN ('queued', 'sending') AND d.next_attempt_at < %(late)s AND NOT {PAUSED} AND NOT {JUST_RELEASED}) AS late,
         (SELECT count(*) FROM notifications_delivery d WHERE d.state IN ('queued', 'sending') AND {PAUSED}) AS paused,
         (SELECT count(*) FROM core_historyentry WHERE delivered_at IS NULL AND attempts < %(tries)s AND recorded_at < %(late)s) AS steps_late,
         (SELECT count(*) FROM core_historyentry WHERE delivered_at IS NULL AND attempts >= %(tries)s) AS given_up,

@@ -12,6 +12,11 @@ from notifications.models import MailPause
 PAUSED = """EXISTS (SELECT 1 FROM notifications_mailpause pause
     WHERE pause.ended_at IS NULL AND pause.starts_at <= %(now)s AND pause.until > %(now)s AND pause.kind IN ('', d.kind))"""
 
+# True for a letter that a pause has held until a moment ago: it is late by what was decided, and the sender works its way through them. %(late)s
+# is the instant since when a letter may be late.
+JUST_RELEASED = """EXISTS (SELECT 1 FROM notifications_mailpause pause
+    WHERE pause.starts_at <= %(now)s AND LEAST(pause.ended_at, pause.until) > %(late)s AND pause.kind IN ('', d.kind))"""
+
 
 def running_pauses(now: datetime) -> QuerySet[MailPause]:
     rows = MailPause.objects.across_partners(reason="a pause holds the letters of everybody")
