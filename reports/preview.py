@@ -99,14 +99,15 @@ def _known(cell: Any) -> Cell:
 
 
 def _drawing(chart: Chart, columns: Sequence[Column], shown: Sequence[int], rows: Sequence[Row], language: str) -> Drawing | None:
-    """Rows of one label are added up. A column that this actor may not see is not drawn."""
+    """Rows of one label are added up, what `apart` tells apart is not. A column that this actor may not see is not drawn."""
     places = {columns[index].name: index for index in shown}
     values = [places[name] for name in chart.values if name in places]
     if chart.label not in places or not values or not rows:
         return None
     sums: dict[str, list[float]] = {}
     for row in rows:
-        label = _text(columns[places[chart.label]], row[places[chart.label]], language)
+        said = [_text(columns[places[name]], row[places[name]], language) for name in (chart.label, chart.apart) if name in places]
+        label = " – ".join(filter(None, said))
         held = sums.setdefault(label, [0.0] * len(values))
         for number, index in enumerate(values):
             held[number] += float(row[index] or 0)  # type: ignore[arg-type]

@@ -42,6 +42,7 @@ class Column:
 class Chart:
     """A drawing from the columns: `label` and `values` are names of columns. `stacked` adds the values of a row up in one bar, `line` goes over years or months.
 
+    `apart` is a column whose values are never added up (people and months, currencies): each has a bar of its own.
     The `most` first rows are drawn, the largest first unless it is a line; the table behind has all.
     """
 
@@ -50,6 +51,7 @@ class Chart:
     values: Sequence[str]
     title: Text
     most: int = 20
+    apart: str = ""
 
 
 @dataclass(frozen=True)

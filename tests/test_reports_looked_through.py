@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from django.urls import reverse
 
+from agreements.models import QuotaLine, QuotaYear
 from core.lists.places import place_at
 from core.lists.saved import begin_with, save_view
 from core.models import FirstView, SavedView
@@ -18,16 +19,18 @@ from partners.enums import Role
 from partners.models import Membership
 from reports import operations, spool
 from reports.building import build_report
+from reports.definitions import definition_of
 from reports.enums import RunState
 from reports.making import Making
 from reports.models import ReportRun
 from reports.operations import cancel_report, claim, expire_runs, request_report, sweep_runs
+from reports.preview import preview_of
 from reports.queries.opinions import means_of_rounds
 from reports.writers.csv_file import guarded, is_suspicious
 from scholarships.operations import accept_for_review, promote_in_place, put_on_reserve, resubmit_nomination, return_nomination
 from tests.counting import lines
 from tests.reporting import at, content, made, run_of
-from tests.world import NOW, World, make_call, make_intake, make_nomination
+from tests.world import NOW, World, make_agreement, make_call, make_intake, make_nomination
 from training.models import EvaluationAnswer, EvaluationForm, EvaluationQuestion, EvaluationRound
 
 pytestmark = [pytest.mark.django_db, pytest.mark.still_clock]
@@ -211,7 +214,7 @@ def test_mean_of_an_event_is_of_questions_that_enough_have_answered(world: World
 
 
 def test_a_line_end_behind_blanks_is_seen_in_a_piece_as_in_a_cell() -> None:
-    piece = 'a,"\u00a0\n=1+1"\n'.encode()
+    piece = 'a,"\u00a0\n(1"\n'.encode()
 
     assert is_suspicious(piece)
     assert guarded(piece) != piece
@@ -230,3 +233,20 @@ def test_a_dossier_that_was_returned_and_sent_again_counts_once_by_stage_and_twi
     ministry, sender = desks["ministry"], desks["nominating authority"]
     assert (ministry["ended"], ministry["median"], ministry["there_now"]) == (1, 2.0, 1)  # 2 days, then since day 5 in two states at one desk
     assert (sender["ended"], sender["there_now"]) == (2, 0)  # the draft, and three days of mending
+
+
+def test_a_chart_adds_no_people_to_months(world: World) -> None:
+    line = make_agreement(world).lines.across_partners(reason="test").get()
+    months = QuotaLine.objects.across_partners(reason="test").get(pk=line.pk)
+    months.pk, months.number, months.unit = None, 2, "person_months"
+    year = QuotaYear.objects.across_partners(reason="test").filter(line=line).first()
+    assert year
+    with left_to_database():
+        months.save(force_insert=True)
+        year.pk, year.line, year.used, year.reserved = None, months, 0, 0
+        year.save(force_insert=True)
+
+    drawing = preview_of(definition_of("quota_use"), {}, world.sofia).drawing
+
+    assert drawing
+    assert sorted(row[0] for row in drawing.rows) == ["Tajikistan – people", "Tajikistan – person-months"]

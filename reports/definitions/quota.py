@@ -21,6 +21,6 @@ register(
         check=years_in_order,
         words=usual_words,
         covers=covers_lines,
-        chart=Chart("stacked", "partner", ("used", "reserved", "lapsed"), _("Places used, reserved and lapsed")),
+        chart=Chart("stacked", "partner", ("used", "reserved", "lapsed"), _("Places used, reserved and lapsed"), apart="unit"),
     )
 )
