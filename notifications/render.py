@@ -1,5 +1,6 @@
 """Words of a notice in the reader's language and zone, made when it is read or sent."""
 
+import logging
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -22,6 +23,7 @@ from notifications.topics import PLACE
 from partners.enums import Role
 from partners.notices import powers_text
 
+log = logging.getLogger(__name__)
 INSTANTS = ("until", "closes")
 DAYS = ("first_day", "last_day", "due_day")
 
@@ -34,11 +36,25 @@ def notice_text(notice: Notice, *, zone: str) -> tuple[str, str]:
     kind = notice_kinds.get(notice.kind)
     if kind is None:
         return notice.kind, ""
-    params = readable(notice.params, zone, notice.created_at)
-    if kind.words:
-        params |= kind.words(notice.params)
-    subject, body = in_words(kind, params, own_words(notice, get_language() or "en"))
+    subject, body = in_words(kind, Gaps(_facts(kind, notice, zone)), own_words(notice, get_language() or "en"))
     return subject, "\n\n".join(part for part in (body, in_whose_place(notice.params)) if part)
+
+
+def _facts(kind: Any, notice: Notice, zone: str) -> dict[str, str]:
+    """A message of years ago may lack what the kind says today: it is read with a gap, and keeps no inbox and no digest from being read."""
+    try:
+        found = readable(notice.params, zone, notice.created_at)
+        return found | dict(kind.words(notice.params)) if kind.words else found
+    except (LookupError, TypeError, ValueError):
+        log.exception("notice %s has facts that its kind can't read", notice.pk)
+        return dict(notice.params)
+
+
+class Gaps(dict[str, str]):
+    """What is missing is a gap in the text."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
 
 
 def own_words(row: Notice | Delivery, language: str) -> tuple[str, str] | None:

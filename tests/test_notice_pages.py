@@ -45,6 +45,18 @@ def subjects(page: Any) -> int:
     return page.content.decode().count('name="notices"')
 
 
+def test_a_message_whose_facts_are_of_another_time_closes_no_inbox(world: World) -> None:
+    """Its kind says today what it did not say then, or reads it in another way."""
+    broken, _whole = told(world, "leila", "leila")
+    Notice.objects.across_partners(reason="test").filter(pk=broken.pk).update(params={"text": "Write", "due": "soon"})
+
+    page = world.client("leila").get(reverse("inbox"))
+
+    assert subjects(page) == 2
+    assert "Something is to be done by you: …" in page.content.decode()
+    assert world.client("leila").get(reverse("home")).status_code == 200
+
+
 def test_filters_of_the_inbox_stand_in_the_address(world: World) -> None:
     first, _second = told(world, "leila", "leila")
     told(world, "ruslan")
