@@ -20,6 +20,7 @@ from portal.celery import app
 django.setup()
 
 from notifications import (  # noqa: E402 - after set-up
+    drawing,
     line,
     tasks,
 )
@@ -32,10 +33,15 @@ POINTS: dict[str, tuple[Any, str, str]] = {
     "notices written, not committed": (delivery, "_write_notices", "after"),
     "notices committed, sender not woken": (delivery, "wake_sender", "before"),
     "sweep stopped half way": (delivery, "attempt_event", "after"),
+    "letters not yet written": (delivery, "_write_intents", "before"),
+    "letters written, not committed": (delivery, "_write_intents", "after"),
     "letters not yet claimed": (mail, "claim", "before"),
     "letters claimed": (mail, "claim", "after"),
+    "letter drawn, line not open": (drawing.Drawer, "draw", "after"),
+    "line open, nothing said": (line.Line, "_open", "after"),
     "letter accepted by the mail server, not recorded": (line.Line, "send", "after"),
     "letter recorded, others waiting": (mail, "_keep", "after"),
+    "batch done, line not hung up": (line.Line, "hang_up", "before"),
 }
 
 
@@ -70,5 +76,5 @@ def arm(point: str) -> None:
 
 if "FAULT_MARKS" in os.environ:
     app.conf.beat_schedule["sweep-outbox"]["schedule"] = SWEEP_EVERY
-if named := os.environ.get("FAULT_POINT"):
+if (named := os.environ.get("FAULT_POINT", "")) in POINTS:
     arm(named)

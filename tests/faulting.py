@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import subprocess
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,10 +41,12 @@ class Postbox:
 
     def __init__(self) -> None:
         self.letters: list[tuple[str, str]] = []
+        self.times: list[float] = []
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         message = message_from_bytes(envelope.content or b"")
         self.letters += [(address, str(message["Message-ID"])) for address in envelope.rcpt_tos]
+        self.times.append(time.monotonic())
         return "250 kept"
 
 
@@ -95,9 +98,9 @@ class Theatre:
         return self.folder / "worker.log"
 
     @contextmanager
-    def worker(self, point: str = "", kills: str = "all") -> Iterator[subprocess.Popen[bytes]]:
+    def worker(self, point: str = "", kills: str = "all", processes: int = 1) -> Iterator[subprocess.Popen[bytes]]:
         environment = {**self.environment, "FAULT_POINT": point, "FAULT_KILLS": kills}
-        command = [*CELERY, "worker", "-c", "1", "--without-gossip", "--without-mingle", "-l", "INFO"]
+        command = [*CELERY, "worker", "-c", str(processes), "--without-gossip", "--without-mingle", "-l", "INFO"]
         with running(command, environment, self.log) as process:
             yield process
 
