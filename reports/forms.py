@@ -113,7 +113,7 @@ class ScheduleForm(ReportForm):
         label=_("People"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("One e-mail address a line. Each gets the report with what the own rights give, in the own language."),
+        help_text=_("One e-mail address a line. Each person gets what they may see themselves, in their own language."),
     )
     roles = forms.MultipleChoiceField(label=_("And everybody who is"), required=False, choices=[], widget=forms.CheckboxSelectMultiple)
 

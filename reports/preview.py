@@ -129,4 +129,4 @@ def _point(found: Sequence[tuple[str, list[float]]], column: Column, language: s
         return gettext("The table below has all figures.")
     label, held = max(found, key=lambda item: sum(item[1]))
     words = {"n": len(found), "first": label, "value": text_of(Column("", "number"), round(sum(held), 2), language)}
-    return ngettext("%(first)s: %(value)s.", "Most stand at %(first)s: %(value)s. There are %(n)s in all.", len(found)) % words
+    return ngettext("%(first)s: %(value)s.", "Largest of %(n)s: %(first)s, %(value)s.", len(found)) % words

@@ -111,7 +111,7 @@ def quota_sentence(quotas: Iterable[Quota], year: int) -> str:
     words = {name: sum(getattr(row, name) for row in rows) for name in ("limit", "used", "reserved", "left")}
     if not words["limit"]:
         return _("No agreement gives places for people in %(year)d.") % {"year": year}
-    return _("Of %(limit)d places under agreements in %(year)d %(used)d are used, %(reserved)d reserved and %(left)d left.") % {**words, "year": year}
+    return _("Places under agreements in %(year)d: %(limit)d. Used: %(used)d, reserved: %(reserved)d, left: %(left)d.") % {**words, "year": year}
 
 
 def _enrolments(side: Side, sums: Sums, year: int) -> Chart:
