@@ -41,6 +41,7 @@ def measure() -> dict[str, Any]:
     from django.conf import settings
 
     settings.VIGIL_SECONDS = 0
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     client, actor = _staff()
     address = "/nominations/"
     first, queries = _ms(client, address)

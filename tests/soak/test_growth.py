@@ -19,6 +19,8 @@ import psycopg2
 import pytest
 from django.conf import settings
 
+from tests.processes import clean_environment
+
 pytestmark = [pytest.mark.soak, pytest.mark.real_clock, pytest.mark.timeout(3600)]
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 MOST_GROWTH, LAST_PAGE, MOST_PAIR, MOST_QUERIES = 1.25, 1.2, 2.0, 6
@@ -40,7 +42,14 @@ def read_at(number: int) -> dict[str, Any]:
     url = urlsplit(os.environ.get("DATABASE_URL") or _url())
     statement(f"CREATE DATABASE {name}")
     try:
-        environment = {**os.environ, "DATABASE_URL": urlunsplit(url._replace(path=f"/{name}")), "DJANGO_SETTINGS_MODULE": "portal.settings"}
+        environment = clean_environment(
+            DATABASE_URL=urlunsplit(url._replace(path=f"/{name}")),
+            REDIS_URL=os.environ["REDIS_URL"],
+            DJANGO_SETTINGS_MODULE="portal.settings",
+            PRODUCTION="0",
+            SECRET_KEY="x" * 60,
+            EMAIL_URL="consolemail://",
+        )
         done = subprocess.run(
             [sys.executable, "-m", "tests.growing", str(number)],
             cwd=Path(__file__).parents[2],
