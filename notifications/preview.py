@@ -25,8 +25,10 @@ from core.workflow import workflows
 from notifications.queries.recipients import Person, email_ways, people_of
 from notifications.queries.wordings import LETTER, all_wordings
 from notifications.render import in_words, readable
+from notifications.standing_in import ANYBODY_AWAY, stand_ins
 from notifications.topics import label_of
 from partners.actor import Actor
+from partners.queries import host_day
 
 RECORDS_ASKED = 10  # of a longer list the first are asked; each asks the database by itself
 OPEN = "…"
@@ -112,9 +114,10 @@ def preview_of(records: Sequence[Any], step: str, *, actor: Actor, now: datetime
     model = records[0]._meta.label_lower
     pairs = [(after(record, step), entry_of(record, step, actor, now)) for record in records[:RECORDS_ASKED]]
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET TRANSACTION READ ONLY")
+        cursor.execute(f"SELECT set_config('transaction_read_only', 'on', true), {ANYBODY_AWAY}", {"day": host_day(now)})
+        away = bool(cursor.fetchone()[1])
         kinds: list[NoticeKind | LetterKind] = [*kinds_for(model, step), *letters_for(model, step)]
-        asked = [_ask(kind, pairs) for kind in kinds]
+        asked = [_ask(kind, pairs, away) for kind in kinds]
         people = people_of({user for row in asked for user in row.users}, actor, now)
         ways = email_ways([row.kind.name for row in asked], list(people))
         own = all_wordings([name for row in asked for name in (row.kind.name, LETTER + row.kind.name)])
@@ -154,13 +157,13 @@ def entry_of(record: Any, step: str, actor: Actor, now: datetime) -> HistoryEntr
     )
 
 
-def _ask(kind: NoticeKind | LetterKind, pairs: Iterable[tuple[Any, HistoryEntry]]) -> _Asked:
+def _ask(kind: NoticeKind | LetterKind, pairs: Iterable[tuple[Any, HistoryEntry]], away: bool) -> _Asked:
     found = _Asked(kind)
     for obj, entry in pairs:
         entry.data = facts = Facts(assumed_of(entry.model, entry.step))
         try:
             with transaction.atomic():
-                _collect(found, obj, entry)
+                _collect(found, obj, entry, away)
         except Exception:  # it needs what is entered with the act
             found.is_open = True
             continue
@@ -170,10 +173,11 @@ def _ask(kind: NoticeKind | LetterKind, pairs: Iterable[tuple[Any, HistoryEntry]
     return found
 
 
-def _collect(found: _Asked, obj: Any, entry: HistoryEntry) -> None:
+def _collect(found: _Asked, obj: Any, entry: HistoryEntry, away: bool) -> None:
     kind = found.kind
     if isinstance(kind, NoticeKind):
-        found.users |= {user for user in kind.recipients(obj, entry) if user is not None}
+        users = {user for user in kind.recipients(obj, entry) if user is not None}
+        found.users |= users | set(stand_ins(users, kind=kind, obj=obj, entry=entry, now=entry.at) if away else ())
     elif address := kind.address(obj, entry):
         found.addresses.append(address)
 

@@ -25,6 +25,9 @@ from partners.queries import host_day
 OWN_AFFAIRS = frozenset({"accounts", "partners", "reviews", "api"})
 OWN_MODELS = frozenset({"notifications.notice", "notifications.announcement", "reports.reportrun"})
 FOR = "stands_in_for"  # among the facts of a notice: a line a person, the last day of the absence and the name
+# The same as `somebody_is_away` for a statement of one's own; %(day)s is the host's day.
+ANYBODY_AWAY = """EXISTS (SELECT FROM partners_absence a JOIN accounts_user u ON u.id = a.stand_in_id
+    WHERE a.starts_on <= %(day)s AND a.ends_on >= %(day)s AND a.ended_at IS NULL AND u.is_active)"""
 WHY = "who stands in for somebody that is told"
 
 

@@ -11,10 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from core.models import HistoryEntry
-from core.registries import notice_kinds
+from core.registries import NoticeKind, notice_kinds
 from notifications.models import Delivery, DigestItem, Notice
 from notifications.operations import deliver_event, send_due, set_choices
 from notifications.operations.actions import add_actions
+from notifications.preview import preview_of
 from notifications.render import letter_text, notice_text
 from notifications.standing_in import FOR, in_whose_place, stand_ins
 from partners import operations
@@ -71,6 +72,20 @@ def test_who_stands_in_is_told_too_with_a_line_that_says_for_whom(world: World, 
     letter = Delivery.objects.across_partners(reason="test").get(notice=own)
     assert letter.address == world.users[samat].email
     assert "who is away until" in letter_text(letter)[1]
+
+
+def test_what_is_shown_before_the_step_is_what_is_told(world: World, samat: str) -> None:
+    nomination = make_nomination(world, make_call(world), state="in_review")
+    Membership.objects.across_partners(reason="test").filter(user=world.users[samat]).update(role=Role.PROGRAMME_HEAD)
+    add_person(world, "hala", "ministry", Role.PROGRAMME_HEAD)
+    away(world, "hana", "hala")
+    named = NoticeKind("named", "scholarships.nomination", "select", lambda o, e: [world.users["hana"].pk], "a", "b", lambda o, e: {}, lambda o: "/")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setitem(notice_kinds, "named", named)
+        found = preview_of([nomination], "select", actor=world.actors[samat], now=NOW).told
+        shown = {row.name: [person.name for person in row.people] for row in found}
+
+    assert sorted(shown["named"]) == ["Hala", "Hana"]
 
 
 def test_the_letter_comes_as_the_stand_in_has_chosen(world: World, samat: str) -> None:
