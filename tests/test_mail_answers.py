@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from core.errors import NotAllowed, Refused
 from core.history import entries_for
@@ -247,4 +248,17 @@ def test_all_that_failed_go_again_as_the_number_that_was_shown(mail: MailServer,
     again = resend_all(failed, count=2, actor=world.sofia, now=NOW)
 
     assert again == 2
+    assert not any(row.may_have_repeated for row in rows())
     assert sorted(states().values()) == ["queued", "queued", "sent", "sent", "sent"]
+
+
+@pytest.mark.django_db
+def test_a_letter_that_came_back_and_goes_again_with_others_is_marked(mail: MailServer, letters: list[Delivery], world: World) -> None:
+    send_due(now=NOW)
+    Delivery.objects.across_partners(reason="test").filter(pk=letters[0].pk).update(state="bounced")
+
+    resend_all(Delivery.objects.visible_to(world.sofia), count=1, actor=world.sofia, now=NOW + HOUR)
+    wild = world.client("sofia").post(reverse("resend_deliveries"), {"count": "9" * 5000})
+
+    assert [row.may_have_repeated for row in rows()] == [True, False, False, False, False]
+    assert wild.status_code == 302

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -52,7 +52,7 @@ def resend_all(letters: Any, *, count: int, actor: Actor, now: datetime) -> int:
         if len(found) != count or not found:
             raise Refused(_("The number of letters has changed meanwhile. Look at them again."), code="changed")
         rows = Delivery.objects.across_partners(reason="rows that were fetched rightly").filter(pk__in=[row.pk for row in found])
-        rows.update(**AGAIN, next_attempt_at=now)
+        rows.update(**AGAIN, next_attempt_at=now, may_have_repeated=Q(may_have_repeated=True) | Q(sent_at__isnull=False))
         record(found[0], "resent_many", actor=actor, now=now, data={"letters": len(found)})
         transaction.on_commit(wake_sender)
     return len(found)
