@@ -66,7 +66,7 @@ class Drawer:
 
     def content(self, message: EmailMessage, recipient: str) -> bytes:
         """Headers that all letters of this text share, those of this one, the text."""
-        key = (message.subject, message.body)
+        key = (str(message.subject), str(message.body))
         if key not in self.bodies:
             self.bodies[key] = _parts(message)
         shared, body = self.bodies[key]

@@ -67,7 +67,8 @@ class Line:
             backend.open()
             self.backend = backend
             if isinstance(backend, EmailBackend):  # whoever does not like our name says so of no letter
-                backend.connection.ehlo_or_helo_if_needed()
+                smtp: Any = backend.connection
+                smtp.ehlo_or_helo_if_needed()
 
     def _talk(self, smtp: Any, letter: Letter) -> Answer:
         """MAIL, RCPT, DATA (RFC 5321, 3.3); after a refusal the line is free for the next letter."""
