@@ -63,11 +63,11 @@ def _funnel(side: Side, sums: Sums, year: int) -> Chart:
         (str(label).capitalize(), sums.total("nominations", states), side.link(NOMINATIONS, state=name, year=year))
         for name, (label, states) in STAGES.items()
     ]
-    arrived = NominationState.ENROLLED
-    rows.append((str(arrived.label).capitalize(), sums.total("nominations", [arrived]), side.link(NOMINATIONS, state=arrived, year=year)))
+    enrolled = NominationState.ENROLLED
+    rows.append((str(enrolled.label).capitalize(), sums.total("nominations", [enrolled]), side.link(NOMINATIONS, state=enrolled, year=year)))
     rows.append((_("Completed the training"), sums.total("awarded"), side.link(ENROLMENTS, state="any_completed", year=year, source="award")))
-    words = {"n": rows[0][1], "chosen": rows[2][1], "accepted": rows[3][1], "arrived": rows[4][1]}
-    sentence = _("Of %(n)d who were put forward, %(chosen)d were chosen, %(accepted)d have accepted and %(arrived)d have arrived.") % words
+    words = {"n": rows[0][1], "chosen": rows[2][1], "accepted": rows[3][1], "enrolled": rows[4][1]}
+    sentence = _("Of %(n)d who were put forward, %(chosen)d were chosen, %(accepted)d have accepted and %(enrolled)d are enrolled.") % words
     return Chart("funnel", _("From the nomination to the end of the training"), sentence, rows if words["n"] else [], _("People"))
 
 
