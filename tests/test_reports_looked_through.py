@@ -23,7 +23,7 @@ from reports.definitions import definition_of
 from reports.enums import RunState
 from reports.making import Making
 from reports.models import ReportRun
-from reports.operations import cancel_report, claim, expire_runs, request_report, sweep_runs
+from reports.operations import cancel_report, claim, expire_runs, make_schedule, request_report, run_schedules, sweep_runs
 from reports.preview import preview_of
 from reports.queries.opinions import means_of_rounds
 from reports.writers.csv_file import guarded, is_suspicious
@@ -250,3 +250,15 @@ def test_a_chart_adds_no_people_to_months(world: World) -> None:
 
     assert drawing
     assert sorted(row[0] for row in drawing.rows) == ["Tajikistan – people", "Tajikistan – person-months"]
+
+
+def test_a_schedule_tells_nobody_of_a_call_that_they_may_not_see(world: World) -> None:
+    call = make_call(world, partners=(world.partner_a,), is_open=False)
+    plan: dict[str, Any] = {"formats": ["csv"], "rhythm": "daily", "hour": 7, "ends_on": NOW.date() + timedelta(days=9)}
+    plan["recipient_ids"] = [world.charlie.user_id, world.hana.user_id]
+    schedule = make_schedule("funnel", {"call": call.pk}, plan=plan, actor=world.sofia, now=NOW)
+    assert schedule.next_at
+
+    run_schedules(now=schedule.next_at)
+
+    assert [run.requested_by_id for run in ReportRun.objects.across_partners(reason="test")] == [world.hana.user_id]

@@ -21,6 +21,7 @@ from reports.models.schedules import LONGEST
 from reports.operations.runs import checked_formats, checked_params, definition_for, wake
 from reports.queries.recipients import recipients_of, roles_to_choose
 from reports.queries.rhythm import next_moment
+from scholarships.models import Call
 
 log = logging.getLogger(__name__)
 CLOCK = Actor.system("clock")
@@ -129,8 +130,15 @@ def _runs(schedule: ReportSchedule, definition: Definition, owner: Actor, now: d
             due_at=schedule.next_at,
         )
         for user in recipients_of(schedule, owner, now)[:MOST_RECIPIENTS]
-        if definition.may(actor_for(user, now))
+        if _may_have_it(definition, schedule.params, actor_for(user, now))
     ]
+
+
+def _may_have_it(definition: Definition, params: Mapping[str, Any], actor: Actor) -> bool:
+    """And may know of the call that the maker chose: its number and title stand on the report, whose rows would be none."""
+    if not definition.may(actor):
+        return False
+    return not params.get("call") or Call.objects.visible_to(actor).filter(pk=params["call"]).exists()
 
 
 def _wake_all(runs: Sequence[ReportRun]) -> None:
