@@ -8,6 +8,9 @@ class ApiConfig(AppConfig):
 
     def ready(self) -> None:
         from api import scheme  # noqa: F401 - the schema finds it by itself once it is read
+        from api.operations import revoke_all_of
         from core.record import register_words
+        from core.registries import react
 
         register_words("api.apitoken", {"made": _("Token made"), "revoked": _("Token revoked")})
+        react("accounts.user", "reset_second_factor", revoke_all_of)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,7 +15,11 @@ from accounts.models import User
 from api import operations, throttle
 from api.models import ApiToken
 from api.queries import token_of_hash
+from api.rules import WITHOUT_TOKENS
 from partners.actor import Actor, actor_for
+from partners.enums import SECOND_FACTOR_ROLES
+from partners.models import Membership
+from partners.queries import host_day
 
 SCHEME = "Bearer"
 
@@ -59,12 +63,19 @@ def actor_of(token: ApiToken, now: datetime) -> Actor:
         raise Closed(_("This token has expired. Make a new one in the portal."), code="expired")
     if not token.owner.is_active:
         raise Closed(_("The account of this token is closed."), code="account_closed")
+    if not token.has_factor and token.membership.role in SECOND_FACTOR_ROLES:
+        raise Closed(_("The owner of this token has no second step of sign-in any more. Set one up in the portal."), code="no_second_factor")
     whole = actor_for(token.owner, now)
     role = token.membership
     grants = tuple(grant for grant in whole.grants if (grant.role, grant.institution_id) == (role.role, role.institution_id))
-    if not grants:
+    if not grants or role.role in WITHOUT_TOKENS or _has_ended(role, host_day(now)):
         raise Closed(_("The role of this token has ended."), code="role_ended")
     return replace(whole, grants=grants[:1], lent=(), label=f"{whole.label} ({token})"[:200])
+
+
+def _has_ended(role: Membership, day: date) -> bool:
+    """Also when the same role was given again later: what was taken from somebody doesn't come back with it (`Membership.on`)."""
+    return role.ends_on is not None and (role.ends_on < day or (role.ends_on == day and role.ended_at is not None))
 
 
 def _address(request: Any) -> str | None:

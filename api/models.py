@@ -41,6 +41,7 @@ class ApiToken(PortalModel):
     last_used_from = models.GenericIPAddressField(_("from the address"), null=True, blank=True, editable=False)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True, editable=False)
     revoked_by_label = models.CharField(max_length=200, blank=True, db_default="", editable=False)
+    has_factor: bool  # its owner, as `queries.token_of_hash` finds it
 
     class Meta:
         constraints = [

@@ -11,10 +11,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from api import rules
 from api.enums import SCOPES
 from api.models import LONGEST_DAYS, ApiToken, KeptAnswer
-from api.queries import old_answers, roles_to_lend
+from api.queries import old_answers, roles_to_lend, unrevoked_of
 from core.errors import Invalid, NotAllowed, Refused
 from core.history import record
 from core.workflow import begin, lock, saying_no, wake_delivery
@@ -65,8 +66,18 @@ def revoke_token(token: ApiToken, *, actor: Actor, now: datetime) -> None:
     locked = lock(token)
     if locked.revoked_at is not None:
         raise Refused(_("This token is revoked already."), code="wrong_state")
-    locked.revoked_at = token.revoked_at = now
-    locked.revoked_by_label = token.revoked_by_label = actor.label[:200]
+    _revoke(locked, actor=actor, now=now)
+    token.revoked_at, token.revoked_by_label = locked.revoked_at, locked.revoked_by_label
+
+
+def revoke_all_of(user: User, *, entry: object, actor: Actor, now: datetime) -> None:
+    """When an administrator takes the second factor away: a lost phone may have been a stolen one, and a token is a key of the same person."""
+    for token in unrevoked_of(user.pk):
+        _revoke(token, actor=actor, now=now)
+
+
+def _revoke(locked: ApiToken, *, actor: Actor, now: datetime) -> None:
+    locked.revoked_at, locked.revoked_by_label = now, actor.label[:200]
     locked.save(update_fields=["revoked_at", "revoked_by_label"])
     wake_delivery(record(locked, "revoked", actor=actor, now=now))
 

@@ -4,10 +4,14 @@ from api.models import ApiToken
 from partners.actor import Actor
 from partners.enums import PERSONAL_ROLES, Role
 
+# Nominees, trainees and experts speak for themselves and use the pages. A reviewer too: whether a case may be judged depends on all
+# the roles that the person holds, and a token knows one.
+WITHOUT_TOKENS = frozenset({*PERSONAL_ROLES, Role.REVIEWER})
+
 
 def may_have_tokens(actor: Actor) -> bool:
-    """Whoever acts for an institution; nominees, trainees and experts speak for themselves and use the pages."""
-    return any(grant.role not in PERSONAL_ROLES for grant in actor.grants)
+    """Whoever acts for an institution."""
+    return any(grant.role not in WITHOUT_TOKENS for grant in actor.grants)
 
 
 def may_see_all(actor: Actor) -> bool:

@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.operations import end_sessions, set_active
 from core.errors import Invalid, NotAllowed
 from core.history import record
+from core.registries import react_all
 from core.workflow import lock, wake_delivery
 from partners import rules
 from partners.actor import Actor
@@ -55,4 +56,5 @@ def reset_second_factor(*, user: User, reason: str, actor: Actor, now: datetime)
     removed = Authenticator.objects.filter(user=user).delete()[0]
     end_sessions(user=user)
     entry = record(user, "reset_second_factor", actor=actor, now=now, reason=reason.strip(), data={"removed": removed})
+    react_all(user, "reset_second_factor", entry=entry, actor=actor, now=now)
     wake_delivery(entry)
