@@ -14,6 +14,7 @@ from agreements.enums import RUNNING
 from agreements.models import QuotaYear
 from core.tallies import rows_of
 from notifications.queries import inbox_of, worded
+from notifications.queries.deliveries import wrong_address_column
 from notifications.render import notice_text
 from partners.actor import Actor
 from partners.enums import PARTNER_ROLES, READS_PARTNER, SEES_ALL_PARTNERS
@@ -99,9 +100,9 @@ def quota_bars(actor: Actor, now: datetime) -> list[QuotaYear]:
 
 
 def last_messages(actor: Actor) -> list[Any]:
-    """The newest; each says in `unread` how many there are in all, which the shell shows: one query for both."""
+    """The newest; each says in `unread` how many there are in all, which the shell shows, and whether letters come back: one query for all of it."""
     unread = Window(Count("pk", filter=Q(read_at__isnull=True)))
-    rows = list(worded(inbox_of(actor)).annotate(unread=unread).order_by("-id")[:5])
+    rows = list(worded(inbox_of(actor)).annotate(unread=unread, wrong_address=wrong_address_column(actor)).order_by("-id")[:5])
     for row in rows:
         row.subject, row.text = notice_text(row, zone=actor.zone)
     return rows

@@ -32,6 +32,7 @@ def home(request: Any) -> HttpResponse:
         "messages_list": newest,
         "unread_count": newest[0].unread if newest else 0,  # the shell would ask again
         "steps": overview.last_steps(actor),
+        "wrong_address": newest[0].wrong_address if newest else None,
         "stands_in": standing_in(actor, now) if actor.stands_in or not actor.grants else [],  # known from the query for the roles
         "intakes": [] if tasks else overview.coming_intakes(actor, now),
     }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Case, CharField, F, Q, Value, When
-from django.db.models.functions import Lower
+from django.db.models import Case, CharField, F, Q, Subquery, Value, When
+from django.db.models.functions import JSONObject, Lower
 
 from accounts.models import User
 from core.registries import notice_kinds
@@ -40,6 +40,12 @@ def wrong_address(address: str) -> UndeliverableAddress | None:
     """The mark of an address that is known not to work, while it stands."""
     rows = UndeliverableAddress.objects.across_partners(reason="whether letters to this address arrive")
     return rows.filter(address=address.lower(), cleared_at=None).first()  # type: ignore[no-any-return]
+
+
+def wrong_address_column(actor: Actor) -> Subquery:
+    """The same as one more column of a question that a page asks anyway: {"pk", "address", "answer"} or nothing."""
+    rows = UndeliverableAddress.objects.across_partners(reason="whether letters to oneself arrive").filter(cleared_at=None, address__in=_own_email(actor))
+    return Subquery(rows.order_by("pk").values(said=JSONObject(pk="pk", address="address", answer="answer"))[:1])
 
 
 def own_wrong_address(actor: Actor) -> UndeliverableAddress | None:

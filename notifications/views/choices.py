@@ -17,6 +17,7 @@ from core.timefmt import city
 from notifications.forms.choices import ChoicesForm, HoursForm, Row, kind_rows
 from notifications.operations import set_choices, set_hours
 from notifications.queries.choices import hours_of, own_choices, topics_heard_of
+from notifications.queries.deliveries import own_wrong_address
 from notifications.topics import TOPICS, by_topic, kinds_of
 from partners.http import ActorRequest
 
@@ -45,6 +46,7 @@ def notice_settings(request: ActorRequest) -> HttpResponse:
     context = {
         "form": form,
         "hours": hours,
+        "wrong_address": own_wrong_address(request.actor),
         "lines": [line for line in lines if line[0].name in heard] if heard else lines,
         "others": [line for line in lines if line[0].name not in heard] if heard else [],
         "zone": city(request.actor.zone),
