@@ -8,6 +8,8 @@ from urllib.parse import quote
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agreements.models import QuotaLine, QuotaYear
@@ -29,6 +31,7 @@ from reports.queries.opinions import means_of_rounds
 from reports.writers.csv_file import guarded, is_suspicious
 from scholarships.operations import accept_for_review, promote_in_place, put_on_reserve, resubmit_nomination, return_nomination
 from tests.counting import lines
+from tests.eventing import make_event
 from tests.reporting import at, content, made, run_of
 from tests.world import NOW, World, make_agreement, make_call, make_intake, make_nomination
 from training.models import EvaluationAnswer, EvaluationForm, EvaluationQuestion, EvaluationRound
@@ -262,3 +265,16 @@ def test_a_schedule_tells_nobody_of_a_call_that_they_may_not_see(world: World) -
     run_schedules(now=schedule.next_at)
 
     assert [run.requested_by_id for run in ReportRun.objects.across_partners(reason="test")] == [world.hana.user_id]
+
+
+def test_the_page_of_runs_asks_no_more_for_more_files_of_a_list(world: World) -> None:
+    event, sofia, asked = make_event(world), world.client("sofia"), []
+    for number in (1, 3):
+        for _ in range(number):
+            list_run(world, "sofia", list="events:registrations", key=event.pk, query="")
+        sofia.get(reverse("reports:runs"))
+        with CaptureQueriesContext(connection) as queries:
+            assert sofia.get(reverse("reports:runs")).status_code == 200
+        asked.append(len(queries))
+
+    assert asked[0] == asked[1]
