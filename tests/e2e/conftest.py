@@ -11,16 +11,20 @@ import pytest
 from playwright.sync_api import ConsoleMessage, Page, Route
 
 from devservices.browser import find_chromium, launch_arguments
+from tests.e2e.alternating import left_out
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's sync API keeps an event loop in this thread
 
 HERE = Path(__file__).parent
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.e2e)
+    if not_now := left_out(items, config.getoption("randomly_seed", "without")):
+        config.hook.pytest_deselected(items=not_now)
+        items[:] = [item for item in items if item not in not_now]
 
 
 @pytest.fixture(scope="session")
