@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
+from django.urls import reverse
 
 from core.errors import NotAllowed
+from core.record import history_of
 from partners.enums import Role
 from partners.models import Membership
 from partners.operations import reset_second_factor
 from tests.api_calls import Caller, caller, token_for
-from tests.world import NOW, World, add_person
+from tests.sign_in import signed_in
+from tests.test_tallies import together
+from tests.world import NOW, World, add_person, make_call, make_nomination, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -92,3 +98,37 @@ def test_reviewer_has_no_token_because_it_would_forget_the_roles_that_forbid_to_
     world.actors["judge"] = actor_for(user, NOW)
     with pytest.raises(NotAllowed):
         token_for(world, "judge", "calls:read")
+
+
+# --- a page and a system at the same moment ------------------------------------------------------------
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("path", "body"), [("withdraw", {"reason": "Moved to another post."}), ("answer", {"answer": "accept"})], ids=["withdraw", "accept"]
+)
+def test_page_and_system_at_once_take_one_step(path: str, body: dict[str, str]) -> None:
+    world = make_world()
+    nomination = make_nomination(world, make_call(world), state="offered")
+    system, person = caller(world, "alice"), signed_in(world.users["alice"])
+    begin, answers = threading.Barrier(2), dict[str, int]()
+    page = reverse("scholarships:nomination_withdraw", args=[nomination.pk])
+
+    def from_system() -> None:
+        begin.wait(5)
+        answers["system"] = system.post(f"nominations/{nomination.pk}/{path}/", body, key="k1").status_code
+
+    def from_page() -> None:
+        begin.wait(5)
+        answers["page"] = person.post(page, {"reason": "Moved to another post."}).status_code
+
+    assert together(from_system, from_page) == []
+
+    steps = [row.step for row in history_of(nomination) if row.step in {"withdraw", "accept"}]
+    assert answers["page"] in {302, 422}
+    assert answers["system"] in {200, 409}
+    assert len(steps) == len(set(steps)), steps
+    assert answers["system"] != 200 or STEPS[path] in steps
+    nomination.refresh_from_db()
+    assert nomination.state == ("withdrawn" if "withdraw" in steps else "accepted")
+
+
+STEPS = {"withdraw": "withdraw", "answer": "accept"}
