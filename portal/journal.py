@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -14,11 +14,13 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.clocks import task_words
 from core.errors import Text
 from core.models import HistoryEntry
 from core.record import register_words, step_words, who
 from documents.operations.reading import PASSPORT_READ
 from exchanges.models import Expert, Material
+from notifications.topics import label_of
 from partners.actor import Actor
 from partners.enums import Role
 from partners.forms import DayInput
@@ -237,4 +239,13 @@ def _midnight(day: date) -> datetime:
 def row_of(entry: HistoryEntry) -> Row:
     label, name = RECORDS.get(entry.model, ("", ""))
     url = reverse(name, args=[entry.object_id]) if name else ""
-    return Row(entry.at, entry.object_label, label, url, step_words(entry.model, entry.step), who(entry), entry.reason)
+    return Row(entry.at, named(entry.model, entry.object_label), label, url, step_words(entry.model, entry.step), who(entry), entry.reason)
+
+
+def named(model: str, label: str) -> str:
+    """What carries a name of the code alone has one for readers too."""
+    words: dict[str, Callable[[str], object]] = {
+        "notifications.jobbeat": lambda name: task_words.get(name, name),
+        "notifications.kindwatch": label_of,
+    }
+    return str(words[model](label)) if model in words else label

@@ -10,11 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from core.clocks import task_words
 from core.history import record
 from core.models import HistoryEntry
 from core.record import step_words
 from core.workflow import workflows
-from portal.journal import RECORDS, entries_for
+from portal.journal import RECORDS, entries_for, named
 from reviews import operations as reviews
 from reviews.models import Assignment
 from tests import sheets
@@ -133,3 +134,8 @@ def test_administrator_reads_no_panel_and_no_sheet_in_the_journal(world: World) 
 
     assert sheet.pk
     assert (read_by("olga"), read_by("adil")) == (models, set())
+
+
+def test_jobs_and_kinds_of_messages_stand_under_the_names_that_people_know() -> None:
+    assert named("notifications.jobbeat", "core.compact_tallies") == str(task_words["core.compact_tallies"])
+    assert named("scholarships.nomination", "N-2027-00031") == "N-2027-00031"
