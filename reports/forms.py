@@ -92,6 +92,7 @@ class ScheduleForm(ReportForm):
         coerce=int,
         empty_value=None,
         required=False,
+        initial=Weekday.MONDAY,
         help_text=_("For “every week”."),
     )
     month_day = forms.IntegerField(

@@ -1,6 +1,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -84,7 +85,7 @@ class ReportRun(PortalModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title} {self.requested_at:%Y-%m-%d %H:%M}"
+        return f"{self.title} {self.requested_at.astimezone(ZoneInfo(settings.HOST_ZONE)):%Y-%m-%d %H:%M}"
 
     @property
     def title(self) -> str:
