@@ -33,7 +33,7 @@ WITHOUT_OBJECT = {
     "training:end_alumni_consent": ("timur",), "training:alumni_figures": ("hana",), "training:add_post": ("timur",),
     "mobility:desk": ("sofia", "ruslan"), "mobility:references": ("sofia",), "mobility:register": ("sofia",), "mobility:stays": ("zarina",), "mobility:sheets": ("ruslan",),
     "home": ("alice", "sofia", "hana", "aidar", "saule", "rana", "ruslan", "nigora", "timur", "olga", "adil", "leila", "erlan", "daler", "zarina"),
-    "dashboard": ("sofia", "ruslan", "alice"), "my_training": ("timur", "nigora"), "training:plans": ("ruslan",),
+    "dashboard": ("sofia", "ruslan", "alice", "hana", "olga", "daler"), "announcements": ("sofia",), "new_announcement": ("sofia",), "addresses": ("adil",), "partners:absences": ("sofia",), "my_training": ("timur", "nigora"), "training:plans": ("ruslan",),
     "search": ("sofia",), "inbox": ("alice",), "notice_settings": ("alice",), "told": ("sofia",), "wordings": ("sofia",), "deliveries": ("adil",), "account_settings": ("alice",), "api:tokens": ("alice",), "api:endpoints": ("alice",), "api:all_tokens": ("adil",),
     "agreements:agreements": ("aidar", "alice"), "agreements:create": ("aidar",), "agreements:renewals": ("aidar", "alice"),
     "scholarships:calls": ("sofia", "alice"), "scholarships:create_call": ("sofia",), "scholarships:nominations": ("sofia", "alice"),
@@ -83,6 +83,10 @@ def addresses(town: Town) -> list[tuple[str, str, str]]:
             readers = (route.owner, *MORE_READERS.get(name, ()))
             found += [(name, reader, reverse(name, args=_seen_by(reader, name, record, town))) for reader in readers]
     found.append(("training:catalogue_programme", "alice", reverse("training:catalogue_programme", args=[town.intake.programme.code])))
+    for name, report in (("definition", "nominations"), ("definition", "annual"), ("print", "nominations"), ("new_schedule", "nominations")):
+        found.append((f"reports:{name}", "sofia", reverse(f"reports:{name}", args=[report])))
+    found.append(("list_export", "sofia", f"{reverse('list_export')}?at={reverse('scholarships:nominations')}"))
+    found.append(("list_save", "sofia", f"{reverse('list_save')}?at={reverse('scholarships:nominations')}"))
     found.append(("reviews:assignment", "rana", reverse("reviews:assignment", args=[town.blind_assignment.pk])))
     return found
 
