@@ -20,7 +20,7 @@ def left_out(items: list[pytest.Item], seed: object) -> list[pytest.Item]:
     for item in items:
         ways = [value for value in item.callspec.params.values() if isinstance(value, bool)] if hasattr(item, "callspec") else []
         if item.path.stem in MODULES and item.path.parent == Path(__file__).parent and len(ways) == 1:
-            twins.setdefault((item.path.stem, item.originalname), {})[ways[0]] = item
+            twins.setdefault((item.path.stem, item.nodeid.split("[")[0]), {})[ways[0]] = item
     if os.environ.get("SOAK"):
         return []
     return [pair[random.Random(f"{seed} {module}").random() < 0.5] for (module, _name), pair in twins.items() if len(pair) == 2]
