@@ -20,6 +20,7 @@ from partners.models import Partner
 from portal.demo.accounts import send_invitations
 from portal.demo.advice import advise
 from portal.demo.agreements import agreement_stories
+from portal.demo.announcements import announce
 from portal.demo.arrivals import pay_story, stand_at_the_visa_desk
 from portal.demo.authority import authority_stories, remind
 from portal.demo.automation import leave_signs
@@ -125,6 +126,7 @@ def play(stage: Stage) -> None:
     advise(stage)
     exchange_materials(stage)
     keep_searches(stage)
+    announce(stage)
     import_string("api.demo.show_tokens")(stage)  # of the same floor: named, not imported
     follow_trainings(stage)
     plan_events(stage)
