@@ -23,6 +23,8 @@ from notifications.models import (
     UndeliverableAddress,
 )
 from partners.models import Absence
+from portal.tallies import NOMINATIONS_OF_CALLS
+from scholarships.models import Nomination
 from tests.world import NOW, World
 
 TODAY = date(2026, 11, 24)
@@ -57,6 +59,7 @@ def add_notice_rows(world: World) -> None:
     sofia, hana = world.users["sofia"], world.users["hana"]
     notice, letter = Notice._base_manager.order_by("pk").first(), Delivery._base_manager.order_by("pk").first()
     view = SavedView(owner_id=sofia.pk, owner_label="Sofia", list_name="scholarships:nominations", name="Mine", created_at=NOW)
+    nomination = Nomination._base_manager.filter(submitted_at__isnull=False).order_by("pk").first()
     for row in (
         DeliveryTry(delivery=letter, number=1, at=NOW, outcome="sent", code=250),
         DigestItem(notice=notice, frequency="daily", due_at=NOW),
@@ -70,7 +73,7 @@ def add_notice_rows(world: World) -> None:
         Announcement(title_en="x", text_en="y", audience="everybody", written_by=sofia, created_at=NOW),
         view,
         FirstView(user_id=sofia.pk, list_name=view.list_name, view=view),
-        TallyRow(name="x", number=1),
+        TallyRow(name=NOMINATIONS_OF_CALLS.name, first=nomination.call_id, word=nomination.state, number=0),
         Absence(user=sofia, stand_in=hana, starts_on=TODAY, ends_on=TODAY + timedelta(days=7), created_at=NOW),
     ):
         row.save(force_insert=True)

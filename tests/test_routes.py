@@ -41,6 +41,10 @@ def of(name: str, *more: Any) -> Callable[[Town], list[Any]]:
     return lambda town: [getattr(town, name).pk, *more]
 
 
+def named(*words: str) -> Callable[[Town], list[Any]]:
+    return lambda town: list(words)
+
+
 def sent(owner: str, args: Any, **extra: Any) -> Route:
     return Route(owner, args, method="post", owner_gets=(302, 200), **extra)
 
@@ -50,6 +54,7 @@ DAILY = {"other": REFUSED, "why": "intakes and timetables are known to everybody
 ADMIN = {"other": REFUSED, "why": "administrators only, whoever the account is; the refusal says nothing of it"}
 SHEETS = {"other": REFUSED, "why": "pay sheets are of those who pay and audit, whoever the account is; the refusal says nothing of one"}
 OTHER_HEAD = {"other_as": "gulnara"}
+REPORTS = {"other": SHOWN, "why": "which reports there are is known to whoever reports; their rows are narrowed"}
 PUBLIC = {"other": SHOWN, "why": "reference data, the same for everybody who is signed in"}
 ROUTES = {
     "events:event": Route("alice", of("event")),
@@ -218,6 +223,9 @@ ROUTES = {
     "reports:run": Route("alice", of("run")),
     "reports:run_file": Route("alice", of("run", "csv")),
     "reports:run_step": Route("alice", of("queued_run", "cancel")),
+    "reports:definition": Route("alice", named("quota_use"), **REPORTS),
+    "reports:print": Route("alice", named("quota_use"), **REPORTS),
+    "reports:new_schedule": Route("alice", named("quota_use"), **REPORTS),
     "reports:schedule": Route("alice", of("report_schedule")),
     "reports:schedule_step": Route("alice", of("report_schedule", "pause")),
     "reviews:assignment": Route("rana", of("assignment")),
