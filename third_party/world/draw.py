@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import sys
+from itertools import pairwise
 from math import radians
 from pathlib import Path
 from typing import Any
@@ -102,8 +103,12 @@ def path_of(rings: list[list[Point]]) -> str:
         kept = [point for i, point in enumerate(points) if i == 0 or point != points[i - 1]]
         if len(kept) < 4 or area([(float(x), float(y)) for x, y in kept]) < 2:
             continue
-        steps = [(x - px, y - py) for (px, py), (x, y) in zip(kept, kept[1:-1], strict=False)]
-        parts.append(f"M{kept[0][0]} {kept[0][1]}l" + "".join(f"{'' if i == 0 or dx < 0 else ' '}{dx}{'' if dy < 0 else ' '}{dy}" for i, (dx, dy) in enumerate(steps)) + "z")
+        steps = [(x - px, y - py) for (px, py), (x, y) in pairwise(kept[:-1])]
+        parts.append(
+            f"M{kept[0][0]} {kept[0][1]}l"
+            + "".join(f"{'' if i == 0 or dx < 0 else ' '}{dx}{'' if dy < 0 else ' '}{dy}" for i, (dx, dy) in enumerate(steps))
+            + "z"
+        )
     return "".join(parts)
 
 
