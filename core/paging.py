@@ -36,9 +36,7 @@ class KeysetPage:
         return len(self.rows)
 
 
-def page_of(
-    queryset: QuerySet[Any], request: HttpRequest, *, order: tuple[str, ...], size: int = 30, query: QueryDict | None = None
-) -> KeysetPage:
+def page_of(queryset: QuerySet[Any], request: HttpRequest, *, order: tuple[str, ...], size: int = 30, query: QueryDict | None = None) -> KeysetPage:
     """The page that `?after=` or `?before=` names. `order` are field names ("-closes_at", "-id"), the last one unique.
 
     `query` stands for the address where a view that was saved does.

@@ -416,7 +416,10 @@ RUN = Records(
     make=run,
     columns=run_columns,
     steps={
-        "start": bare("start"), "retry": bare("retry"), "finish": finish, "fail": bare("fail", error="It failed.", finished_at=NOW),
+        "start": bare("start"),
+        "retry": bare("retry"),
+        "finish": finish,
+        "fail": bare("fail", error="It failed.", finished_at=NOW),
         "cancel": lambda record, actor: cancel_report(record, actor=actor, now=NOW),
         "expire": bare("expire", xlsx=None, csv=None, pdf=None, json=None),
     },

@@ -44,7 +44,9 @@ def wrong_address(address: str) -> UndeliverableAddress | None:
 
 def wrong_address_column(actor: Actor) -> Subquery:
     """The same as one more column of a question that a page asks anyway: {"pk", "address", "answer"} or nothing."""
-    rows = UndeliverableAddress.objects.across_partners(reason="whether letters to oneself arrive").filter(cleared_at=None, address__in=_own_email(actor))
+    rows = UndeliverableAddress.objects.across_partners(reason="whether letters to oneself arrive").filter(
+        cleared_at=None, address__in=_own_email(actor)
+    )
     return Subquery(rows.order_by("pk").values(said=JSONObject(pk="pk", address="address", answer="answer"))[:1])
 
 

@@ -102,7 +102,9 @@ def resend_deliveries(request: ActorRequest) -> HttpResponse:
     if request.method == "POST":
         count = request.POST.get("count", "")
         with attempt(request) as done:
-            number = operations.resend_all(letters, count=int(count) if count.isdecimal() and len(count) < 9 else 0, actor=request.actor, now=request.now)
+            number = operations.resend_all(
+                letters, count=int(count) if count.isdecimal() and len(count) < 9 else 0, actor=request.actor, now=request.now
+            )
         if done:
             words = ngettext("%(n)d letter waits to be sent again.", "%(n)d letters wait to be sent again.", number)
             messages.success(request, words % {"n": number})
