@@ -181,7 +181,7 @@ def _question(found: Announcement, count: int, back: str) -> Question:
     title = ngettext("Send “%(title)s” to %(n)d person?", "Send “%(title)s” to %(n)d people?", count)
     effect = _("It can't be taken back. Each of them finds it in the inbox at once, and most get a letter.")
     button = ngettext("Send it to %(n)d person", "Send it to %(n)d people", count)
-    return Question(title % {"title": found.title_en, "n": count}, effect, button % {"n": count}, back, found.title_en, (("count", str(count)),))
+    return Question(title % {"title": found.title_en, "n": count}, effect, button % {"n": count}, back, found.title_en, sent=(("count", str(count)),))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
