@@ -78,8 +78,6 @@ CASES: list[Case] = [
 ELSEWHERE: dict[str, str] = {
     **following.ELSEWHERE,
     **judging.ELSEWHERE,
-    "partners.be_away": "everybody's own, only once for a day: tests/test_absences.py",
-    "partners.be_back": "only by the person: tests/test_absences.py",
     **advising.ELSEWHERE,
     **materials.ELSEWHERE,
     **searches.ELSEWHERE,
