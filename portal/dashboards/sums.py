@@ -8,8 +8,9 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import BigIntegerField, CharField, Count, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import BigIntegerField, BooleanField, CharField, Count, F, Func, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Cast
 
 from agreements.enums import UNSIGNED, Unit
@@ -78,8 +79,12 @@ def _ministry_rows(year: int) -> list[tuple[str, int, str, int]]:
         return list(cursor.fetchall())
 
 
-def _sum(what: str, tally: Tally, *, key: Any = None, word: bool = False, **narrowed: Any) -> QuerySet[Any]:
+def _sum(what: str, tally: Tally, *, key: Any = None, word: bool = False, of: QuerySet[Any] | None = None, **narrowed: Any) -> QuerySet[Any]:
+    """`of` gives the first keys, which are few: each is looked up in the index, rows of other years are not read."""
     rows = rows_of(tally.name).filter(**narrowed)
+    if of is not None:
+        keys = ArraySubquery(of.order_by())
+        rows = rows.filter(Func(F("first"), keys, template="%(expressions)s)", arg_joiner=" = ANY(", output_field=BooleanField()))
     shown = {"what": Value(what, output_field=CharField()), "key": Cast(Value(0) if key is None else key, BigIntegerField())}
     shown["about"] = Cast("word" if word else Value(""), CharField())
     return rows.annotate(**shown).values_list(*SUMMED).annotate(n=Sum("number"))
@@ -98,10 +103,10 @@ def _programme() -> Subquery:
 def _of_ministry(year: int) -> list[QuerySet[Any]]:
     intakes = Intake.objects.filter(starts_on__year=year).values("pk")
     return [
-        _sum("nominations", tallies.NOMINATIONS_OF_CALLS, word=True, first__in=_calls(year)),
+        _sum("nominations", tallies.NOMINATIONS_OF_CALLS, word=True, of=_calls(year)),
         _sum("now", tallies.NOMINATIONS_OF_CALLS, word=True, word__in=WAITING),
         _sum("programmes", tallies.ENROLMENTS_OF_INTAKES, key=_programme(), word__in=UNDER_WAY),
-        _sum("awarded", tallies.AWARDED_OF_INTAKES, first__in=intakes, word__in=CERTIFIABLE),
+        _sum("awarded", tallies.AWARDED_OF_INTAKES, of=intakes, word__in=CERTIFIABLE),
         _sum("certificates", tallies.CERTIFIED_OF_PARTNERS, key="second"),
         _sum("countries", tallies.ENROLMENTS_OF_PARTNERS, key="first", word__in=UNDER_WAY),
         _sum("missions", tallies.MISSIONS_OF_PARTNERS, word=True),
@@ -143,7 +148,7 @@ def _of_partner(side: Side, year: int) -> list[QuerySet[Any]]:
         _sum("nominations", tallies.NOMINATIONS_OF_PARTNERS, word=True, second__in=_calls(year), **own),
         _sum("now", tallies.NOMINATIONS_OF_PARTNERS, word=True, word__in=WAITING, **own),
         _sum("standing", tallies.ENROLMENTS_OF_PARTNERS, word=True, **own),
-        _sum("awarded", tallies.AWARDED_OF_INTAKES, first__in=intakes, second__in=side.ids, word__in=CERTIFIABLE),
+        _sum("awarded", tallies.AWARDED_OF_INTAKES, of=intakes, second__in=side.ids, word__in=CERTIFIABLE),
         _sum("certificates", tallies.CERTIFIED_OF_PARTNERS, key="second", **own),
         people.order_by().annotate(**shown, about=Cast(Value(""), CharField())).values_list(*SUMMED).annotate(n=Count("pk")),
     ]
