@@ -72,6 +72,8 @@ def _kept_counts(request: pytest.FixtureRequest) -> Iterator[None]:
     if emptied or not (mark or "db" in request.fixturenames):
         yield
         return
+    if "demo_data" in request.fixturenames:
+        request.getfixturevalue("demo_data")  # its transaction stays when the first test of the group undoes its own
     request.getfixturevalue("db")
     yield
     if not connection.needs_rollback and connection.is_usable():
