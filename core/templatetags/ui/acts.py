@@ -60,5 +60,8 @@ def acts(context: template.Context, *, items: Iterable[Any]) -> SafeString:
     """
     request = context.get("request")
     place = place_of(request) if request is not None else ""
-    rows = [{"label": part(item, "label"), "url": with_place(part(item, "url"), place), "variant": one_of(part(item, "variant"), VARIANTS, "variant")} for item in items]
+    rows = [
+        {"label": part(item, "label"), "url": with_place(part(item, "url"), place), "variant": one_of(part(item, "variant"), VARIANTS, "variant")}
+        for item in items
+    ]
     return draw("acts", items=rows)
