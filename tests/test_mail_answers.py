@@ -214,7 +214,6 @@ def test_after_a_fault_in_a_batch_the_worker_waits_for_the_disk_again() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL synchronous_commit TO local")  # servers of tests wait for no disk at all
     with pytest.raises(ZeroDivisionError), keeping():
-        assert waits() == ("off",)
         raise ZeroDivisionError
 
     assert waits() != ("local",)

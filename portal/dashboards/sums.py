@@ -138,7 +138,7 @@ def _of_academy(side: Side, year: int) -> list[QuerySet[Any]]:
 
 
 def _of_partner(side: Side, year: int) -> list[QuerySet[Any]]:
-    own = {"first__in": side.ids}
+    own: dict[str, Any] = {"first__in": side.ids}
     intakes = Intake.objects.filter(starts_on__year=year).values("pk")
     people = Enrolment.objects.across_partners(reason="programmes of one's own people in training").filter(
         partner_id__in=side.ids, state__in=UNDER_WAY

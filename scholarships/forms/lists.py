@@ -30,11 +30,8 @@ class NominationFilter(forms.Form):
         super().__init__(*args, **kwargs)
         stages = [(name, label) for name, (label, _states) in STAGES.items()]
         self.fields["state"].choices = [("", _("All states")), *stages, *NominationState.choices]  # type: ignore[attr-defined]
-        self.fields["call"].choices = [
-            ("", _("All calls")),
-            (UNDER_WAY, _("Calls under way")),
-            *calls_to_filter_by(actor, str(self.data.get("call", ""))),
-        ]  # type: ignore[attr-defined]
+        calls = calls_to_filter_by(actor, str(self.data.get("call", "")))
+        self.fields["call"].choices = [("", _("All calls")), (UNDER_WAY, _("Calls under way")), *calls]  # type: ignore[attr-defined]
         self._offer("partner", _("All partners"), partners_to_filter_by(actor))
         self._offer("academy", _("All academies"), academies_to_filter_by(actor))
 
