@@ -97,7 +97,7 @@ def pay_story(stage: Stage) -> Story:
         yield stage.time + timedelta(days=2)
         mobility.record_payment(sheet, paid_on=host_day(stage.time), actor=registrar, now=stage.time)
         month = next_month(month)
-    yield stage.now - timedelta(hours=3)
+    yield max(stage.now - timedelta(hours=3), local(month, 0, 1))  # on the first morning of a month it has begun only just now
     mobility.make_sheet(institution=academy, month=month, actor=registrar, now=stage.time)
 
 
