@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.enums import AgreementState, Area, PartyRole
 from agreements.models import Agreement, AgreementParty
 from agreements.queries.missing import ENDS_FIRST
+from core.formfields import LoadedChoiceField
 from documents.checks import ACCEPT
 from partners.actor import Actor
 from partners.forms import DayInput, InstitutionField
@@ -21,7 +22,7 @@ MOST_TEXT = 20_000
 class AgreementFilter(forms.Form):
     text = forms.CharField(label=_("Reference or title"), required=False, max_length=100)
     state = forms.ChoiceField(label=_("State"), required=False)
-    partner = forms.ModelChoiceField(Partner.objects.none(), label=_("Partner"), required=False, empty_label=_("All partners"))
+    partner = LoadedChoiceField(Partner.objects.none(), label=_("Partner"), required=False, empty_label=_("All partners"))
     expiring = forms.BooleanField(label=_("Ends within 180 days"), required=False)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:

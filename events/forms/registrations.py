@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.acts import StepForm
 from core.country_names import language_name
+from core.formfields import LoadedChoiceField
 from events.enums import Accreditation, Diet, EventMode, RegistrationState
 from events.models import Delegation, Event, Registration
 from events.queries.registrations import NEEDS
@@ -121,7 +122,7 @@ class PublicForm(DetailsForm):
         return {name: value for name, value in self.cleaned_data.items() if name != "agrees"}
 
 
-class DelegationField(forms.ModelChoiceField):  # type: ignore[type-arg]
+class DelegationField(LoadedChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         return str(obj)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.enums import Direction
 from core.acts import StepForm
 from core.country_names import language_name
+from core.formfields import LoadedChoiceField
 from documents.checks import ACCEPT
 from exchanges.enums import Activity, MissionState
 from exchanges.models import Mission
@@ -55,7 +56,7 @@ class MissionFilter(forms.Form):
         label=_("State"), required=False, choices=[("", _("All states")), ("open", _("All that are not over")), *MissionState.choices]
     )
     direction = forms.ChoiceField(label=_("Direction"), required=False, choices=[("", _("Both directions")), *Direction.choices])
-    partner = forms.ModelChoiceField(label=_("Partner"), queryset=Partner.objects.none(), required=False, empty_label=_("All partners"))
+    partner = LoadedChoiceField(label=_("Partner"), queryset=Partner.objects.none(), required=False, empty_label=_("All partners"))
     text = forms.CharField(label=_("Number, subject or expert"), required=False, max_length=100)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:

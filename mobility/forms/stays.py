@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.acts import ReasonForm, StepForm
+from core.formfields import LoadedChoiceField
 from core.names import search_key
 from mobility.enums import StayState
 from mobility.models import Stay
@@ -39,10 +40,8 @@ class StayFilter(forms.Form):
 
 class DeskFilter(forms.Form):
     show = forms.ChoiceField(label=_("Show"), required=False, choices=SHOWN)
-    partner = forms.ModelChoiceField(label=_("Partner"), queryset=Partner.objects.none(), required=False, empty_label=_("All partners"))
-    institution = forms.ModelChoiceField(
-        label=_("Institution"), queryset=Institution.objects.none(), required=False, empty_label=_("All institutions")
-    )
+    partner = LoadedChoiceField(label=_("Partner"), queryset=Partner.objects.none(), required=False, empty_label=_("All partners"))
+    institution = LoadedChoiceField(label=_("Institution"), queryset=Institution.objects.none(), required=False, empty_label=_("All institutions"))
     text = forms.CharField(label=_("Name, number or intake"), required=False, max_length=100)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.country_names import language_name
 from core.errors import Text
+from core.formfields import LoadedChoiceField
 from partners.actor import Actor
 from partners.forms import DayInput
 from partners.models import Institution
@@ -197,5 +198,5 @@ class IntakeForm(IntakeFields):
 
 
 class IntakeFilter(forms.Form):
-    programme = forms.ModelChoiceField(label=_("Programme"), queryset=Programme.objects.all(), required=False, empty_label=_("All programmes"))
+    programme = LoadedChoiceField(label=_("Programme"), queryset=Programme.objects.all(), required=False, empty_label=_("All programmes"))
     phase = forms.ChoiceField(label=_("When"), required=False, choices=[("", _("At any time")), *IntakePhase.choices])

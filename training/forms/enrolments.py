@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.acts import ReasonForm, StepForm
+from core.formfields import LoadedChoiceField
 from core.timefmt import day_text
 from partners.actor import Actor
 from partners.enums import HOST_INSTITUTION_ROLES
@@ -20,7 +21,7 @@ from training.enums import STAGES, DismissalGround, EnrolmentSource, EnrolmentSt
 from training.models import Enrolment, Intake, Programme
 
 
-class IntakeField(forms.ModelChoiceField):  # type: ignore[type-arg]
+class IntakeField(LoadedChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.reference} {obj.programme}"
 
@@ -32,8 +33,8 @@ class EnrolmentFilter(forms.Form):
     name = forms.CharField(label=_("Name or number"), required=False, max_length=100)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All states")), *STAGE_NAMES, *EnrolmentState.choices])
     intake = IntakeField(label=_("Intake"), queryset=Intake.objects.none(), required=False, empty_label=_("All intakes"))
-    partner = forms.ModelChoiceField(label=_("Partner"), queryset=Partner.objects.none(), required=False, empty_label=_("All partners"))
-    programme = forms.ModelChoiceField(label=_("Programme"), queryset=Programme.objects.all(), required=False, empty_label=_("All programmes"))
+    partner = LoadedChoiceField(label=_("Partner"), queryset=Partner.objects.none(), required=False, empty_label=_("All partners"))
+    programme = LoadedChoiceField(label=_("Programme"), queryset=Programme.objects.all(), required=False, empty_label=_("All programmes"))
     academy = forms.TypedChoiceField(label=_("Academy"), required=False, coerce=int, empty_value=None)
     year = forms.IntegerField(label=_("Year in which the training begins"), required=False, min_value=2000, max_value=2100)
     certified = forms.IntegerField(label=_("Has a certificate of the year"), required=False, min_value=2000, max_value=2100)
