@@ -15,9 +15,8 @@ from accounts.models import User
 from api import operations, throttle
 from api.models import ApiToken
 from api.queries import token_of_hash
-from api.rules import WITHOUT_TOKENS
 from partners.actor import Actor, actor_for
-from partners.enums import SECOND_FACTOR_ROLES
+from partners.enums import SECOND_FACTOR_ROLES, WITHOUT_TOKENS
 from partners.models import Membership
 from partners.queries import host_day
 

@@ -10,8 +10,8 @@ from django.db.models import Exists, OuterRef
 
 from accounts.second_factor import FACTORS
 from api.models import ApiToken, KeptAnswer
-from api.rules import WITHOUT_TOKENS
 from partners.actor import Actor
+from partners.enums import WITHOUT_TOKENS
 from partners.models import Membership
 from partners.queries import host_day
 

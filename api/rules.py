@@ -2,11 +2,7 @@
 
 from api.models import ApiToken
 from partners.actor import Actor
-from partners.enums import PERSONAL_ROLES, Role
-
-# Nominees, trainees and experts speak for themselves and use the pages. A reviewer too: whether a case may be judged depends on all
-# the roles that the person holds, and a token knows one.
-WITHOUT_TOKENS = frozenset({*PERSONAL_ROLES, Role.REVIEWER})
+from partners.enums import WITHOUT_TOKENS, Role
 
 
 def may_have_tokens(actor: Actor) -> bool:

@@ -65,3 +65,6 @@ PERSONAL_ROLES = frozenset({R.NOMINEE, R.TRAINEE, R.EXPERT})
 HOST_INSTITUTION_ROLES = frozenset({R.REGISTRAR, R.LECTURER})
 # Staff and reviewers must have a second factor.
 SECOND_FACTOR_ROLES = SEES_ALL_PARTNERS | HOST_INSTITUTION_ROLES | {R.REVIEWER}
+
+# Who speaks for nobody else and uses the pages only. A reviewer too: whether a case may be judged depends on all roles that the person holds, and a token knows one.
+WITHOUT_TOKENS = frozenset({*PERSONAL_ROLES, Role.REVIEWER})

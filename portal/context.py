@@ -14,7 +14,7 @@ from notifications.queries.automation import sees_notes, unread_and_notes
 from notifications.rules import may_see_automation
 from partners.actor import Actor
 from partners.authority import standing_of
-from partners.enums import HOST_INSTITUTION_ROLES, PERSONAL_ROLES, READS_PARTNER, SEES_ALL_PARTNERS, Role
+from partners.enums import HOST_INSTITUTION_ROLES, READS_PARTNER, SEES_ALL_PARTNERS, WITHOUT_TOKENS, Role
 from partners.rules import may_see_invitations
 
 
@@ -132,7 +132,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "role_labels": SimpleLazyObject(lambda: [str(Role(grant.role).label) for grant in actor.grants]),
         "may_invite_for_head": SimpleLazyObject(lambda: may_see_invitations(actor)),
         "standing": SimpleLazyObject(lambda: standing_of(actor)),
-        "has_office": SimpleLazyObject(lambda: any(grant.role not in PERSONAL_ROLES for grant in actor.grants)),
+        "has_office": SimpleLazyObject(lambda: any(grant.role not in WITHOUT_TOKENS for grant in actor.grants)),
         "search_words": request.GET.get("q", "")[:100] if request.path == reverse("search") else "",
         "desk_label": SimpleLazyObject(lambda: actor.grants[0].institution_label if actor.grants else ""),
     }

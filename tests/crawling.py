@@ -21,6 +21,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import Resolver404, resolve
 
 MOST_QUERIES = 12
+# Asks each kind of message whom it would tell, as the delivery does; opened on purpose, and the same number whoever is told.
+MOST_OF = {"who_is_told": 30}
 NOT_COUNTED = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 # Leave the walk's own session alone.
@@ -173,7 +175,7 @@ class Walk:
         asked = [row["sql"] for row in queries.captured_queries if not row["sql"].startswith(NOT_COUNTED)]
         route = route_of(urlsplit(url).path)
         self.most_queries[route] = max(self.most_queries[route], len(asked))
-        if len(asked) > MOST_QUERIES:
+        if len(asked) > MOST_OF.get(route, MOST_QUERIES):
             self.faults.append(f"{url}: {len(asked)} queries\n    " + "\n    ".join(sql[:160] for sql in asked))
         if answer.streaming:
             list(answer.streaming_content)  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Value
 
 from core.models import HistoryEntry
 from core.scoping import PortalModel
@@ -64,23 +64,17 @@ def counted(entries: list[HistoryEntry]) -> dict[int, tuple[int, int]]:
 
 
 def may_open(entries: list[HistoryEntry], actor: Actor) -> set[int]:
-    """Of these the ones whose record this reader may see, with one statement a model: what is withheld from the desk (blind reviews) stays so here."""
-    found = set()
+    """Of these the ones whose record this reader may see, with one statement: what is withheld from the desk (blind reviews) stays so here."""
     keys: dict[str, set[int]] = {}
     for entry in entries:
         keys.setdefault(entry.model, set()).add(entry.object_id)
-    seen = {model: _seen(model, ids, actor) for model, ids in keys.items()}
-    for entry in entries:
-        if entry.object_id in seen[entry.model]:
-            found.add(entry.pk)
-    return found
-
-
-def _seen(label: str, keys: set[int], actor: Actor) -> set[int]:
-    model = apps.get_model(label)
-    if not issubclass(model, PortalModel):  # accounts: the desk sees all people
-        return keys
-    return set(model.objects.visible_to(actor).filter(pk__in=keys).values_list("pk", flat=True))
+    asked = {label: model for label in keys if issubclass(model := apps.get_model(label), PortalModel)}  # accounts: the desk sees all people
+    parts = [
+        model.objects.visible_to(actor).filter(pk__in=keys[label]).order_by().annotate(label=Value(label)).values_list("label", "pk")
+        for label, model in asked.items()
+    ]
+    seen = set(parts[0].union(*parts[1:])) if parts else set()
+    return {entry.pk for entry in entries if entry.model not in asked or (entry.model, entry.object_id) in seen}
 
 
 def narrowed_readers(rows: Any, *, state: str = "", name: str = "") -> Any:

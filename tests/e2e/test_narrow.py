@@ -42,7 +42,7 @@ def test_header_is_one_row_whose_menu_opens_without_scripts(browser: Browser, li
 def test_rows_show_every_column_and_stay_a_table_for_those_who_listen(browser: Browser, live_server: Any, town: Town) -> None:
     page = window_of(browser, live_server, town, "sofia", [], **PHONE)
     page.goto(reverse("scholarships:nominations"))
-    row = page.get_by_role("table", name="Nominations, the latest change first").get_by_role("row").nth(1)
+    row = page.get_by_role("table", name="Nominations").get_by_role("row").nth(1)
 
     assert page.locator(".table-region").evaluate("region => region.scrollWidth - region.clientWidth") == 0
     for cell in row.get_by_role("cell").all():
