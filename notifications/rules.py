@@ -8,7 +8,7 @@ DESK = (Role.PROGRAMME_OFFICER, Role.PROGRAMME_HEAD)
 
 def may_see_deliveries(actor: Actor, obj: object = None) -> bool:
     """Who answers "I never got it": what was sent to whom, when, with which result."""
-    return actor.has(Role.ADMINISTRATOR, Role.PROGRAMME_OFFICER, Role.AUDITOR)
+    return actor.has(Role.ADMINISTRATOR, *DESK, Role.AUDITOR)
 
 
 def may_act_on(actor: Actor, action: FollowUpAction) -> bool:
