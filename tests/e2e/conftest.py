@@ -28,7 +28,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any], django_db_setup: None) -> dict[str, Any]:
+    """After the database is made, so that the browser and what it keeps open goes before the database."""
     env = {**os.environ, "TZ": "UTC"}
     return {**browser_type_launch_args, "executable_path": find_chromium(), "args": launch_arguments(), "env": env}
 
