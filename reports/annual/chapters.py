@@ -14,6 +14,7 @@ from core.names import alphabetical
 from core.timefmt import day_text
 from documents.enums import IssuedKind
 from exchanges.enums import Access, Topic
+from partners.actor import Actor
 from partners.models import Partner
 from partners.queries import host_day
 from people.enums import Gender
@@ -21,18 +22,19 @@ from reports.annual import figures
 from reports.annual.atlas import world_map
 from reports.annual.figures import Span
 from reports.annual.shape import AnnualReport, Chapter, Chart, Point, Table, Tile
+from reports.queries.quota import Use, use_by_partner
 from training.models import Programme
 
 MOST_BARS = 15
 
 
-def annual_report(year: int, *, facts: Sequence[tuple[str, str]], now: datetime) -> AnnualReport:
+def annual_report(year: int, *, facts: Sequence[tuple[str, str]], actor: Actor, now: datetime) -> AnnualReport:
     """All chapters of one year; about twenty-five queries, whatever the number of records."""
     span = Span(year)
     people = figures.trained_by_partner(span)
-    use = figures.quota_use(span)
+    use = use_by_partner(span.params, actor)
     sent = figures.missions_by_partner(span)
-    partners = figures.partner_names({*people, *sent, *(partner for partner, _unit in use)})
+    partners = figures.partner_names({*people, *sent})
     report = AnnualReport(
         year=year,
         title=_("Training of foreign diplomats: annual report %(year)s") % {"year": year},
@@ -42,8 +44,8 @@ def annual_report(year: int, *, facts: Sequence[tuple[str, str]], now: datetime)
     report.chapters = [
         _training(span),
         _countries(people, sent, partners),
-        _quotas(use, partners),
-        _selection(span),
+        _quotas(use),
+        _selection(span, actor),
         _results(span),
         _exchanges(span),
         _events(span),
@@ -156,15 +158,15 @@ def host_code() -> str:
     return str(Partner.objects.filter(is_host=True).values_list("code", flat=True).first() or "")
 
 
-def _quotas(use: Mapping[tuple[int, str], Mapping[str, int]], partners: Mapping[int, Partner]) -> Chapter:
-    order = sorted(use, key=lambda key: (alphabetical(partners[key[0]]), key[1]))
-    places = [use[key] for key in order if key[1] == Unit.PEOPLE]
-    may, taken, held = (sum(row[name] for row in places) for name in ("may", "taken", "held"))
+def _quotas(uses: Sequence[Use]) -> Chapter:
+    of_people = [use for use in uses if use.unit == Unit.PEOPLE]
+    may, taken, held = (sum(getattr(use, name) for use in of_people) for name in ("limit", "used", "reserved"))
     words = {"may": number(may), "taken": number(taken), "held": number(held), "share": share(taken + held, may)}
-    bars = [
-        (str(partners[key[0]]), use[key]["taken"] + use[key]["held"], use[key]["may"]) for key in order if key[1] == Unit.PEOPLE and use[key]["may"]
+    drawn = [
+        Point(str(use.partner), (use.used + use.reserved) / use.limit, f"{number(use.used + use.reserved)} / {number(use.limit)}")
+        for use in of_people
+        if use.limit > 0
     ]
-    drawn = [Point(label, given / limit, f"{number(given)} / {number(limit)}") for label, given, limit in bars]
     return Chapter(
         _("Quotas under agreements"),
         _("Of %(may)s places for people %(taken)s were used and %(held)s are reserved: %(share)s.") % words,
@@ -173,7 +175,7 @@ def _quotas(use: Mapping[tuple[int, str], Mapping[str, int]], partners: Mapping[
             Table(
                 _("Quota use, by partner and unit"),
                 [_("Partner"), _("Counted in"), _("May be given"), _("Used"), _("Reserved"), _("Free"), _("Share used")],
-                [_quota_row(partners[partner], unit, use[partner, unit]) for partner, unit in order],
+                [_quota_row(use) for use in uses],
                 _("No quota stands for this year."),
                 numbers_from=2,
             )
@@ -182,14 +184,12 @@ def _quotas(use: Mapping[tuple[int, str], Mapping[str, int]], partners: Mapping[
     )
 
 
-def _quota_row(partner: Partner, unit: str, row: Mapping[str, int]) -> list[str]:
-    free = row["may"] - row["taken"] - row["held"]
-    figures_ = [number(value) for value in (row["may"], row["taken"], row["held"], free)]
-    return [str(partner), str(Unit(unit).label), *figures_, share(row["taken"], row["may"])]
+def _quota_row(use: Use) -> list[str]:
+    return [str(use.partner), str(Unit(use.unit).label), *(number(value) for value in (use.limit, use.used, use.reserved, use.free)), use.share_text]
 
 
-def _selection(span: Span) -> Chapter:
-    stages = figures.funnel(span)
+def _selection(span: Span, actor: Actor) -> Chapter:
+    stages = figures.funnel(span, actor)
     nominated, completed = stages[0][1], stages[-1][1]
     words = {"nominated": number(nominated), "completed": number(completed)}
     return Chapter(

@@ -3,44 +3,44 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
-from zoneinfo import ZoneInfo
+from datetime import date
+from typing import Any, cast
 
-from django.conf import settings
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import ExtractYear
-from django.utils.translation import gettext as _
 
-from agreements.enums import UNSIGNED, Unit
-from agreements.models import Agreement, QuotaYear
-from agreements.queries.totals import LIMIT
+from agreements.enums import UNSIGNED
+from agreements.models import Agreement
 from documents.enums import IssuedKind, IssuedState
 from documents.models import IssuedDocument
 from events.enums import HAPPENED, RegistrationState
 from events.models import Event, Registration
 from exchanges.enums import AGREED_MISSIONS, PROJECT_RUNNING
 from exchanges.models import Material, Mission, Project, ResearchOutput
+from partners.actor import Actor
 from partners.models import Partner
-from scholarships.enums import NominationState as S
-from scholarships.models import Nomination
+from reports.queries import funnel as stages
+from reports.queries.spans import instants
 from training.enums import CERTIFIABLE, FINISHED, UNDER_WAY
 from training.models import Enrolment
 
 REASON = "the annual report counts over all partners and names nobody; only staff that sees all partners may ask for it"
 TRAINED = (*UNDER_WAY, *FINISHED)
 PAPERS = (IssuedKind.CERTIFICATE_COMPLETION, IssuedKind.CERTIFICATE_PARTICIPATION, IssuedKind.DIPLOMA)
-CHOSEN = (S.SELECTED, S.OFFERED, S.ACCEPTED, S.DECLINED, S.LAPSED, S.NO_SHOW, S.ENROLLED)
 YEARS_BACK = 5
 
 
 @dataclass(frozen=True)
 class Span:
-    """A calendar year: its days, and the instants between which they lie in the host's zone (the end is outside)."""
+    """A calendar year: its days, and the instants that lie in it in the host's zone."""
 
     year: int
+
+    @property
+    def params(self) -> dict[str, int]:
+        """As the other reports take it."""
+        return {"first_year": self.year, "last_year": self.year}
 
     @property
     def first_day(self) -> date:
@@ -50,16 +50,8 @@ class Span:
     def last_day(self) -> date:
         return date(self.year, 12, 31)
 
-    @property
-    def begins(self) -> datetime:
-        return datetime(self.year, 1, 1, tzinfo=ZoneInfo(settings.HOST_ZONE))
-
-    @property
-    def ends(self) -> datetime:
-        return datetime(self.year + 1, 1, 1, tzinfo=ZoneInfo(settings.HOST_ZONE))
-
     def of_instant(self, field: str) -> Q:
-        return Q(**{f"{field}__gte": self.begins, f"{field}__lt": self.ends})
+        return Q(**instants(self.params, field))
 
     def over_days(self, first: str, last: str) -> Q:
         """Something that lasted touches the year."""
@@ -117,35 +109,12 @@ def papers(span: Span) -> dict[str, int]:
     return dict(rows.values_list("kind").annotate(n=Count("pk")))
 
 
-def funnel(span: Span) -> list[tuple[str, int]]:
-    """How many nominations for places of the year reached each stage. Who stands at a later stage has passed the earlier ones; one query."""
-    rows = _all(Nomination).filter(allotment__quota_year__year=span.year, submitted_at__isnull=False)
-    came = Q(enrolment__state__in=TRAINED) | Q(enrolment__arrived_on__isnull=False)
-    stages = {
-        _("nominated"): Q(),
-        _("selected"): Q(state__in=CHOSEN) | Q(enrolment__isnull=False),
-        _("accepted the place"): Q(state__in=[S.ACCEPTED, S.NO_SHOW, S.ENROLLED]),
-        _("began the training"): came,
-        _("completed it"): Q(enrolment__state__in=CERTIFIABLE),
-    }
-    counts = rows.aggregate(**{f"n{index}": Count("pk", filter=condition or None) for index, condition in enumerate(stages.values())})
-    return [(label, counts[f"n{index}"]) for index, label in enumerate(stages)]
-
-
-def quota_use(span: Span) -> dict[tuple[int, str], dict[str, int]]:
-    """By partner and unit: what may be given, is reserved and used. Units are never added up."""
-    rows = _all(QuotaYear).filter(year=span.year).exclude(line__agreement__state__in=UNSIGNED).order_by()
-    sums = rows.values("line__partner_id", "line__unit").annotate(may=Sum(LIMIT), held=Sum("reserved"), taken=Sum("used"))
-    return {
-        (row["line__partner_id"], row["line__unit"]): {"may": row["may"] or 0, "held": row["held"] or 0, "taken": row["taken"] or 0} for row in sums
-    }
-
-
-def quota_shares(use: Mapping[tuple[int, str], Mapping[str, int]]) -> dict[int, float]:
-    """By partner the share of its places for people that is used or reserved, 0 to 1; without places no share."""
-    return {
-        partner: min((row["held"] + row["taken"]) / row["may"], 1.0) for (partner, unit), row in use.items() if unit == Unit.PEOPLE and row["may"] > 0
-    }
+def funnel(span: Span, actor: Actor) -> list[tuple[str, int]]:
+    """How many nominations for places of the year reached each stage: the numbers of the report on stages, all partners together."""
+    params = {**span.params, "by": "all"}
+    columns = [column.name for column in stages.funnel_columns(params, actor)]
+    row = next(iter(stages.funnel(params, actor)), [0] * len(columns))
+    return [(str(stages.STAGES[name]), cast(int, value)) for name, value in zip(columns, row, strict=True) if name in stages.STAGES]
 
 
 def missions(span: Span) -> list[Any]:

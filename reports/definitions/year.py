@@ -16,6 +16,7 @@ from partners.queries import host_day
 from reports.annual.chapters import annual_report, years_to_choose
 from reports.annual.paper import annual_pdf, annual_rows
 from reports.definitions.base import Definition, register
+from reports.queries.whose import for_staff
 from reports.sheets import About, Column, Params, Row
 
 USUAL_ROWS = 200
@@ -32,18 +33,13 @@ def year_in_words(params: Params) -> list[tuple[str, str]]:
     return [(gettext_now("Year"), str(params["year"]))] if params.get("year") else []
 
 
-def staff_only(actor: Actor) -> bool:
-    """It counts over all partners."""
-    return actor.is_signed_in and actor.sees_all_partners
-
-
 def rows(params: Params, actor: Actor) -> Iterator[list[Row]]:
-    yield list(annual_rows(annual_report(int(params["year"]), facts=[], now=timezone.now())))
+    yield list(annual_rows(annual_report(int(params["year"]), facts=[], actor=actor, now=timezone.now())))
 
 
 def paper(about: About, params: Params, actor: Actor, now: datetime) -> bytes:
     facts = [fact for fact in about.facts if fact[0] != gettext_now("Year")]
-    return annual_pdf(annual_report(int(params["year"]), facts=facts, now=now), made_at=now)
+    return annual_pdf(annual_report(int(params["year"]), facts=facts, actor=actor, now=now), made_at=now)
 
 
 def _about_200(params: Params, actor: Any) -> int:
@@ -66,7 +62,7 @@ register(
         batches=rows,
         params=one_year,
         words=year_in_words,
-        may=staff_only,
+        may=for_staff,
         paper=paper,
     )
 )
