@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from re import findall
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,8 +15,8 @@ from partners.models import Partner
 from portal.dashboards.sides import Side
 from portal.dashboards.sums import Quota, Sums
 from portal.dashboards.tiles import ENROLMENTS
+from reports.annual.atlas import outlines
 
-OUTLINES = "img/world.svg"
 STEPS = 4  # of colour, for what is taken at all
 
 
@@ -58,8 +56,7 @@ class Atlas:
 @cache
 def outlined() -> frozenset[str]:
     """Codes of the countries that the drawing knows."""
-    text = (Path(settings.BASE_DIR) / "static" / OUTLINES).read_text(encoding="utf-8")
-    return frozenset(findall(r'id="([A-Z]{2})"', text))
+    return frozenset(findall(r'id="([A-Z]{2})"', outlines()))
 
 
 def atlas_of(side: Side, sums: Sums, quotas: list[Quota]) -> Atlas:

@@ -9,11 +9,12 @@ from core.errors import NotAllowed
 from core.pages import page
 from partners.http import ActorRequest
 from partners.queries import host_day
-from portal.dashboards.atlas import OUTLINES, atlas_of
+from portal.dashboards.atlas import atlas_of
 from portal.dashboards.drawings import charts_for, quota_sentence
 from portal.dashboards.sides import MINISTRY, side_of
 from portal.dashboards.sums import few_for, quotas_of, sums_for
 from portal.dashboards.tiles import tiles_for
+from reports.annual.atlas import OUTLINES
 
 BACK, AHEAD = 3, 1  # years to choose from, around this one
 
