@@ -18,6 +18,7 @@ from notifications.topics import label_of
 from partners.enums import Role
 from partners.queries import users_with_role
 
+NAMED = 3  # jobs in one alarm; the page has all
 BEAT, WATCH, PAUSE = "notifications.jobbeat", "notifications.kindwatch", "notifications.mailpause"
 register_words(
     BEAT,
@@ -47,7 +48,11 @@ def _since(params: Mapping[str, str]) -> str:
 def words_of_job(params: Mapping[str, str]) -> dict[str, str]:
     error = params.get("error", "")
     said = gettext("The last fault: %(error)s") % {"error": error} if error else ""
-    return {"job": str(task_words.get(params["name"], params["name"])), "since": _since(params), "fault": said}
+    names = [params["name"], *params.get("others", "").split()]
+    jobs = [str(task_words.get(name, name)) for name in names[:NAMED]]
+    if len(names) > NAMED:
+        jobs.append(gettext("and %(n)s more") % {"n": len(names) - NAMED})
+    return {"job": "; ".join(jobs), "since": _since(params), "fault": said}
 
 
 def words_of_kind(params: Mapping[str, str]) -> dict[str, str]:

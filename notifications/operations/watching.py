@@ -41,7 +41,7 @@ def watch(*, now: datetime) -> list[HistoryEntry]:
     with transaction.atomic():
         _run(KNOWN, now=now, names=[*jobs, *found.faults])
         silent = _run(SILENT, now=now, names=list(jobs), since=[job.must_live_since(now) for job in jobs.values()])
-        entries = [_alarm(beat, "fell_silent", now, _facts(beat)) for beat in _beats(pk__in=silent)]
+        entries = _alarm_of_jobs(list(_beats(pk__in=silent)), now)
         entries += _alarms_of_figures(found, now)
         entries += _alarms_of_kinds(now)
         for entry in entries:
@@ -63,8 +63,21 @@ def _alarm(row: JobBeat | KindWatch, step: str, now: datetime, data: dict[str, s
     return record(row, step, actor=CLOCK, now=now, data=data)
 
 
-def _facts(beat: JobBeat) -> dict[str, str]:
-    return {"since": (beat.ended_at or beat.known_at).isoformat(), "error": beat.last_error if beat.failed_at else ""}
+def _alarm_of_jobs(silent: list[JobBeat], now: datetime) -> list[HistoryEntry]:
+    """One alarm for all that one look finds: a clock that stands still silences every job, and nobody reads thirty letters of it."""
+    if not silent:
+        return []
+    first, *others = sorted(silent, key=lambda beat: (_lived(beat), beat.pk))
+    data = {
+        "since": _lived(first).isoformat(),
+        "error": first.last_error if first.failed_at else "",
+        "others": " ".join(beat.name for beat in others),
+    }
+    return [_alarm(first, "fell_silent", now, data)]
+
+
+def _lived(beat: JobBeat) -> Any:
+    return beat.ended_at or beat.known_at
 
 
 def _alarms_of_figures(found: Figures, now: datetime) -> list[HistoryEntry]:
