@@ -109,10 +109,11 @@ def says_countries(address: str) -> bool:
 
 
 def typed_in(address: str) -> list[str]:
-    """As it stands and as an address holds it."""
+    """As it stands, as an address holds it, and as an address holds an address that holds it."""
     query = urlsplit(address).query
     values = [value for _name, value in parse_qsl(query)]
-    return [query, *values, *(spell(value) for value in values for spell in (quote, quote_plus, partial(quote, safe="")))]
+    spelt = [spell(value) for value in values for spell in (quote, quote_plus, partial(quote, safe=""))]
+    return [query, *values, *spelt, *(quote(text, safe="") for text in spelt)]
 
 
 def leaks_in(ear: Ear) -> dict[str, set[str]]:

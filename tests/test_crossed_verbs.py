@@ -225,6 +225,8 @@ def crossing(world: World) -> tuple[Nomination, Callable[[Callable[[], None]], N
 
     def stranger(meanwhile: Callable[[], None]) -> None:
         with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL deadlock_timeout = '30s'")  # whoever looks first is undone: the step, not the stranger
             lock(row)
             meanwhile()
             lock(draft)

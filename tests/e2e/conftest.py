@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, Route
+from playwright.sync_api import ConsoleMessage, Locator, Page, Route
 
 from devservices.browser import find_chromium, launch_arguments
 from tests.e2e.alternating import left_out
@@ -32,6 +32,21 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any], django_db
     """After the database is made, so that the browser and what it keeps open goes before the database."""
     env = {**os.environ, "TZ": "UTC"}
     return {**browser_type_launch_args, "executable_path": find_chromium(), "args": launch_arguments(), "env": env}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _page_that_a_click_opens_is_read_before_the_test_goes_on() -> Iterator[None]:
+    """A click returns as soon as the next page has begun to arrive; whoever then counts what stands on it would count an empty page."""
+    click = Locator.click
+
+    def click_and_arrive(self: Locator, **options: Any) -> None:
+        click(self, **options)
+        if not self.page.is_closed():
+            self.page.wait_for_load_state("domcontentloaded")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Locator, "click", click_and_arrive)
+        yield
 
 
 @pytest.fixture
