@@ -23,6 +23,7 @@ INITDB += ["--builtin-locale=C.UTF-8", "--no-instructions"]
 SETTINGS = {"unix_socket_permissions": "0700", "shared_buffers": "64MB", "timezone": "UTC", "log_timezone": "UTC"}
 SETTINGS |= {"max_wal_size": "256MB", "io_method": "sync", "max_connections": "100"}
 TEST_SETTINGS = {"max_connections": "200", "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+TEST_SETTINGS |= {"jit": "off", "max_parallel_workers_per_gather": "0"}  # tables of a few rows: neither is ever worth its start
 
 
 class Postgres:

@@ -1,3 +1,4 @@
+import gc
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from django.utils import translation
 
 from core.tallies import wrong_counts
 from tests.example_data import close_after, demo, demo_data, last_of_demo
+from tests.sampling import left_out
 from tests.world import NOW, World, make_world
 
 __all__ = ["demo", "demo_data", "last_of_demo"]  # fixtures
@@ -26,6 +28,12 @@ def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str)
     return f"{argname} of {len(val)} bytes" if isinstance(val, bytes) and len(val) > 40 else None
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not_now := set(left_out(items, config.getoption("randomly_seed", "without"))):
+        config.hook.pytest_deselected(items=list(not_now))
+        items[:] = [item for item in items if item not in not_now]
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
     close_after(item, nextitem)
@@ -36,6 +44,13 @@ def pytest_collection() -> Generator[None, object, object]:
     """Test files are read at one moment: what is signed or stamped while they are read is the same in all processes of a run."""
     with time_machine.travel(NOW, tick=False):
         return (yield)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays until the end: it is not searched for garbage after each few hundred new objects (a tenth of a run's time)."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(autouse=True)
