@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,7 +31,6 @@ class Stage:
                 context.add_cookies([{"name": "sessionid", "value": cookie, "url": self.url}])
             self.windows[name] = context
         context = self.windows[name]
-        context.set_default_timeout(8_000)
         return context.pages[0] if context.pages else context.new_page()
 
     def close(self) -> None:
@@ -39,12 +39,42 @@ class Stage:
         self.windows.clear()
 
 
+def go_by(way: Locator, *, key: str = "") -> None:
+    """Clicked, or pressed by a key, and the page it leads to is here, whole: a busy browser may send a form after the click has returned."""
+    with way.page.expect_navigation():
+        way.press(key) if key else way.click()
+
+
 def press(page: Page, name: str | re.Pattern[str]) -> None:
-    page.locator("main").get_by_role("button", name=name).first.click()
+    go_by(page.locator("main").get_by_role("button", name=name).first)
 
 
 def follow(page: Page, name: str | re.Pattern[str]) -> None:
-    page.locator("main").get_by_role("link", name=name).first.click()
+    go_by(page.locator("main").get_by_role("link", name=name).first)
+
+
+def fits(page: Page, width: int) -> bool:
+    """Nothing of the page goes beyond this width; a busy browser lays it out a few frames after its window was made narrow. Pages without scripts too."""
+    return ask_until(page, lambda: bool(page.evaluate("width => document.documentElement.scrollWidth <= width", width)))
+
+
+def ask_until(page: Page, what: Callable[[], bool], *, pause: int = 50, patience: int = 30_000) -> bool:
+    """Whether it became true while there was patience; the browser goes on meanwhile."""
+    for _time in range(patience // pause):
+        if what():
+            return True
+        page.wait_for_timeout(pause)
+    return what()
+
+
+def done_by_worker(page: Page, words: str) -> None:
+    """What a worker makes stands on the page one day; a page without scripts has to be opened again."""
+
+    def stands_there() -> bool:
+        page.reload()
+        return page.get_by_text(words).count() > 0
+
+    assert ask_until(page, stands_there, pause=250, patience=120_000), page.locator("main").inner_text()
 
 
 def each(boxes: Locator) -> list[Locator]:
@@ -125,14 +155,14 @@ def decide(page: Page, call: Any) -> None:
     page.get_by_label("Reason").fill("Strong dossiers; the state has had no place yet.")
     press(page, "Show what will happen")
     expect(page.get_by_text("Selects 2 nominees, who take 2 places.")).to_be_visible()
-    page.locator("main form").get_by_role("button").first.click()
+    go_by(page.locator("main form").get_by_role("button").first)
     expect(page.get_by_text("Done: 2. Refused: 0.")).to_be_visible()
 
 
 def offer(page: Page, call: Any) -> None:
     page.goto(reverse("scholarships:send_offers", args=[call.pk]))
     press(page, "Show what will happen")
-    page.locator("main form").get_by_role("button").first.click()
+    go_by(page.locator("main form").get_by_role("button").first)
     expect(page.get_by_text("Done: 2. Refused: 0.")).to_be_visible()
 
 
@@ -140,7 +170,7 @@ def accept(page: Page) -> None:
     page.goto("/")
     follow(page, re.compile("^Answer"))
     page.get_by_label("Accept the place").check()
-    page.locator("main form").get_by_role("button").first.click()
+    go_by(page.locator("main form").get_by_role("button").first)
 
 
 def enrol(page: Page) -> None:
@@ -148,7 +178,7 @@ def enrol(page: Page) -> None:
     for box in each(page.locator("main table").get_by_role("checkbox")):
         box.check()
     press(page, "Show what will happen")
-    page.locator("main form").get_by_role("button").first.click()
+    go_by(page.locator("main form").get_by_role("button").first)
     expect(page.get_by_text("Done: 2. Refused: 0.")).to_be_visible()
 
 
@@ -160,9 +190,4 @@ def certify(page: Page, intake: Any) -> None:
     for box in each(page.locator("main table").get_by_role("checkbox")):
         box.check()
     press(page, "Issue certificates to the chosen people")
-    for _ in range(60):  # by the worker
-        if page.get_by_text("2 papers are issued").count():
-            break
-        page.wait_for_timeout(250)
-        page.goto(page.url)
-    expect(page.get_by_text("2 papers are issued")).to_be_visible()
+    done_by_worker(page, "2 papers are issued")

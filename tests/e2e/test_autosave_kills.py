@@ -7,7 +7,7 @@ from playwright.sync_api import Playwright
 
 from tests.typist import DEATHS, typist
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.real_clock, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.real_clock]
 
 
 def test_what_was_typed_outlives_tab_browser_server_and_session(playwright: Playwright, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from tests.world import World
 from training.models import CertificateRun, EnrolmentPaper
 from training.operations.paper_runs import carry_out_run
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.django_db(transaction=True)
 MOST_CLICKS = 5
 
 
@@ -95,7 +95,7 @@ def test_thirty_certificates_in_five_clicks(stage: Stage, school: School) -> Non
     carry_out_run(last_run().pk, now=ENDED)
     if not stage.scripts:
         follow(page, "Show the state again")
-    expect(page.get_by_text("30 papers are issued")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("30 papers are issued")).to_be_visible()
     picture(page, "done")
     assert clicks.count <= MOST_CLICKS
     assert EnrolmentPaper.objects.across_partners(reason="test").count() == 30

@@ -15,12 +15,12 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.story import Stage, follow, press
+from tests.e2e.story import Stage, fits, follow, press
 from tests.hostile_files import pdf
 from tests.world import World, make_agreement
 from training.models import Consultation
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(params=[False, True], ids=["without-scripts", "with-scripts"])
@@ -34,11 +34,7 @@ def picture(page: Page, name: str, scripts: bool) -> None:
     """Wide and at 320 px, where nothing goes beyond the edge; heard by all."""
     for width, height in ((1280, 900), (320, 700)):
         page.set_viewport_size({"width": width, "height": height})
-        for _frame in range(20):  # a busy browser lays the page out a few frames after its window was made narrow
-            if page.evaluate("document.documentElement.scrollWidth") <= width:
-                break
-            page.wait_for_timeout(50)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
+        assert fits(page, width), (name, width)
         if folder := os.environ.get("SCREENSHOTS"):
             page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
     page.set_viewport_size({"width": 1280, "height": 900})

@@ -15,11 +15,11 @@ from documents.models import IssuedDocument
 from events.models import Event, Registration, StatementVersion
 from tests.e2e.example_people import Example, act, send
 from tests.e2e.one_connection import serving, still
-from tests.e2e.story import follow
+from tests.e2e.story import fits, follow
 from tests.e2e.test_consultation import picture
 from tests.example_data import GROUP
 
-pytestmark = [pytest.mark.timeout(300), pytest.mark.xdist_group(GROUP)]
+pytestmark = pytest.mark.xdist_group(GROUP)
 
 
 @pytest.fixture
@@ -116,6 +116,7 @@ def test_seminar_is_announced_attended_and_certified(stage: Example, clock: Any)
     door.locator("[data-door-words]").fill("Nurgali")
     door.locator("[data-door-results] button").first.click()
     expect(door.locator("[data-door-count]")).to_contain_text("1 of 1")
+    expect(door.locator("#door")).to_have_attribute("data-waiting", "0")  # the server has it
     stage.close()
 
     clock.move_to(event.ends_at + timedelta(hours=1))
@@ -152,6 +153,7 @@ def test_programme_of_forty_sessions_is_readable_on_a_phone(stage: Example, conf
     expect(visitor.locator(".slot")).to_have_count(40)
     picture(visitor, "demo-conference-public", stage.scripts)
     visitor.set_viewport_size({"width": 320, "height": 700})
+    assert fits(visitor, 320)
     narrow = [slot.bounding_box() for slot in visitor.locator(".slot").all()[:8]]
     assert all(box and box["x"] + box["width"] <= 320 and box["height"] < 220 for box in narrow), narrow  # one below the other, none cut off
     follow(visitor, "Register")

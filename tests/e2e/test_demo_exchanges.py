@@ -17,11 +17,11 @@ from portal.demo.stage import local
 from reviews.models import Assignment
 from tests.e2e.example_people import Example, act, choice, send
 from tests.e2e.one_connection import serving
-from tests.e2e.story import each, follow
+from tests.e2e.story import each, follow, go_by
 from tests.e2e.test_consultation import picture
 from tests.example_data import GROUP
 
-pytestmark = [pytest.mark.timeout(300), pytest.mark.xdist_group(GROUP)]
+pytestmark = pytest.mark.xdist_group(GROUP)
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ def test_project_goes_from_the_panel_to_the_publication(stage: Example) -> None:
 
 def _review(stage: Example, address: str, title: str) -> None:
     reviewer = stage.open("reviewer.two", "/")
-    reviewer.locator(f'main a[href="{address}"]').first.click()
+    go_by(reviewer.locator(f'main a[href="{address}"]').first)
     expect(reviewer.locator("main")).not_to_contain_text(title)
     for group in each(reviewer.locator("main fieldset")):
         group.get_by_role("radio").nth(3).check()

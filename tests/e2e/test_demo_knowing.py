@@ -19,11 +19,11 @@ from reports.models import ReportRun
 from tests.believing import PASSWORD
 from tests.e2e.example_people import Example, send
 from tests.e2e.one_connection import serving, still
-from tests.e2e.story import follow
+from tests.e2e.story import each, follow, go_by
 from tests.e2e.test_consultation import picture
 from tests.example_data import GROUP
 
-pytestmark = [pytest.mark.timeout(300), pytest.mark.xdist_group(GROUP)]
+pytestmark = pytest.mark.xdist_group(GROUP)
 
 
 @pytest.fixture
@@ -64,11 +64,13 @@ def test_topic_comes_once_a_day_and_no_letter_at_night(stage: Example) -> None:
 
 # --- a figure and its list ----------------------------------------------------------------------------
 def rows_on_all_pages(page: Page) -> int:
-    number = page.locator("main tbody tr").count()
+    rows = page.locator("main tbody tr")
+    number = len(each(rows))
     while page.locator("main").get_by_role("link", name="Next").count():
+        before = rows.first.inner_text()
         follow(page, "Next")
-        page.wait_for_load_state()
-        number += page.locator("main tbody tr").count()
+        expect(rows.first).not_to_have_text(before, use_inner_text=True)
+        number += len(each(rows))
     return number
 
 
@@ -78,7 +80,7 @@ def test_figure_opens_its_list_which_is_kept_as_a_view_and_exported(stage: Examp
     tile = officer.locator("main .counters a[href^='/nominations']").first
     figure = int(tile.locator(".counter-value").inner_text())
     address = str(tile.get_attribute("href"))
-    tile.click()
+    go_by(tile)
     officer.wait_for_url(re.compile(re.escape(address)))
     assert rows_on_all_pages(officer) == figure > 0
 
@@ -101,7 +103,7 @@ def test_figure_opens_its_list_which_is_kept_as_a_view_and_exported(stage: Examp
     build_what_waits()
     officer.goto(officer.url)
     with officer.expect_download() as download:
-        follow(officer, re.compile("^Download"))
+        officer.locator("main").get_by_role("link", name=re.compile("^Download")).first.click()
     lines = download.value.path().read_text("utf-8-sig").strip().splitlines()
     assert len(lines) == figure + 1
 
@@ -182,7 +184,7 @@ def test_letters_of_a_kind_are_held_back_and_let_go(stage: Example) -> None:
 def _asked(stage: Example, secret: str) -> tuple[int, Any]:
     request = urllib.request.Request(f"{stage.url}{reverse('api:v1_nominations')}", headers={"Authorization": f"Bearer {secret}"})
     try:
-        with urllib.request.urlopen(request, timeout=8) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             return answer.status, json.loads(answer.read())
     except urllib.error.HTTPError as refusal:
         return refusal.code, json.loads(refusal.read())

@@ -23,7 +23,7 @@ from tests.live import environment_of_test, own_valkey
 from tests.typist import Server
 from tests.world import World
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.real_clock, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.real_clock]
 PEOPLE = 300
 BOTH_DOORS = 20  # whose badge is read at both
 
@@ -97,7 +97,7 @@ def test_nobody_is_lost_and_nobody_doubled(playwright: Playwright, world: World,
         doors = [open_door(context, event) for context in phones]
         let_in_everybody(doors, (codes[: middle + BOTH_DOORS], codes[middle:]), server, phones[0])
         for door in doors:
-            expect(door.locator("#door")).to_have_attribute("data-waiting", "0", timeout=60_000)
+            expect(door.locator("#door")).to_have_attribute("data-waiting", "0", timeout=120_000)
         for context in phones:
             context.close()
 

@@ -11,16 +11,17 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from scholarships import operations as verbs
 from scholarships.models import Nomination
+from tests.e2e.story import go_by
 from tests.e2e.test_pages import faults_of, window_of
 from tests.test_dossier_apart import DECLARED, PASSPORT, REPORTED
 from tests.town import Town, build_town
 from tests.world import World, make_call, make_draft, make_intake
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.django_db(transaction=True)
 PHONE: dict[str, Any] = {"viewport": {"width": 320, "height": 640}}
 SLUGS = ("identity", "post", "education", "training", "reasons", "passport", "emergency", "promise", "rank", "certification")
 
@@ -75,10 +76,10 @@ def test_rows_are_added_without_scripts(browser: Browser, live_server: Any, town
         row.get_by_label("Course").fill(course)
         row.get_by_label("Country").select_option(label="Türkiye")
         row.get_by_label("From").fill("03.2021")
-        page.get_by_role("button", name="Save and show more rows").click()
+        go_by(page.get_by_role("button", name="Save and show more rows"))
 
-    assert page.get_by_role("group", name="Row 5").is_visible()
-    assert page.get_by_role("group", name="Row 3").get_by_label("Course").input_value() == "Consular work"
+    expect(page.get_by_role("group", name="Row 5")).to_be_visible()
+    expect(page.get_by_role("group", name="Row 3").get_by_label("Course")).to_have_value("Consular work")
     draft = Nomination.objects.across_partners(reason="test").get(pk=town.nomination_draft.pk)
     assert [row["from"] for row in draft.trainings] == ["2021-03"] * 3
 
@@ -96,14 +97,15 @@ def test_last_years_nominee_again_by_clicks(browser: Browser, live_server: Any, 
 
     def click(role: Any, name: str) -> None:
         nonlocal clicks
-        page.get_by_role(role, name=name).first.click()
+        target = page.get_by_role(role, name=name).first
+        target.check() if role == "checkbox" else go_by(target)
         clicks += 1
         seen.add(re.split("[?#]", page.url)[0])
 
     page.goto(address("nominate", call.pk))
     seen.add(page.url)
     row = page.get_by_role("row").filter(has_text=before.person.passport_name)
-    row.get_by_role("button", name="Nominate").click()
+    go_by(row.get_by_role("button", name="Nominate"))
     clicks += 1
     seen.add(re.split("[?#]", page.url)[0])
     look(page, "taken-over")
@@ -113,5 +115,5 @@ def test_last_years_nominee_again_by_clicks(browser: Browser, live_server: Any, 
     click("button", "Save and return to the check")
     click("button", "Submit the nomination")
 
-    assert "The nomination is received" in page.content()
+    expect(page.get_by_role("heading", name="The nomination is received")).to_be_visible()
     assert (clicks, len(seen)) == (6, 4), seen

@@ -14,14 +14,14 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.story import Stage, each, follow, press
+from tests.e2e.story import Stage, each, fits, follow, press
 from tests.evaluating import OVER, answer, make_asking
 from tests.world import NOW, World
 from training import operations
 from training.models import Enrolment, EvaluationAnswer
 from training.operations.follow_ups import ask_follow_ups
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.django_db(transaction=True)
 PHONE, DESK = (320, 700), (1280, 900)
 LATER = datetime(2028, 9, 1, 6, tzinfo=NOW.tzinfo)
 HALF_A_YEAR = datetime(2029, 3, 1, 6, tzinfo=NOW.tzinfo)
@@ -42,7 +42,7 @@ def picture(stage: Stage, page: Page, name: str) -> None:
     assert Axe().run(page).response["violations"] == [], name
     for size in (DESK, PHONE):
         page.set_viewport_size({"width": size[0], "height": size[1]})
-        page.wait_for_function("width => document.documentElement.scrollWidth <= width", arg=size[0], timeout=5000)
+        assert fits(page, size[0]), (name, size[0])
         if folder := os.environ.get("SCREENSHOTS"):
             page.screenshot(path=Path(folder) / f"evaluation-{name}-{size[0]}.png", full_page=True)
 

@@ -11,13 +11,13 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
 from events.models import Event, EventSession
-from tests.e2e.story import Stage, follow, press
+from tests.e2e.story import Stage, follow, go_by, press
 from tests.e2e.test_experts import picture
 from tests.eventing import STARTS, make_delegation, make_event, make_registration, make_room, make_session, make_speaker
 from tests.programming import deliver
 from tests.world import World
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def _read(stage: Stage) -> None:
     page = stage.page_of("alice")
     page.goto("/")
     page.goto(reverse("inbox"))
-    page.get_by_role("link", name="Programme of Roundtable on water changed: First questions").first.click()
+    go_by(page.get_by_role("link", name="Programme of Roundtable on water changed: First questions").first)
     expect(page.get_by_text("before: Wed 14 Apr 2027, 10:00–11:30 Astana").first).to_be_visible()
     picture(page, "event-notice", stage.scripts)
 

@@ -15,11 +15,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from exchanges.models import ExchangeNeed, Expert
 from partners.enums import Role
-from tests.e2e.story import Stage, follow, press
+from tests.e2e.story import Stage, fits, follow, go_by, press
 from tests.exchanging import make_need
 from tests.world import World, add_person
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(params=[False, True], ids=["without-scripts", "with-scripts"])
@@ -33,11 +33,7 @@ def picture(page: Page, name: str, scripts: bool) -> None:
     """Wide and at 320 px, where nothing goes beyond the edge; heard by all."""
     for width, height in ((1280, 900), (320, 700)):
         page.set_viewport_size({"width": width, "height": height})
-        for _frame in range(20):  # a busy browser lays the page out a few frames after its window was made narrow
-            if page.evaluate("document.documentElement.scrollWidth") <= width:
-                break
-            page.wait_for_timeout(50)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
+        assert fits(page, width), (name, width)
         if folder := os.environ.get("SCREENSHOTS"):
             page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
     page.set_viewport_size({"width": 1280, "height": 900})
@@ -61,7 +57,7 @@ def _enter(stage: Stage) -> None:
     page = stage.page_of("alice")
     page.goto(reverse("exchanges:experts"))
     picture(page, "experts-empty", stage.scripts)
-    page.locator(".page-head").get_by_role("link", name="Enter an expert").click()
+    go_by(page.locator(".page-head").get_by_role("link", name="Enter an expert"))
     press(page, "Enter the expert")
     expect(page.get_by_text("There is a problem")).to_be_visible()
     picture(page, "expert-new", stage.scripts)
@@ -117,9 +113,9 @@ def _find(stage: Stage, request: ExchangeNeed) -> None:
     expect(page.get_by_role("rowheader", name="A professor of water diplomacy")).to_be_visible()
     expect(page.get_by_role("link", name="Murod ISMOILOV", exact=True)).to_be_visible()
     picture(page, "need-request", stage.scripts)
-    page.get_by_role("link", name=re.compile("^Begin an exchange.*XO")).click()
+    go_by(page.get_by_role("link", name=re.compile("^Begin an exchange.*XO")))
+    expect(page).to_have_url(re.compile("/missions/new/"))
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    assert "/missions/new/" in page.url
     page.goto(reverse("exchanges:experts"))
     picture(page, "experts", stage.scripts)
 

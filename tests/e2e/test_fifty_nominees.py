@@ -21,7 +21,7 @@ from tests.test_import_paste import rows
 from tests.workbooks import workbook
 from tests.world import World, make_call
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 class Counted:

@@ -14,11 +14,11 @@ from exchanges.models import Material
 from partners.enums import Role
 from partners.models import Institution, Partner
 from tests import sharing as made
-from tests.e2e.story import Stage, follow, press
+from tests.e2e.story import Stage, follow, go_by, press
 from tests.e2e.test_consultation import picture
 from tests.world import World, add_person
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.django_db(transaction=True)
 TITLE = "Seasonal flows of shared rivers"
 
 
@@ -57,7 +57,7 @@ def _write(stage: Stage) -> None:
     officer = stage.page_of("sofia")
     officer.goto(reverse("exchanges:materials"))
     picture(officer, "materials-none", stage.scripts)
-    officer.get_by_role("link", name="Write a material").first.click()
+    go_by(officer.get_by_role("link", name="Write a material").first)
     officer.get_by_label("Title").fill(TITLE)
     officer.get_by_label("Kind").select_option("note")
     officer.get_by_label("Topic").select_option("climate")

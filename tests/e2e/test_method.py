@@ -17,7 +17,7 @@ from tests.schooling import School, make_school
 from tests.world import World
 from training.models import Method
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(params=[False, True], ids=["without-scripts", "with-scripts"])

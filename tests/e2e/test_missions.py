@@ -15,13 +15,13 @@ from playwright.sync_api import Browser, Page, expect
 from exchanges.models import Mission
 from partners.queries import host_day
 from tests import missioning as made
-from tests.e2e.story import Stage, follow, press
+from tests.e2e.story import Stage, follow, go_by, press
 from tests.e2e.test_consultation import picture
 from tests.exchanging import make_expert
 from tests.hostile_files import pdf
 from tests.world import World
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(params=[False, True], ids=["without-scripts", "with-scripts"])
@@ -163,7 +163,7 @@ def _prepare(stage: Stage) -> None:
 
 def _arrive(stage: Stage) -> None:
     registrar = open_as(stage, "ruslan")
-    registrar.locator("#stay a").click()
+    go_by(registrar.locator("#stay a"))
     follow(registrar, "Record the arrival")
     press(registrar, "Record the arrival")
     registrar = open_as(stage, "ruslan")

@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
+from tests.e2e.story import fits, go_by
 from tests.e2e.test_pages import window_of
 from tests.town import Town, build_town
 from tests.world import World
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.django_db(transaction=True)
 PHONE: dict[str, Any] = {"viewport": {"width": 320, "height": 640}}
 
 
@@ -32,11 +33,11 @@ def test_header_is_one_row_whose_menu_opens_without_scripts(browser: Browser, li
     assert not menu.is_visible()
     page.get_by_role("button", name="Menu").click()
     for part in (".site-search input", ".languages", ".account-menu", "nav"):
-        assert menu.locator(part).is_visible(), part
+        expect(menu.locator(part)).to_be_visible()
     menu.locator(".site-search input").fill("Назарова")
-    menu.locator(".site-search button").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Search: Назарова"
-    assert page.get_by_label("Name in any script, number or words of a title").input_value() == "Назарова"
+    go_by(menu.locator(".site-search button"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Search: Назарова")
+    expect(page.get_by_label("Name in any script, number or words of a title")).to_have_value("Назарова")
 
 
 def test_rows_show_every_column_and_stay_a_table_for_those_who_listen(browser: Browser, live_server: Any, town: Town) -> None:
@@ -75,9 +76,9 @@ def test_further_pages_open_from_the_row_and_close_again(browser: Browser, live_
     colour = "element => getComputedStyle(element).color"
     assert more.locator("summary").evaluate(colour) == page.locator(".bar-nav a:not([aria-current])").first.evaluate(colour)
     more.locator("summary").click()
-    assert more.get_by_role("link", name="Texts of letters").is_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    expect(more.get_by_role("link", name="Texts of letters")).to_be_visible()
+    assert fits(page, width)
     if width == 1280:  # one row
         assert page.locator(".bar-nav").bounding_box()["height"] < 60  # type: ignore[index]
     page.keyboard.press("Escape")
-    assert not more.get_by_role("link", name="Texts of letters").is_visible()
+    expect(more.get_by_role("link", name="Texts of letters")).to_be_hidden()

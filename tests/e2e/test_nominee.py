@@ -18,11 +18,11 @@ from core.models import HistoryEntry
 from notifications.operations import deliver_event
 from scholarships import operations as verbs
 from scholarships.models import CallComponent, Nomination
-from tests.e2e.story import Stage, follow, press
+from tests.e2e.story import Stage, fits, follow, press
 from tests.nominations import give_account
 from tests.world import NOW, World, make_call, make_nomination
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.django_db(transaction=True)
 SCRIPTS = {"on": True}  # of the window at hand
 COMPONENTS = (
     ("tuition", "1200000", "once", {"host": 100}),
@@ -66,7 +66,7 @@ def picture(page: Page, name: str) -> None:
     assert Axe().run(page).response["violations"] == [], name
     for width, height in ((1280, 900), (320, 700)):
         page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_function("width => document.documentElement.scrollWidth <= width", arg=width, timeout=5000)  # the frame follows the window
+        assert fits(page, width), (name, width)
         if folder := os.environ.get("SCREENSHOTS"):
             page.screenshot(path=Path(folder) / f"nominee-{name}-{width}.png", full_page=True)
     page.set_viewport_size({"width": 1280, "height": 900})

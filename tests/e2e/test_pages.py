@@ -5,17 +5,19 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Request
 
+from tests.e2e.story import ask_until, fits
 from tests.test_routes import ROUTES
 from tests.town import Town, build_town
 from tests.world import World
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.still_clock, pytest.mark.timeout(600)]  # codes of the wall pass in two minutes
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.still_clock]  # codes of the wall pass in two minutes
 
 FILES = {
     "training:marks_template", "training:marks_file", "mobility:visa_letter", "mobility:workbook", "scholarships:nomination_letter", "scholarships:round_letter",
@@ -96,12 +98,17 @@ def _seen_by(reader: str, name: str, args: list[Any], town: Town) -> list[Any]:
     return [town.nomination_offered.pk] if (reader, name) == ("nigora", "scholarships:nomination") else args
 
 
+ASKED: WeakKeyDictionary[Page, set[Request]] = WeakKeyDictionary()  # what the page of a window has asked for and not got yet
+
+
 def faults_of(page: Page, where: str) -> list[str]:
+    """Of a page that has come whole, with what its scripts fetch: whoever left it earlier would cut them short, and the browser would complain."""
+    page.wait_for_load_state()
+    assert ask_until(page, lambda: not ASKED.get(page)), where
     violations = Axe().run(page).response["violations"]
     found = [f"{where}: {row['id']}: {row['nodes'][0]['html'][:200]}" for row in violations]
-    width = page.evaluate("document.documentElement.scrollWidth")
-    if width > page.viewport_size["width"]:
-        found.append(f"{where}: {width} px wide")
+    if not fits(page, page.viewport_size["width"]):
+        found.append(f"{where}: {page.evaluate('document.documentElement.scrollWidth')} px wide")
     if (count := page.locator("h1").count()) != 1:
         found.append(f"{where}: {count} h1")
     return found
@@ -113,6 +120,11 @@ def window_of(browser: Browser, live_server: Any, town: Town, reader: str, fault
     cookie = town.world.client(reader).cookies["sessionid"].value
     opened.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
     page = opened.new_page()
+    asked = ASKED[page] = set()
+    page.on("framenavigated", lambda frame: asked.clear())  # of the last page nothing comes any more
+    page.on("request", asked.add)
+    page.on("requestfinished", asked.discard)
+    page.on("requestfailed", asked.discard)
     page.on("console", lambda message: faults.append(f"console: {message.text}") if message.type == "error" else None)
     return page
 

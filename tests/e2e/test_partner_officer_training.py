@@ -13,13 +13,14 @@ from playwright.sync_api import Browser, Page, expect
 
 from mobility.models import Stay
 from tests.academy import person
+from tests.e2e.story import go_by
 from tests.e2e.test_pages import faults_of, window_of
 from tests.town import Town
 from tests.world import NOW, World, make_agreement, make_intake, year_of
 from training import operations
 from training.models import Enrolment, Intake
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.django_db(transaction=True)
 AT = datetime(2028, 3, 1, 6, tzinfo=UTC)
 
 
@@ -69,25 +70,25 @@ def test_academy_and_sending_side_share_a_training(browser: Browser, live_server
     # The registrar begins at the first page: who is here, who is only pre-registered.
     registrar = window(browser, live_server, world, "ruslan", faults)
     registrar.goto(live_server.url)
-    registrar.get_by_role("link", name="2 people are here and not in training yet").click()
+    go_by(registrar.get_by_role("link", name="2 people are here and not in training yet"))
     faults += looked_at(registrar, "start")
-    registrar.get_by_role("button", name="Start the training of the chosen people").click()
+    go_by(registrar.get_by_role("button", name="Start the training of the chosen people"))
     expect(registrar.get_by_text("The training of 2 people has begun")).to_be_visible()
     assert (state(first), state(second)) == ("active", "active")
 
     # One is suspended, for another more time is asked.
     registrar.goto(live_server.url + reverse("training:enrolment", args=[second.pk]))
-    registrar.get_by_role("link", name="Suspend").click()
+    go_by(registrar.get_by_role("link", name="Suspend"))
     registrar.get_by_label("Reason").fill("In hospital; the embassy knows.")
     faults += looked_at(registrar, "suspend")
-    registrar.get_by_role("button", name="Suspend").click()
+    go_by(registrar.get_by_role("button", name="Suspend"))
     expect(registrar.get_by_text("The training is suspended")).to_be_visible()
     faults += looked_at(registrar, "suspended")
     registrar.goto(live_server.url + reverse("training:enrolment", args=[first.pk]))
-    registrar.get_by_role("link", name="Ask for an extension").click()
+    go_by(registrar.get_by_role("link", name="Ask for an extension"))
     registrar.get_by_label("Until").fill("2028-10-15")
     registrar.get_by_label("Reason").fill("The defence of the thesis was moved.")
-    registrar.get_by_role("button", name="Ask for an extension").click()
+    go_by(registrar.get_by_role("button", name="Ask for an extension"))
     expect(registrar.get_by_text("waiting for the sending government")).to_be_visible()
     registrar.goto(live_server.url + reverse("training:enrol", args=[first.intake_id]) + f"?partner={world.partner_a.pk}")
     faults += looked_at(registrar, "enrol")
@@ -96,19 +97,19 @@ def test_academy_and_sending_side_share_a_training(browser: Browser, live_server
     officer = window(browser, live_server, world, "alice", faults)
     officer.goto(live_server.url)
     faults += looked_at(officer, "officer-home")
-    officer.get_by_role("link", name="Extension for").click()
+    go_by(officer.get_by_role("link", name="Extension for"))
     faults += looked_at(officer, "officer-record")
-    officer.get_by_role("link", name="Consent to the extension").click()
-    officer.get_by_role("button", name="Consent to the extension").click()
+    go_by(officer.get_by_role("link", name="Consent to the extension"))
+    go_by(officer.get_by_role("button", name="Consent to the extension"))
     expect(officer.get_by_text("Enter the number of the note or letter").first).to_be_visible()
     officer.get_by_label("Number of the note or letter").fill("No. 12-7/81")
     faults += looked_at(officer, "consent")
-    officer.get_by_role("button", name="Consent to the extension").click()
+    go_by(officer.get_by_role("button", name="Consent to the extension"))
     expect(officer.get_by_text("No. 12-7/81").first).to_be_visible()
     assert state(first) == "extended"
-    officer.get_by_role("link", name="Change the planned days").click()
+    go_by(officer.get_by_role("link", name="Change the planned days"))
     officer.get_by_label("Planned departure").fill("2028-10-18")
-    officer.get_by_role("button", name="Change the planned departure").click()
+    go_by(officer.get_by_role("button", name="Change the planned departure"))
     stay = Stay._base_manager.get(pk=first.stay_id)
     assert stay.leaves_on == date(2028, 10, 18)
     officer.goto(live_server.url + reverse("training:enrolments"))

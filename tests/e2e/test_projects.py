@@ -16,13 +16,13 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from exchanges.models import Project
-from tests.e2e.story import Stage, each, follow, press
+from tests.e2e.story import Stage, each, follow, go_by, press
 from tests.e2e.test_consultation import picture
 from tests.exchanging import academy_of
 from tests.hostile_files import pdf
 from tests.world import World
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.django_db(transaction=True)
 TITLE = "Water and peace in Central Asia"
 
 
@@ -102,7 +102,7 @@ def plan_the_work(stage: Stage) -> None:
         expect(lecturer.get_by_role("rowheader", name=title)).to_be_visible()
     expect(lecturer.locator("svg.gantt rect.gantt-late")).to_have_count(1)
     picture(lecturer, "project-plan", stage.scripts)
-    lecturer.get_by_role("link", name="Mark as done Syllabi collected").click()
+    go_by(lecturer.get_by_role("link", name="Mark as done Syllabi collected"))
     press(lecturer, "Mark as done")
     expect(lecturer.locator("svg.gantt rect.gantt-done")).to_have_count(1)
     expect(open_as(stage, "charlie", "project_plan").locator("main")).not_to_contain_text(TITLE)

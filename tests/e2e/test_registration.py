@@ -18,13 +18,13 @@ from events.models import Event, Registration
 from notifications.models import Delivery
 from notifications.operations import deliver_event
 from notifications.render import letter_text
-from tests.e2e.story import Stage, follow, press
+from tests.e2e.story import Stage, follow, go_by, press
 from tests.e2e.test_consultation import picture
 from tests.eventing import make_event, make_registration
 from tests.stays import make_person
 from tests.world import World
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def _invite(stage: Stage, event: Event) -> None:
 def _name(stage: Stage) -> None:
     page = stage.page_of("alice")
     page.goto("/")
-    page.locator("main").get_by_role("link", name=re.compile("Name people or decline")).first.click()
+    go_by(page.locator("main").get_by_role("link", name=re.compile("Name people or decline")).first)
     follow(page, "Name people")
     page.locator("#known").get_by_role("checkbox").first.check()
     picture(page, "delegation-name", stage.scripts)

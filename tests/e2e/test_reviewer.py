@@ -13,11 +13,12 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from reviews.models import Assignment, Criterion, Mark
+from tests.e2e.story import go_by
 from tests.e2e.test_pages import faults_of
 from tests.reviewing import case_of, draft, give, panel_of, review
 from tests.world import World
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.django_db(transaction=True)
 Open = Callable[..., Page]
 
 
@@ -37,7 +38,6 @@ def cases(world: World) -> list[Assignment]:
 def reviewer(browser: Browser, live_server: Any, world: World) -> Open:
     def open_(**context: Any) -> Page:
         opened = browser.new_context(base_url=live_server.url, **context)
-        opened.set_default_timeout(10_000)
         opened.add_cookies([{"name": "sessionid", "value": world.client("rana").cookies["sessionid"].value, "url": live_server.url}])
         return opened.new_page()
 
@@ -81,7 +81,7 @@ def test_three_cases_are_marked_by_keyboard_without_reloading(reviewer: Open, ca
     page.goto(address("desk"))
     assert faults_of(page, "desk") == []
     look(page, "desk")
-    page.get_by_role("link", name="Open the next case").click()
+    go_by(page.get_by_role("link", name="Open the next case"))
 
     for number, assignment in enumerate(cases):
         page.wait_for_url(f"**{address('assignment', assignment.pk)}")
@@ -95,14 +95,14 @@ def test_three_cases_are_marked_by_keyboard_without_reloading(reviewer: Open, ca
             assert faults_of(page, "marks") == []
             look(page, "marks")
             expect(page.locator("#marks-progress")).to_contain_text("Weighted mean so far: 3.33")
-        page.get_by_role("button", name="Check your marks").press("Enter")
+        go_by(page.get_by_role("button", name="Check your marks"), key="Enter")
         look(page, f"check-{number}")
-        page.get_by_role("button", name="Submit the review").press("Enter")
+        go_by(page.get_by_role("button", name="Submit the review"), key="Enter")
         expect(page.get_by_text("The review is submitted.")).to_be_visible()
-        assert page.get_by_text("Weak in the language.").count() == (not number)
+        expect(page.get_by_text("Weak in the language.")).to_have_count(int(not number))
         look(page, f"submitted-{number}")
         if number < 2:
-            page.get_by_role("link", name="Open the next case").press("Enter")
+            go_by(page.get_by_role("link", name="Open the next case"), key="Enter")
 
     page.goto(address("sheet", cases[0].case.panel_id))
     assert faults_of(page, "sheet") == []
@@ -153,10 +153,10 @@ def test_marks_of_the_others_come_after_the_own_review(reviewer: Open, world: Wo
     look(page, "marks-320")
     expect(page.get_by_text("Weak in the language.")).to_have_count(0)
 
-    page.get_by_role("button", name="Check your marks").click()
+    go_by(page.get_by_role("button", name="Check your marks"))
     assert faults_of(page, "check at 320") == []
     look(page, "check-320")
-    page.get_by_role("button", name="Submit the review").click()
+    go_by(page.get_by_role("button", name="Submit the review"))
 
     expect(page.get_by_role("heading", name="What the others gave")).to_be_visible()
     expect(page.get_by_text("Weak in the language.")).to_be_visible()
@@ -168,16 +168,16 @@ def test_everything_without_scripts(reviewer: Open, cases: list[Assignment]) -> 
     page = reviewer(java_script_enabled=False)
     page.goto(address("assignment", cases[0].pk))
     group(page, "Language").get_by_label("3 – good: Follows lectures.").check()
-    page.get_by_role("button", name="Save the draft").click()
+    go_by(page.get_by_role("button", name="Save the draft"))
     expect(page.get_by_text("The draft is saved.")).to_be_visible()
     assert stored(cases[0]) == [3]
 
-    page.get_by_role("button", name="Check your marks").click()
+    go_by(page.get_by_role("button", name="Check your marks"))
     expect(page.get_by_role("link", name="Motivation: Give a mark before you submit the review.")).to_be_visible()
     for name in ("Needs of the state", "Motivation"):
         group(page, name).get_by_role("radio").nth(4).check()
-    page.get_by_role("button", name="Check your marks").click()
-    page.get_by_role("button", name="Submit the review").click()
+    go_by(page.get_by_role("button", name="Check your marks"))
+    go_by(page.get_by_role("button", name="Submit the review"))
 
     expect(page.get_by_role("heading", name="What the others gave")).to_be_visible()
 
@@ -185,9 +185,9 @@ def test_everything_without_scripts(reviewer: Open, cases: list[Assignment]) -> 
 def test_with_a_conflict_the_case_is_gone(reviewer: Open, cases: list[Assignment]) -> None:
     page, where = reviewer(), address("assignment", cases[0].pk)
     page.goto(where)
-    page.get_by_role("link", name="Declare a conflict of interest").click()
+    go_by(page.get_by_role("link", name="Declare a conflict of interest"))
     page.get_by_label("Reason").fill("We worked together at the embassy.")
-    page.get_by_role("button", name="Declare a conflict of interest").click()
+    go_by(page.get_by_role("button", name="Declare a conflict of interest"))
 
     expect(page.get_by_role("heading", name="Reviews", level=1)).to_be_visible()
     expect(page.get_by_role("link", name="C-000")).to_have_count(0)

@@ -22,7 +22,7 @@ from tests.exchanging import make_circle
 from tests.searching import plant
 from tests.world import NOW, World
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.django_db(transaction=True)
 KAZAKH = "Өзендердің маусымдық ағысы"
 
 

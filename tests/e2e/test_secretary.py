@@ -16,10 +16,10 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from reviews.models import Assignment
 from scholarships.models import Call, DecisionItem, Nomination
 from tests.boards import countries, crowd, reviewers_of
-from tests.e2e.story import Stage, follow, press
+from tests.e2e.story import Stage, fits, follow, go_by, press
 from tests.world import World, make_call
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.django_db(transaction=True)
 DECIDED, MOST_CLICKS = 20, 40
 
 
@@ -81,7 +81,7 @@ def test_secretary_sorts_filters_and_reads(stage: Stage, call: Call) -> None:
     page.locator(".filters [name=partner]").select_option(label="Country 01")
     press(page, "Apply filters")
     expect(page.locator("tr[id^=r-]")).to_have_count(8)
-    assert "sort=spread" in page.url
+    expect(page).to_have_url(re.compile("sort=spread"))
     follow(page, "Clear filters")
     expect(page.locator("tr[id^=r-]")).to_have_count(24)
     assert Axe().run(page).response["violations"] == []
@@ -120,13 +120,13 @@ def test_one_click_fills_the_places_and_too_many_are_said(stage: Stage, call: Ca
     page.goto(reverse("scholarships:call_decisions", args=[call.pk]))
     page.evaluate("window.stillHere = true")
 
-    press(page, "Fill the places by the ranking of means")
+    page.get_by_role("button", name="Fill the places by the ranking of means").click()
     expect(page.locator("#sheet")).to_contain_text("moves 24 records, uses 9 places")
     extra = next(row for row in candidates() if moves()[row.pk] != "select")
     row_of(page, extra).get_by_role("button", name=re.compile("^Select")).click()
     expect(page.locator("#sheet")).to_contain_text("4 selected on the sheet for 3 places that are free: 1 too many")
     picture(page, "too-many")
-    press(page, "Take everybody off the sheet")
+    page.get_by_role("button", name="Take everybody off the sheet").click()
     expect(page.locator("#sheet")).to_contain_text("Nobody is on the sheet yet.")
 
     assert page.evaluate("window.stillHere") is True
@@ -159,9 +159,9 @@ def test_without_scripts_a_move_comes_back_to_the_same_row(browser: Browser, liv
     page.goto(reverse("scholarships:call_decisions", args=[call.pk]) + "?sort=name")
     row = candidates()[5]
 
-    row_of(page, row).get_by_role("button", name=re.compile("^Select")).click()
+    go_by(row_of(page, row).get_by_role("button", name=re.compile("^Select")))
 
-    assert page.url.endswith(f"?sort=name#r-{row.pk}")
+    expect(page).to_have_url(re.compile(rf"\?sort=name#r-{row.pk}$"))
     expect(row_of(page, row).locator("[aria-pressed=true]")).to_have_text("Select")
     stage.close()
 
@@ -186,7 +186,7 @@ def test_on_a_phone_the_frame_scrolls_and_the_page_does_not(browser: Browser, li
     page.goto(reverse("scholarships:call_decisions", args=[call.pk]))
     frame, row = page.locator(".board"), page.locator("tr[id^=r-]").first
 
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert fits(page, 320)
     assert frame.evaluate("region => region.scrollWidth > region.clientWidth") is True
     frame.evaluate("region => region.scrollTo({left: 400})")
     box = row.get_by_role("rowheader").bounding_box()

@@ -18,7 +18,7 @@ from tests.e2e.test_consultation import picture
 from tests.stating import TEXT, make_table
 from tests.world import World
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.django_db(transaction=True)
 RESERVATION = "The delegation reads the second paragraph in the light of its law."
 
 

@@ -20,10 +20,10 @@ from notifications.models import Notice
 from portal.celery import app
 from portal.recount import disagreements
 from tests.e2e import story
-from tests.e2e.story import Stage
+from tests.e2e.story import Stage, go_by
 from tests.world import World, make_call
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 AFTER_THE_PROGRAMME = datetime(2028, 9, 4, 6, tzinfo=UTC)
 
@@ -31,7 +31,8 @@ AFTER_THE_PROGRAMME = datetime(2028, 9, 4, 6, tzinfo=UTC)
 @pytest.fixture
 def worker(transactional_db: None, settings: Any) -> Iterator[None]:
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    with start_worker(app, pool="solo", perform_ping_check=False, shutdown_timeout=20):
+    app.control.purge()  # what other tests have left in the queue would be worked off first
+    with start_worker(app, pool="solo", perform_ping_check=False, shutdown_timeout=120):
         yield
 
 
@@ -81,7 +82,7 @@ def check_certificates(stage: Stage) -> None:
     for paper, name in zip(sorted(papers, key=lambda row: row.facts["name"]), ("Farrukh RAHIMOV", "Saodat NAZAROVA"), strict=True):
         nobody.goto("/verify/")
         nobody.get_by_label("Code").fill(paper.code)
-        nobody.locator("main").get_by_role("button").first.click()
+        go_by(nobody.locator("main").get_by_role("button").first)
         expect(nobody.locator("main").get_by_text(name, exact=False).first).to_be_visible()
         expect(nobody.locator("main").get_by_text("Master of International Relations").first).to_be_visible()
 
@@ -90,15 +91,10 @@ def check_report(stage: Stage) -> None:
     """Quota use asked for on the page, made by the worker, read back from the CSV file."""
     page = stage.page_of("sofia")
     page.goto(reverse("reports:catalogue"))
-    page.get_by_role("link", name="Quota use by partner and year").click()
+    go_by(page.get_by_role("link", name="Quota use by partner and year"))
     story.press(page, "Make the files")
     page.wait_for_url("**/reports/runs/*/")
-    for _ in range(50):
-        page.goto(page.url)
-        if page.get_by_text("The report is ready").count():
-            break
-        page.wait_for_timeout(200)
-    assert page.get_by_text("The report is ready").count(), page.locator("main").inner_text()
+    story.done_by_worker(page, "The report is ready")
     with page.expect_download() as downloading:
         page.get_by_role("link", name="Download CSV").click()
     rows = list(csv.DictReader(io.StringIO(downloading.value.path().read_text("utf-8-sig"), newline="")))

@@ -11,6 +11,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
 from core.scoping import left_to_database
+from tests.e2e.story import go_by
 from tests.e2e.test_pages import faults_of, window_of
 from tests.schooling import BEGINS, School, add_session, make_school
 from tests.town import Town
@@ -18,7 +19,7 @@ from tests.world import NOW, World
 from training import operations
 from training.models import Lecturer, Room
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.django_db(transaction=True)
 WEEK = "?week=2027-09-06"
 
 
@@ -67,36 +68,36 @@ def test_registrar_plans_a_session_and_a_series_and_cancels(browser: Browser, li
     page = window(browser, live_server, world, "ruslan", faults, width=1280)
 
     page.goto(reverse("training:intake_timetable", args=[school.intake.pk]) + WEEK)
-    page.get_by_role("link", name="Plan a session").click()
+    go_by(page.get_by_role("link", name="Plan a session"))
     page.get_by_label("Module").select_option(label="NEG Negotiation")
     page.get_by_label("Day").fill("2027-09-06")
     page.get_by_label("Room").select_option(label="101 (40 seats)")
-    page.get_by_role("button", name="Plan the session").click()
+    go_by(page.get_by_role("button", name="Plan the session"))
     expect(page.get_by_text("Room 101 is taken, Mon 6 Sep 2027, 09:00–10:30 Astana: MIR-27, Negotiation").first).to_be_visible()
     faults += [row for row in faults_of(page, "clash") if "422" not in row]
     picture(page, "clash")
     page.get_by_label("Day").fill("2027-09-08")
-    page.get_by_role("button", name="Plan the session").click()
+    go_by(page.get_by_role("button", name="Plan the session"))
     expect(page.get_by_text("Negotiation is planned; those concerned are told.")).to_be_visible()
 
-    page.get_by_role("link", name="Plan a series").click()
+    go_by(page.get_by_role("link", name="Plan a series"))
     page.get_by_label("Topic").fill("Law clinic")
     page.get_by_label("Monday").check()
     page.get_by_label("Wednesday").check()
     page.get_by_label("From").fill("2027-09-06")
     page.get_by_label("Until").fill("2027-09-26")
     page.get_by_label("Room").select_option(label="101 (40 seats)")
-    page.get_by_role("button", name="Show the preview").click()
+    go_by(page.get_by_role("button", name="Show the preview"))
     expect(page.get_by_text("Days: 6. Without a clash: 4.")).to_be_visible()
     faults += faults_of(page, "preview")
     picture(page, "preview")
-    page.get_by_role("button", name="Plan the ticked days").click()
+    go_by(page.get_by_role("button", name="Plan the ticked days"))
     expect(page.get_by_text("4 sessions are planned; those concerned are told.")).to_be_visible()
 
-    page.get_by_role("link", name="Law clinic").first.click()
-    page.get_by_role("link", name="Cancel the session").click()
+    go_by(page.get_by_role("link", name="Law clinic").first)
+    go_by(page.get_by_role("link", name="Cancel the session"))
     page.get_by_label("Reason").fill("A holiday.")
-    page.get_by_role("button", name="Cancel the session").click()
+    go_by(page.get_by_role("button", name="Cancel the session"))
     expect(page.get_by_text("This session does not take place")).to_be_visible()
     assert [row for row in faults if "422" not in row] == []
 

@@ -13,14 +13,14 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.story import Stage, follow, press
+from tests.e2e.story import Stage, fits, follow, go_by, press
 from tests.planning_trainees import planned_school
 from tests.schooling import School
 from tests.test_my_training import attend, give_mark, give_stay
 from tests.world import World
 from training.models import PlanVersion, ResultSheet
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
@@ -45,7 +45,7 @@ def picture(page: Page, name: str, stage: Stage) -> None:
     assert Axe().run(page).response["violations"] == [], name
     for width, height in ((1280, 900), (320, 700)):
         page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_function("width => document.documentElement.scrollWidth <= width", arg=width, timeout=5000)
+        assert fits(page, width), (name, width)
         if folder := os.environ.get("SCREENSHOTS"):
             page.screenshot(path=Path(folder) / f"trainee-{name}-{width}.png", full_page=True)
     page.set_viewport_size({"width": 1280, "height": 900})
@@ -113,7 +113,7 @@ def test_own_page_shows_marks_after_their_approval_and_everything_else_at_a_glan
     attend(school)
     page = stage.page_of("timur")
     page.goto("/")
-    page.get_by_role("link", name="My training", exact=True).first.click()
+    go_by(page.get_by_role("link", name="My training", exact=True).first)
     expect(page.get_by_text("Marks stand here once")).to_be_visible()
     ResultSheet.objects.across_partners(reason="test").filter(pk=sheet.pk).update(state="approved")
 

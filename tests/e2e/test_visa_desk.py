@@ -18,11 +18,11 @@ from playwright.sync_api import Browser, Page, expect
 from mobility.models import PaySheet, Stay
 from partners.queries import host_day
 from people.operations import save_passport
-from tests.e2e.story import Stage, follow, press
+from tests.e2e.story import Stage, fits, follow, press
 from tests.stays import allow, make_person, make_stay
 from tests.world import NOW, World
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.django_db(transaction=True)
 NAMES = (("Farrukh", "Rahimov", "Фаррух Раҳимов"), ("Saodat", "Nazarova", "Саодат Назарова"), ("Jamshed", "Olimov", "Ҷамшед Олимов"))
 
 
@@ -37,11 +37,7 @@ def picture(page: Page, name: str) -> None:
     """Wide and at 320 px, where nothing goes beyond the edge; no fault for those who hear the page."""
     for width, height in ((1280, 900), (320, 700)):
         page.set_viewport_size({"width": width, "height": height})
-        for _frame in range(20):  # a busy browser lays the page out a few frames after its window was made narrow
-            if page.evaluate("document.documentElement.scrollWidth") <= width:
-                break
-            page.wait_for_timeout(50)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
+        assert fits(page, width), (name, width)
         if folder := os.environ.get("SCREENSHOTS"):
             page.screenshot(path=Path(folder) / f"visa-{name}-{width}.png", full_page=True)
     page.set_viewport_size({"width": 1280, "height": 900})
