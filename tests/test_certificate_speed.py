@@ -15,7 +15,7 @@ from tests.lettering import measured
 from tests.world import World
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.real_clock]
-LOOSELY = 2.5  # a busy machine; the promise is kept by the long measurement
+LOOSELY = 2.5  # a busy machine, of whose turns the quickest counts; the promise is kept by the long measurement
 
 
 def test_thirty_certificates(world: World, settings: Any, tmp_path: Path) -> None:
@@ -27,10 +27,10 @@ def test_thirty_certificates(world: World, settings: Any, tmp_path: Path) -> Non
     def signing(on: bool) -> None:
         settings.SIGNING_P12 = str(path) if on else ""
 
-    found = measured(world, 30, signing=signing, whole=issuing(school), what="certificates")
+    found = measured(world, 30, signing=signing, whole=issuing(school), what="certificates", block=6)
 
     print(json.dumps(found, indent=1))
     assert found["identical"] == found["files"] == 30
-    assert found["rendering_ratio"] < 1.3 * LOOSELY, found
-    assert found["whole_ratio"] < 2 * LOOSELY, found
-    assert found["signed_ratio"] < 2.5 * LOOSELY, found
+    assert found["rendering_least"] < 1.3 * LOOSELY, found
+    assert found["whole_least"] < 2 * LOOSELY, found
+    assert found["signed_least"] < 2.5 * LOOSELY, found

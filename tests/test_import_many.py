@@ -122,7 +122,7 @@ def test_a_thousand_rows_take_few_statements_and_the_numbers_last(world: World) 
     counted = next(place for place, sql in enumerate(statements) if "core_counter" in sql)
     assert len(statements) < 60, len(statements)
     assert len(statements) - counted < 25, statements[counted:]
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 20  # ten times what it takes alone; tests/test_import_speed.py compares it with the bare tables
     references = list(every(Nomination).values_list("reference", flat=True))
     assert references == [f"N-2027-{number:05d}" for number in range(1, 1001)]
 

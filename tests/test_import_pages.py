@@ -284,7 +284,7 @@ def test_thousand_rows_are_checked_and_previewed_within_seconds(world: World, ca
 
     assert len(imports()[0].rows) == 1000 > AT_ONCE
     assert len(seen) < 40
-    assert taken_seconds < 6
+    assert taken_seconds < 15  # ten times what it takes alone
 
 
 def test_preview_in_russian(world: World, call: Call) -> None:

@@ -274,10 +274,10 @@ def test_empty_rows_cost_nothing_and_rows_keep_their_numbers() -> None:
             sheet.write(64_999, column, person(1)[key])
 
     content = workbook([person()], change=spread)
-    start = time.perf_counter()
+    start = time.thread_time()
     _sheet, found = checked(content)
 
-    assert time.perf_counter() - start < 6
+    assert time.thread_time() - start < 6  # of the processor, whatever else the machine does
     assert ([row["row"] for row in found.rows], found.faults) == ([2, 65_000], [])
 
 
@@ -290,24 +290,24 @@ def test_hidden_rows_are_read_and_told() -> None:
 
 def test_thousand_rows_within_a_few_seconds() -> None:
     content = workbook([person(number) for number in range(1000)])
-    start = time.perf_counter()
+    start = time.thread_time()
     _sheet, found = checked(content)
 
-    assert time.perf_counter() - start < 4
+    assert time.thread_time() - start < 4
     assert (len(found.rows), found.faults) == (1000, [])
 
 
 @pytest.mark.parametrize("what", HOSTILE)
 def test_hostile_workbook_gets_a_sentence(what: str) -> None:
     name, make, code = HOSTILE[what]
-    start = time.perf_counter()
+    start = time.thread_time()
 
     with pytest.raises(Invalid) as refused:
         read_workbook(check_workbook(SimpleUploadedFile(name, make())).content)
 
     sentence = str(refused.value)
     assert sentence == str(WORKBOOK_SENTENCES[code]) if code else "Delete what lies outside the list" in sentence
-    assert time.perf_counter() - start < 8
+    assert time.thread_time() - start < 8
 
 
 def test_too_large_is_refused_before_it_is_read() -> None:

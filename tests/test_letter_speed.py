@@ -14,7 +14,7 @@ from tests.lettering import measured
 from tests.world import World
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.real_clock]
-LOOSELY = 2.0  # a busy machine; the promise is kept by the long measurement
+LOOSELY = 2.0  # a busy machine, of whose turns the quickest counts; the promise is kept by the long measurement
 
 
 def test_thirty_letters(world: World, settings: Any, tmp_path: Path) -> None:
@@ -25,10 +25,10 @@ def test_thirty_letters(world: World, settings: Any, tmp_path: Path) -> None:
     def signing(on: bool) -> None:
         settings.SIGNING_P12 = str(path) if on else ""
 
-    found = measured(world, 30, signing=signing)
+    found = measured(world, 30, signing=signing, block=10)
 
     print(json.dumps(found, indent=1))
     assert found["identical"] == found["files"] == 90
-    assert found["rendering_ratio"] < 1.3 * LOOSELY, found
-    assert found["whole_ratio"] < 2 * LOOSELY, found
-    assert found["signed_ratio"] < 3 * LOOSELY, found
+    assert found["rendering_least"] < 1.3 * LOOSELY, found
+    assert found["whole_least"] < 2 * LOOSELY, found
+    assert found["signed_least"] < 3 * LOOSELY, found

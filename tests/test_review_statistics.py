@@ -242,10 +242,10 @@ def test_a_whole_panel_takes_a_moment() -> None:
     """250 cases and 5 reviewers each, of 20: what a board of a call asks."""
     offsets = {one: (one % 7 - 3) / 5 for one in range(20)}
     _worth, rows = drawn(offsets, dict.fromkeys(offsets, 1.0), cases=250, readers=5, seed=1)
-    began = time.perf_counter()
+    began = time.thread_time()
 
     scores = normalised(rows)
-    took = time.perf_counter() - began
+    took = time.thread_time() - began
 
     assert len(scores) == 250
     assert took < 0.5

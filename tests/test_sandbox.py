@@ -40,7 +40,7 @@ def test_child_that_sleeps_is_ended_by_the_wall_clock(monkeypatch: pytest.Monkey
     with pytest.raises(Fault, match="too_heavy"):
         read_boxed(f"{CHILD}:sleeps", b"x")
 
-    assert time.perf_counter() - start < 5
+    assert time.perf_counter() - start < 30  # and it would sleep for sixty
 
 
 def test_child_knows_nothing_of_our_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -62,14 +62,18 @@ def test_who_sends_such_a_file_reads_a_sentence(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_small_file_waits_for_a_moment_only() -> None:
+    """A child that reads a picture, beside one that reads nothing, in turns: a busy moment of the machine meets both."""
     content = picture("PNG")
-    times = []
-    for _try in range(3):
+    checked, bare = [], []
+    for _try in range(8):
         start = time.perf_counter()
         check_upload(SimpleUploadedFile("scan.png", content))
-        times.append(time.perf_counter() - start)
+        checked.append(time.perf_counter() - start)
+        start = time.perf_counter()
+        read_boxed(f"{CHILD}:loaded", b"")
+        bare.append(time.perf_counter() - start)
 
-    assert min(times) < 0.5
+    assert min(checked) < 5 * min(bare), (checked, bare)
 
 
 def test_workbook_comes_back_from_the_child_as_it_was_read() -> None:
