@@ -113,11 +113,11 @@ def test_page_and_system_at_once_take_one_step(path: str, body: dict[str, str]) 
     page = reverse("scholarships:nomination_withdraw", args=[nomination.pk])
 
     def from_system() -> None:
-        begin.wait(5)
+        begin.wait(60)
         answers["system"] = system.post(f"nominations/{nomination.pk}/{path}/", body, key="k1").status_code
 
     def from_page() -> None:
-        begin.wait(5)
+        begin.wait(60)
         answers["page"] = person.post(page, {"reason": "Moved to another post."}).status_code
 
     assert together(from_system, from_page) == []

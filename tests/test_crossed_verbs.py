@@ -29,7 +29,7 @@ from tests.test_operations_at_once import at_once, waiting
 from tests.workbooks import person, workbook
 from tests.world import NOW, World, allotment_of, make_call, make_draft, make_intake, make_nomination, make_world, person_fields
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(240)]
 Verb = Callable[[], object]
 
 
@@ -162,10 +162,13 @@ def both(first: Callable[[Callable[[], None]], object], second: Verb) -> list[st
 
     def meanwhile() -> None:
         begun.set()
-        wait_for(lambda: bool(answers["second"]) or seen_waiting(), 3)
+        assert wait_for(lambda: bool(answers["second"]) or seen_waiting(), 40), "the second neither waits nor ends"
 
     def go(name: str, verb: Verb) -> None:
         try:
+            if name == "second":
+                with connection.cursor() as cursor:
+                    cursor.execute("SET deadlock_timeout = '3s'")  # it looks once, and not before the first has taken its next step
             verb()
             answers[name] = "done"
         except Refused as refused:
@@ -177,12 +180,12 @@ def both(first: Callable[[Callable[[], None]], object], second: Verb) -> list[st
 
     threads = [
         threading.Thread(target=go, args=("first", lambda: first(meanwhile))),
-        threading.Thread(target=lambda: begun.wait(20) and go("second", second)),
+        threading.Thread(target=lambda: begun.wait(60) and go("second", second)),
     ]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(100)
     return list(answers.values())
 
 

@@ -37,7 +37,8 @@ def held_back() -> Iterator[Callable[[], int]]:
 
 def waiting() -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
+        who = "datname = current_database() AND backend_type = 'client backend' AND wait_event_type = 'Lock'"
+        cursor.execute(f"SELECT count(*) FROM pg_stat_activity WHERE {who}")
         return int(cursor.fetchone()[0])
 
 
@@ -46,7 +47,7 @@ def at_once(verbs: list[Callable[[], object]]) -> list[str]:
     ready, answers = threading.Barrier(len(verbs)), list[str]()
 
     def go(verb: Callable[[], object]) -> None:
-        ready.wait(20)
+        ready.wait(60)
         try:
             verb()
             answers.append("done")

@@ -237,7 +237,7 @@ def test_two_drafts_for_one_place_at_the_same_moment_leave_one() -> None:
     ready, answers = threading.Barrier(2), list[str]()
 
     def go(draft: Nomination) -> None:
-        ready.wait(20)
+        ready.wait(60)
         try:
             verbs.replace_nomination(again(old), reason=WHY, by=again(draft), actor=world.alice, now=NOW)
             answers.append("done")

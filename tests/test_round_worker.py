@@ -27,7 +27,7 @@ from tests.round_worker import POINTS
 from tests.sheets import confirmed, fresh, items, proposed, second_head, seen, states, usual_sheet
 from tests.world import NOW, make_world
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.real_clock, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.real_clock, pytest.mark.timeout(400)]
 DECIDED = ("select", "put_on_reserve", "not_select")
 
 
@@ -41,7 +41,7 @@ def due_sheet(rows: int = 4) -> Any:
 def run(sheet: Any, point: str = "") -> int:
     command = [sys.executable, "-m", "tests.round_worker", str(sheet.pk), point]
     environment = environment_of_test("redis://127.0.0.1:1/0")
-    return subprocess.run(command, cwd=BASE_DIR, env=environment, capture_output=True, timeout=60, check=False).returncode
+    return subprocess.run(command, cwd=BASE_DIR, env=environment, capture_output=True, timeout=150, check=False).returncode
 
 
 def verify(sheet: Any) -> None:
@@ -82,7 +82,7 @@ def at_once(*verbs: Any) -> list[str]:
     ready, answers = threading.Barrier(len(verbs)), list[str]()
 
     def go(verb: Any) -> None:
-        ready.wait(20)
+        ready.wait(60)
         try:
             verb()
             answers.append("done")

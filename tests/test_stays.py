@@ -162,7 +162,7 @@ def test_two_ends_at_once_leave_no_note_that_names_nobody(world: World) -> None:
         second = threading.Thread(target=_ended, args=(stays[1], world))
         second.start()
         second.join(1)
-    second.join(20)
+    second.join()
 
     assert states(note) == ["revoked"]
 
