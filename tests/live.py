@@ -50,7 +50,7 @@ def kill(process: subprocess.Popen[bytes]) -> None:
     """The process and what it started, at once."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    process.wait(10)
+    process.wait(60)
 
 
 @contextlib.contextmanager
@@ -137,7 +137,7 @@ def web_process(environment: dict[str, str], log: Path, *, first_port: int = 830
     port = free_port(first_port + 20 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")))
     command = f"portal.wsgi -k gthread -w 1 --threads 4 --no-control-socket --log-level warning -b 127.0.0.1:{port}"
     with running([PROGRAMS / "gunicorn", *command.split()], environment, log) as process:
-        assert wait_for(lambda: process.poll() is not None or answers(port), 40), log.read_text()
+        assert wait_for(lambda: process.poll() is not None or answers(port), 120), log.read_text()
         assert process.poll() is None, log.read_text()
         yield port
 
@@ -164,7 +164,7 @@ class Caller:
 
     def send(self, method: str, path: str, fields: dict[str, str] | None = None) -> http.client.HTTPConnection:
         """The request is on its way; `read` waits for what comes back."""
-        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=90)
+        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=300)
         form = {"Content-Type": "application/x-www-form-urlencoded"} if method == "POST" else {}
         body = urlencode({"csrfmiddlewaretoken": self.token, **(fields or {})}) if method == "POST" else None
         link.request(method, path, body, {**self.headers(), **form})
@@ -212,7 +212,7 @@ def all_at_once(requests: Sequence[Request]) -> list[Answer]:
     def go(place: int, request: Request) -> None:
         try:
             link = request.caller.send("POST", request.path, request.fields)
-            sent.wait(60)
+            sent.wait(200)
             found[place], _cookies = request.caller.read(link)
         except BaseException as fault:
             found[place] = fault

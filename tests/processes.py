@@ -32,8 +32,8 @@ def processes_of(var: Path) -> dict[int, str]:
     return found
 
 
-def wait_for(what: Callable[[], T], timeout: float = 20.0) -> T:
-    """The first true answer, or the last one."""
+def wait_for(what: Callable[[], T], timeout: float = 60.0) -> T:
+    """The first true answer, or the last one. Patient: the machine may be three times slower than the one on which a test was written."""
     deadline = time.monotonic() + timeout
     while not (answer := what()) and time.monotonic() < deadline:
         time.sleep(0.05)

@@ -28,7 +28,8 @@ from manage import needs_servers
 
 from .processes import BASE_DIR, clean_environment, processes_of, wait_for
 
-HOLDER = "import sys, time, devservices\nwith devservices.lease('test-x'):\n    print('up', flush=True)\n    time.sleep(99)"
+HOLDER = "import sys, time, devservices\nwith devservices.lease('test-x'):\n    print('up', flush=True)\n    time.sleep(300)"
+PATIENCE = 60.0  # seconds for what takes one or two alone
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def var(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("PORTAL_VAR", str(path))
     yield path
     for lock in list(path.glob("*/lease.lock")):
-        remove(lock.parent.name)
+        remove(lock.parent.name, PATIENCE)
     shutil.rmtree(path)
 
 
@@ -63,7 +64,7 @@ def hold(var: Path) -> subprocess.Popen[str]:
 
 def finish(process: subprocess.Popen[str], number: int) -> int:
     process.send_signal(number)
-    code = process.wait(20)
+    code = process.wait(PATIENCE)
     if process.stdout:
         process.stdout.close()
     return code
@@ -135,7 +136,7 @@ def test_long_path_with_spaces_falls_back_to_tmp(var: Path, monkeypatch: pytest.
         assert lay.sockets.parent == Path(tempfile.gettempdir())
         assert usable_for_sockets(lay.sockets)
         assert ask(lay, "select 1") == 1
-    remove("test-x")
+    remove("test-x", PATIENCE)
     assert not lay.sockets.exists()
 
 
@@ -147,7 +148,7 @@ def test_root_without_namespaces_runs_postgres_as_nobody(var: Path, monkeypatch:
         owner = Path(lay.pgdata, "postmaster.pid").stat().st_uid
 
         assert (owner, ask(lay, "select 1")) == (65534, 1)
-    remove("test-x")
+    remove("test-x", PATIENCE)
 
 
 def test_remove_refuses_while_servers_are_used(var: Path) -> None:
@@ -204,7 +205,7 @@ class Demo:
         took = time.monotonic() - self.began
         address = re.search(r"http://localhost:(\d+)", self.screen())
         assert address, self.screen()
-        with urllib.request.urlopen(f"http://127.0.0.1:{address[1]}/readyz", timeout=5) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{address[1]}/readyz", timeout=30) as answer:
             assert answer.status == 200
         return took
 
@@ -214,7 +215,7 @@ class Demo:
         return code
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(1000)
 def test_demo_starts_recovers_and_leaves_nothing(var: Path) -> None:
     """One story, because the first start of a var directory is the slow one. The first start has a wide limit: other tests run
     beside this one, and its promised seconds are measured by tests/test_fresh_clone.py."""
@@ -223,24 +224,24 @@ def test_demo_starts_recovers_and_leaves_nothing(var: Path) -> None:
         taken.listen()
         port = taken.getsockname()[1]
         demo = Demo(var, port)
-        demo.wait_until_it_runs(240)
+        first = demo.wait_until_it_runs(400)
         assert f"Port {port} is taken" in demo.screen()
     demo.end(signal.SIGKILL)
-    assert wait_for(lambda: not processes_of(var), 15), processes_of(var)
+    assert wait_for(lambda: not processes_of(var)), processes_of(var)
 
     demo = Demo(var, port)
-    assert demo.wait_until_it_runs(60) < 10
+    assert demo.wait_until_it_runs(150) < first / 2  # the data are there, whatever else the machine does
     beat = next(pid for pid, arguments in processes_of(var).items() if " beat " in arguments)
     os.kill(beat, signal.SIGKILL)
-    assert demo.process.wait(15) == 1
+    assert demo.process.wait(PATIENCE) == 1
     assert "beat ended with code -9" in demo.screen()
     demo.output.close()
-    assert wait_for(lambda: not processes_of(var), 10), processes_of(var)
+    assert wait_for(lambda: not processes_of(var)), processes_of(var)
 
     demo = Demo(var, port)
-    demo.wait_until_it_runs(60)
-    assert demo.end(signal.SIGINT) == 0  # within 20 seconds
-    assert wait_for(lambda: not processes_of(var), 10), processes_of(var)
+    demo.wait_until_it_runs(150)
+    assert demo.end(signal.SIGINT) == 0
+    assert wait_for(lambda: not processes_of(var)), processes_of(var)
 
 
 def test_layout_gives_the_addresses_of_its_sockets(var: Path) -> None:

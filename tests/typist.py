@@ -47,7 +47,7 @@ class Server:
             self.process = subprocess.Popen(
                 [PROGRAMS / "gunicorn", *command.split()], cwd=BASE_DIR, env=self.environment, stdout=out, stderr=out, start_new_session=True
             )
-        assert wait_for(lambda: answers(self.port), 40), self.log.read_text()[-3000:]
+        assert wait_for(lambda: answers(self.port), 120), self.log.read_text()[-3000:]
 
     def die(self) -> None:
         if self.process:
