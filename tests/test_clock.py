@@ -37,7 +37,7 @@ def closing_in(zone: str, day: int, minute: int) -> datetime:
     return (datetime(2027, 1, 1, minute // 60, minute % 60, tzinfo=ZoneInfo(zone)) + day * DAY).astimezone(UTC)
 
 
-@settings(max_examples=50, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     zone=st.sampled_from(ZONES),
     day=st.integers(0, 364),

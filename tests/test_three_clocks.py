@@ -331,7 +331,7 @@ def test_nominee_who_was_not_invited_hears_nothing(world: World, call: Call) -> 
     assert not Delivery.objects.across_partners(reason="test").filter(kind__startswith="nominee_").exists()
 
 
-@settings(max_examples=10, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(turns=st.lists(st.integers(-9 * 24 * 60, 60), min_size=1, max_size=6))
 def test_however_late_and_often_the_clock_comes_no_mark_is_given_twice(turns: list[int]) -> None:
     """In the order of time; each turn gives at most the mark that is nearest then."""
