@@ -122,9 +122,9 @@ def window_of(browser: Browser, live_server: Any, town: Town, reader: str, fault
     page = opened.new_page()
     asked = ASKED[page] = set()
     page.on("framenavigated", lambda frame: asked.clear())  # of the last page nothing comes any more
-    page.on("request", asked.add)
-    page.on("requestfinished", asked.discard)
-    page.on("requestfailed", asked.discard)
+    page.on("request", lambda request: asked.add(request))
+    page.on("requestfinished", lambda request: asked.discard(request))
+    page.on("requestfailed", lambda request: asked.discard(request))
     page.on("console", lambda message: faults.append(f"console: {message.text}") if message.type == "error" else None)
     return page
 
