@@ -231,7 +231,7 @@ _TAGS = re.compile(r"<[^>]+>")
 _APART = re.compile(r"[\s\u00a0().+–-]+")
 
 
-_DRAWN = re.compile(r'name="csrfmiddlewaretoken" value="[A-Za-z0-9]+"')
+_DRAWN = re.compile(r'name="csrfmiddlewaretoken" value="[A-Za-z0-9]+"|"X-CSRFToken": "[A-Za-z0-9]+"')
 
 
 def heard(text: str, *, also_places: bool = True) -> set[str]:

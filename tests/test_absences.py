@@ -44,7 +44,7 @@ def test_who_stands_in_is_told_at_the_beginning_and_at_the_end(world: World) -> 
     absence = away(world)
     operations.be_back(absence, actor=world.alice, now=NOW)
 
-    for entry in HistoryEntry.objects.across_partners(reason="test").filter(model="partners.absence"):
+    for entry in HistoryEntry.objects.across_partners(reason="test").filter(model="partners.absence").order_by("pk"):
         deliver_event(entry.pk, now=NOW)
     told = Notice.objects.across_partners(reason="test").filter(recipient=world.users["amir"]).order_by("pk")
     assert list(told.values_list("kind", flat=True)) == ["absence_announced", "absence_ended"]

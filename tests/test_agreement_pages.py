@@ -207,7 +207,7 @@ def test_record_shows_calls_under_the_agreement_to_those_whose_lines_they_draw_f
 
 def test_notices_of_an_agreement_lead_to_its_record(world: World) -> None:
     agreement = make_agreement(world)
-    for entry in HistoryEntry.objects.across_partners(reason="test").filter(model="agreements.agreement"):
+    for entry in HistoryEntry.objects.across_partners(reason="test").filter(model="agreements.agreement").order_by("pk"):
         deliver_event(entry.pk, now=NOW)
 
     notices = Notice.objects.across_partners(reason="test").filter(recipient=world.users["alice"])

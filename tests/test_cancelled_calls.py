@@ -27,7 +27,7 @@ WHY = "The teachers are needed elsewhere."
 
 def told(step: str) -> dict[str, list[str]]:
     """Kind of notice -> names of those who got it, after delivering the rows of one step."""
-    for entry in HistoryEntry.objects.across_partners(reason="test").filter(step=step):
+    for entry in HistoryEntry.objects.across_partners(reason="test").filter(step=step).order_by("pk"):
         deliver_event(entry.pk, now=NOW)
     found: dict[str, list[str]] = {}
     rows = Notice.objects.across_partners(reason="test").filter(event__step=step).select_related("recipient")

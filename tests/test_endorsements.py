@@ -149,7 +149,7 @@ def test_sending_by_others_gives_the_same_receipt_notices(world: World) -> None:
     verbs.propose_nomination(nomination, actor=world.alice, now=NOW)
     verbs.endorse_nomination(nomination, actor=world.daler, now=NOW)
 
-    for entry in HistoryEntry.objects.across_partners(reason="test").filter(step__in=["propose", "endorse"]):
+    for entry in HistoryEntry.objects.across_partners(reason="test").filter(step__in=["propose", "endorse"]).order_by("pk"):
         deliver_event(entry.pk, now=NOW)
 
     told = set(Notice.objects.across_partners(reason="test").values_list("kind", "recipient__email"))

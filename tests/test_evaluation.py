@@ -155,7 +155,7 @@ def test_the_clock_says_each_word_once_and_to_everybody(world: World) -> None:
 
     assert said == [0, 1, 0, 0, 1, 0, 1, 0]
     assert steps() == ["created", "opened", "ends_soon", "closed"]
-    for entry in HistoryEntry.objects.across_partners(reason="test").filter(step="ends_soon"):
+    for entry in HistoryEntry.objects.across_partners(reason="test").filter(step="ends_soon").order_by("pk"):
         deliver_event(entry.pk, now=entry.at)
     reminded = Notice.objects.across_partners(reason="test").filter(kind="evaluation_ends_soon").values_list("recipient_id", flat=True)
     assert set(reminded) == {world.users[f"trainee{number}"].pk for number in range(6)}  # whoever has answered too

@@ -52,7 +52,7 @@ def test_message_of_an_event_has_no_empty_brackets(world: World) -> None:
     operations.evaluate_event(event, form=standard_form(world), opens_at=NOW, closes_at=NOW + DAY, actor=world.ruslan, now=NOW)
 
     turn_evaluations(now=NOW)
-    for entry in HistoryEntry.objects.across_partners(reason="test").filter(model="training.evaluationround"):
+    for entry in HistoryEntry.objects.across_partners(reason="test").filter(model="training.evaluationround").order_by("pk"):
         deliver_event(entry.pk, now=NOW)
 
     notice = Notice.objects.across_partners(reason="test").get(recipient=world.users["timur"])

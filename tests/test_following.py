@@ -43,7 +43,7 @@ def planned(enrolment: Enrolment) -> list[FollowUp]:
 
 
 def deliver(step: str) -> set[int]:
-    for entry in HistoryEntry.objects.across_partners(reason="test").filter(step=step):
+    for entry in HistoryEntry.objects.across_partners(reason="test").filter(step=step).order_by("pk"):
         deliver_event(entry.pk, now=entry.at)
     return set(Notice.objects.across_partners(reason="test").values_list("recipient_id", flat=True))
 

@@ -44,7 +44,7 @@ def test_near_the_end_the_trainee_is_told_once(world: World) -> None:
 
     assert said == [0, 1, 0, 0]
     assert asked() == [enrolment.pk]
-    for entry in HistoryEntry.objects.across_partners(reason="test").filter(step="names_asked"):
+    for entry in HistoryEntry.objects.across_partners(reason="test").filter(step="names_asked").order_by("pk"):
         deliver_event(entry.pk, now=entry.at)
     told = Notice.objects.across_partners(reason="test").get(kind="names_asked")
     assert told.recipient_id == world.users["timur"].pk

@@ -1,5 +1,6 @@
 """Reviews, personal papers and drafts: who reads them, and who does not although much else is theirs to read."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 from importlib import import_module
@@ -286,8 +287,9 @@ def test_lecturer_reads_name_partner_and_intake(world: World, call: Call) -> Non
 
     for shown in ("Farrukh RAHIMOV", "Tajikistan", "MIR-27"):
         assert shown in page
-    for hidden in ("1996", "nominee0@example.org", "Second Secretary", "regional cooperation", "1.pdf", "Strong."):
+    for hidden in ("nominee0@example.org", "Second Secretary", "regional cooperation", "1.pdf", "Strong."):
         assert hidden not in page
+    assert "1996" not in re.sub(r"<[^>]*>", " ", page)  # an address may hold it, as a key
     assert "1996" in text_of(world, "ruslan", "scholarships:nomination", nomination.pk)
 
 

@@ -96,7 +96,7 @@ def test_alice_invites_and_the_nominee_answers_the_offer(world: World, call: Cal
 def test_letter_carries_the_link(world: World, call: Call) -> None:
     invitation = invited(make_nomination(world, call), world)
 
-    for entry in HistoryEntry.objects.across_partners(reason="test").filter(model="partners.invitation"):
+    for entry in HistoryEntry.objects.across_partners(reason="test").filter(model="partners.invitation").order_by("pk"):
         deliver_event(entry.pk, now=NOW)
     send_due(now=NOW)
 

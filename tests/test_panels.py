@@ -71,7 +71,7 @@ def given(panel: Panel) -> list[tuple[str, str]]:
 
 
 def notices_of(world: World, name: str) -> list[str]:
-    for entry in HistoryEntry.objects.across_partners(reason="test").filter(delivered_at__isnull=True):
+    for entry in HistoryEntry.objects.across_partners(reason="test").filter(delivered_at__isnull=True).order_by("pk"):
         deliver_event(entry.pk, now=NOW)
     rows = Notice.objects.across_partners(reason="test").filter(recipient=world.users[name]).order_by("pk")
     return list(rows.values_list("kind", flat=True))

@@ -16,7 +16,7 @@ from tests.planting import Ear, Planted, addresses, heard, plant
 from tests.test_blind_review import route_name
 from tests.world import NOW, World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(1800)]
 # What answers a member of the panel, or everybody who is signed in, whatever becomes of one case.
 STAYS = frozenset({"partners:partner", "reviews:declaration", "reviews:rubric", "training:programme", "training:intake", "agreements:institution"})
 WHY = "The nominee is my cousin."

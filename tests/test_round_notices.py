@@ -82,7 +82,7 @@ def test_nobody_outside_hears_before_the_letters_leave(world: World) -> None:
     since = HistoryEntry.objects.across_partners(reason="test").filter(model="scholarships.decisionround").order_by("pk").first()
     assert since
 
-    for entry in HistoryEntry.objects.across_partners(reason="test").filter(pk__gte=since.pk):
+    for entry in HistoryEntry.objects.across_partners(reason="test").filter(pk__gte=since.pk).order_by("pk"):
         deliver_event(entry.pk, now=NOW)
 
     heard = set(Notice.objects.across_partners(reason="test").filter(event__pk__gte=since.pk).values_list("recipient__email", flat=True))

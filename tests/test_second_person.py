@@ -236,7 +236,7 @@ def test_hand_overs_of_a_completed_one_are_told_once_to_whose_turn_it_is(two: Wo
     nomination = returned(two)
     verbs.propose_again(nomination, actor=two.alice, now=NOW)
     verbs.return_again(nomination, reason="Not yet.", actor=two.daler, now=NOW)
-    for entry in HistoryEntry.objects.across_partners(reason="test").filter(step__in=["propose_again", "return_again"]):
+    for entry in HistoryEntry.objects.across_partners(reason="test").filter(step__in=["propose_again", "return_again"]).order_by("pk"):
         deliver_event(entry.pk, now=NOW)
         deliver_event(entry.pk, now=NOW)
 

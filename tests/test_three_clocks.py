@@ -165,7 +165,9 @@ def test_own_closing_set_later_opens_the_parts_again_and_is_on_record(world: Wor
     verbs.set_internal_closing(allotment, closes_at=NOW + 3 * DAY, actor=world.amir, now=NOW + 2 * DAY)
 
     assert nominee_may_save(again(draft), NOW + 2 * DAY)
-    steps = HistoryEntry.objects.across_partners(reason="test").filter(model="scholarships.allotment").values_list("step", "actor_label")
+    steps = (
+        HistoryEntry.objects.across_partners(reason="test").filter(model="scholarships.allotment").order_by("pk").values_list("step", "actor_label")
+    )
     assert list(steps) == [("internal_closing_set", "Alice"), ("internal_closing_set", "Amir")]
 
 

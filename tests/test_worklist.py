@@ -183,7 +183,7 @@ def test_person_found_leads_to_all_nominations_of_the_name(world: World) -> None
 
 def test_message_carries_the_stamp_of_the_record_and_of_the_reader(world: World) -> None:
     make_nomination(world, make_call(world))
-    for entry in HistoryEntry.objects.across_partners(reason="test").filter(model="scholarships.nomination", step="submit"):
+    for entry in HistoryEntry.objects.across_partners(reason="test").filter(model="scholarships.nomination", step="submit").order_by("pk"):
         deliver_event(entry.pk, now=NOW)
     User.objects.filter(pk=world.users["alice"].pk).update(time_zone="Europe/Istanbul")
 
