@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import subprocess
 import time
 from collections import Counter
@@ -22,12 +21,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.models import HistoryEntry
-from devservices.ports import free_port
 from notifications.models import Delivery, Notice
 from scholarships import operations as scholarships
 from scholarships.models import Call, Nomination
 from tests.live import Valkey, environment_of_test, own_valkey, running
-from tests.processes import BASE_DIR, PROGRAMS, wait_for
+from tests.processes import BASE_DIR, PROGRAMS, own_port, wait_for
 from tests.world import make_call, make_draft, make_world
 
 # Who hears of a submission: both officers and the head of the sending authority, and the ministry's programme officer.
@@ -182,14 +180,14 @@ class Theatre:
 @contextmanager
 def theatre(folder: Path) -> Iterator[Theatre]:
     postbox = Postbox()
-    port = free_port(8600 + 20 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")))
+    port = own_port(8600)
     (folder / "marks").mkdir(parents=True, exist_ok=True)
     world = make_world()
     now = timezone.now()
     call = make_call(world, places=500, opens_at=now - timedelta(days=1), closes_at=now + timedelta(days=7))
     scholarships.turn_clock(now=now)  # or beat opens it later and tells people
     HistoryEntry.objects.across_partners(reason="test").update(delivered_at=now)  # only the submissions are looked at
-    mailserver = Controller(postbox, hostname="127.0.0.1", port=port)
+    mailserver = Controller(postbox, hostname="127.0.0.1", port=port, ready_timeout=60)
     mailserver.start()
     try:
         with own_valkey(folder / "valkey") as queue:

@@ -23,8 +23,7 @@ from django.db import connection
 
 from devservices import layout
 from devservices.binaries import valkey_program
-from devservices.ports import free_port
-from tests.processes import BASE_DIR, PROGRAMS, clean_environment, wait_for
+from tests.processes import BASE_DIR, PROGRAMS, clean_environment, own_port, wait_for
 from tests.sign_in import signed_in
 from tests.world import World
 
@@ -134,7 +133,7 @@ def answers(port: int) -> bool:
 @contextlib.contextmanager
 def web_process(environment: dict[str, str], log: Path, *, first_port: int = 8300) -> Iterator[int]:
     """A gunicorn as in docker-compose.yml, with one process; gives its port."""
-    port = free_port(first_port + 20 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")))
+    port = own_port(first_port)
     command = f"portal.wsgi -k gthread -w 1 --threads 4 --no-control-socket --log-level warning -b 127.0.0.1:{port}"
     with running([PROGRAMS / "gunicorn", *command.split()], environment, log) as process:
         assert wait_for(lambda: process.poll() is not None or answers(port), 120), log.read_text()

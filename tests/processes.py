@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from devservices.ports import free_port
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 PROGRAMS = Path(sys.executable).parent
 
@@ -38,6 +40,11 @@ def wait_for(what: Callable[[], T], timeout: float = 60.0) -> T:
     while not (answer := what()) and time.monotonic() < deadline:
         time.sleep(0.05)
     return answer
+
+
+def own_port(first: int) -> int:
+    """A free one among twenty that no other process of this run tries: two that look at one moment would both find it free."""
+    return free_port(first + 20 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")), 20)
 
 
 def clean_environment(**extra: str) -> dict[str, str]:

@@ -8,8 +8,8 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 
-from devservices.ports import free_port
 from tests.faulting import Postbox
+from tests.processes import own_port
 
 
 class MailServer(Postbox):
@@ -56,9 +56,9 @@ class MailServer(Postbox):
 
 @contextmanager
 def mail_server(settings: Any) -> Iterator[MailServer]:
-    server, port = MailServer(), free_port(8700)
+    server, port = MailServer(), own_port(8400)
     settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1", port
-    controller = Controller(server, hostname="127.0.0.1", port=port)
+    controller = Controller(server, hostname="127.0.0.1", port=port, ready_timeout=60)
     controller.start()
     try:
         yield server

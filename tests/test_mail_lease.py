@@ -10,12 +10,12 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from core.history import entries_for
-from devservices.ports import free_port
 from notifications.models import Delivery
 from notifications.operations import deliver_event, send_due
 from notifications.operations import mail as room
 from notifications.operations.mail import _keep, claim, keeping
 from tests.faulting import Postbox
+from tests.processes import own_port
 from tests.world import NOW, World, make_call, make_nomination
 
 LEASE = timedelta(seconds=60)
@@ -37,9 +37,9 @@ class MailServer(Postbox):
 
 @pytest.fixture
 def mail(settings: Any) -> Iterator[MailServer]:
-    server, port = MailServer(), free_port(8700)
+    server, port = MailServer(), own_port(8400)
     settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1", port
-    controller = Controller(server, hostname="127.0.0.1", port=port)
+    controller = Controller(server, hostname="127.0.0.1", port=port, ready_timeout=60)
     controller.start()
     yield server
     controller.stop()

@@ -177,13 +177,13 @@ def test_parts_that_stand_in_every_text_are_given_up_and_cost_no_more(library: W
         def ask(actor: object, wanted: object) -> object:
             asked.append(name)
             rows = slow(actor, wanted)  # type: ignore[arg-type]
-            return rows.filter(title__contains=RawSQL("(SELECT '' FROM pg_sleep(3))", [])) if name == "near" else rows
+            return rows.filter(title__contains=RawSQL("(SELECT '' FROM pg_sleep(60))", [])) if name == "near" else rows
 
         return ask
 
     monkeypatch.setattr(searches, "near", slowly("near"))
     monkeypatch.setattr(searches, "nearest", slowly("nearest"))
-    monkeypatch.setattr(searches, "PATIENCE", 0.2)
+    monkeypatch.setattr(searches, "PATIENCE", 1)
 
     page = client.get(address)
 

@@ -23,9 +23,8 @@ from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expec
 
 from core.models import FormDraft
 from devservices.browser import find_chromium, launch_arguments
-from devservices.ports import free_port
 from tests.live import answers, environment_of_test, kill, own_valkey
-from tests.processes import BASE_DIR, PROGRAMS, wait_for
+from tests.processes import BASE_DIR, PROGRAMS, own_port, wait_for
 from tests.world import World, make_world
 
 SAVED = re.compile("^Saved")
@@ -204,7 +203,7 @@ def status_of(page: Page) -> Locator:
 @contextmanager
 def typist(playwright: Playwright, folder: Path, seed: int) -> Iterator[Typist]:
     world = make_world()
-    port = free_port(8700 + 20 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")))
+    port = own_port(8700)
     with own_valkey(folder / "valkey") as queue:
         server = Server(environment_of_test(queue.url), folder / "web.log", port)
         server.start()
