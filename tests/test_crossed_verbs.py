@@ -29,7 +29,7 @@ from tests.test_operations_at_once import at_once, waiting
 from tests.workbooks import person, workbook
 from tests.world import NOW, World, allotment_of, make_call, make_draft, make_intake, make_nomination, make_world, person_fields
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 Verb = Callable[[], object]
 
 

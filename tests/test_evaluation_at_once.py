@@ -16,7 +16,7 @@ from training.models import FollowUp
 from training.operations.evaluation_clock import turn_evaluations
 from training.operations.follow_ups import ask_follow_ups
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(400)]
 
 
 def test_the_same_person_in_two_windows_answers_once() -> None:

@@ -16,7 +16,7 @@ from tests.searching import plant
 from tests.test_operations_at_once import at_once
 from tests.world import NOW, make_world
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
 
 def test_no_version_slips_in_behind_the_clearance() -> None:

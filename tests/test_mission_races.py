@@ -19,7 +19,7 @@ from tests.missioning import fresh, mission
 from tests.test_operations_at_once import at_once
 from tests.world import NOW, World, make_world
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(400)]
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ def play(world: World, examples: int, steps: int, *, quick: bool) -> None:
     )
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(400)
 def test_any_order_of_acts_keeps_terms_approvals_and_ledger_together(world: World) -> None:
     play(world, 15, 20, quick=True)
 

@@ -18,7 +18,7 @@ def play(world: World, examples: int, steps: int, *, derandomize: bool) -> None:
     run_state_machine_as_test(Lives, settings=settings(max_examples=examples, stateful_step_count=steps, derandomize=derandomize, **QUIET))
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(400)
 def test_any_order_of_acts_keeps_slots_and_endorsements_right(world: World) -> None:
     play(world, 8, 25, derandomize=True)
 

@@ -15,7 +15,7 @@ from tests.world import NOW, World, make_intake, make_world
 from training import operations as verbs
 from training.models import Intake, IntakeGroup, Lecturer, Room, TeachingSession
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 HELD = ("room", "lecturers", "groups")
 
 

@@ -18,7 +18,7 @@ from tests.eventing import make_delegation, make_event, make_registration
 from tests.test_operations_at_once import at_once
 from tests.world import NOW, World, make_world
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(400)]
 AT_ONCE, PLACES = 50, 10
 
 

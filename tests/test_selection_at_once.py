@@ -19,7 +19,7 @@ from tests.test_operations_at_once import at_once
 from tests.world import NOW, World, allotment_of, make_call, make_intake, make_nomination, make_world
 from training import operations as training
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 COUNT = iter(range(1, 1000))
 
 

@@ -19,7 +19,7 @@ from tests.test_negotiation import amended, approve, changed, fresh
 from tests.test_operations_at_once import at_once
 from tests.world import CONSENT, NOW, World, line_of, make_agreement, make_call, make_world, year_of
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(400)]
 ROUNDS = 3
 
 

@@ -102,7 +102,7 @@ def play(world: World, examples: int, steps: int, *, derandomize: bool) -> None:
     run_state_machine_as_test(Places, settings=settings(max_examples=examples, stateful_step_count=steps, derandomize=derandomize, **QUIET))
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(400)
 def test_any_order_keeps_places_and_turns(world: World) -> None:
     play(world, 6, 20, derandomize=True)
 
