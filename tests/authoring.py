@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from itertools import count
 from typing import Any
 
 from core.scoping import left_to_database
@@ -13,11 +12,11 @@ from partners.enums import Role
 from reviews import operations as reviews
 from reviews.models import Assignment, Case, Criterion
 from tests.eventing import make_event, make_session
+from tests.numbering import numbers
 from tests.world import NOW, World, add_person
 
 CLOSES = NOW + timedelta(days=20)
 LATER = CLOSES + timedelta(days=1)
-numbers = count(1)
 WRITTEN = {
     "title": "Shared rivers", "authors": "T. Nazarov, Diplomatic Academy", "language": "en", "abstract": "How water is talked about.",
 }  # fmt: skip
@@ -26,7 +25,7 @@ WRITTEN = {
 def make_conference(world: World, **more: Any) -> Event:
     """A public conference whose call for papers is open for three weeks."""
     fields = {"is_public": True, "papers_wanted": True, "papers_until": CLOSES, "papers_call": "Papers on water.", **more}
-    return make_event(world, kind="conference", number=100 + next(numbers), **fields)
+    return make_event(world, kind="conference", number=next(numbers), **fields)
 
 
 def submitted(world: World, event: Event | None = None, *, name: str = "timur", **fields: Any) -> Paper:

@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import translation
 
 from core.tallies import wrong_counts
+from tests.emptying import emptied_in_few_statements, made_with_patience
 from tests.example_data import close_after, demo, demo_data, last_of_demo
 from tests.sampling import left_out
 from tests.world import NOW, World, make_world
@@ -64,6 +65,15 @@ def clock(request: pytest.FixtureRequest) -> Iterator[time_machine.Traveller | N
         return
     with time_machine.travel(NOW, tick=request.node.get_closest_marker("still_clock") is None) as traveller:
         yield traveller
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
+    """Before the database is made, until it is dropped."""
+    with pytest.MonkeyPatch.context() as patch:
+        made_with_patience(patch)
+        emptied_in_few_statements(patch)
+        yield
 
 
 @pytest.fixture

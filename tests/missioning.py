@@ -12,7 +12,7 @@ from exchanges import operations as verbs
 from exchanges.models import Expert, Mission
 from partners.models import Partner
 from tests.exchanging import BEGINS, ENDS, academy_of, make_expert
-from tests.operation_cases.base import numbers
+from tests.numbering import numbers
 from tests.world import NOW, World, make_agreement
 
 TERMS = {
@@ -45,7 +45,7 @@ def days_line(world: World, *, per_year: int = 10, unit: str = "days", kind: str
 
 
 def expert_of(world: World, partner: Partner | None = None, **more: Any) -> Expert:
-    return make_expert(world, 700 + next(numbers), partner=partner, **more)
+    return make_expert(world, next(numbers), partner=partner, **more)
 
 
 @left_to_database()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from datetime import date
 from typing import Any
 
@@ -11,13 +10,13 @@ from exchanges import operations as verbs
 from exchanges.models import BudgetLine, Milestone, Project, ProjectMember, ProjectReport, ProjectSide, ResearchOutput
 from partners.actor import Actor
 from tests.exchanging import academy_of, make_project
+from tests.numbering import numbers
 from tests.world import NOW, World
 
 IDEA: dict[str, Any] = {
     "title": "Water and peace", "field": "security", "language": "en", "starts_on": date(2027, 1, 1), "ends_on": date(2027, 12, 31),
     "abstract": "How shared rivers are talked about.",
 }  # fmt: skip
-numbers = itertools.count(100)
 STEP = {"title": "Interviews", "starts_on": date(2027, 1, 10), "due_on": date(2027, 3, 1), "note": "", "side": None}
 OUTPUT: dict[str, Any] = {"kind": "article", "title": "Rivers", "authors": "Leila", "doi": "10.1000/182", "url": "", "access": "restricted"}
 

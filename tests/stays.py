@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,10 +12,10 @@ from mobility.models import Allowance, Stay
 from partners.models import Partner
 from people.models import Person
 from people.operations import save_person
+from tests.numbering import numbers
 from tests.world import NOW, World, person_fields
 
 ENTRY = date(2026, 12, 20)  # the note may go in from 21 September to 6 December
-numbers = itertools.count(1)
 
 
 def make_person(world: World, *, partner: Partner | None = None, **more: Any) -> Person:

@@ -82,7 +82,7 @@ class Typist:
     def open_browser(self) -> BrowserContext:
         options = {"executable_path": find_chromium(), "args": launch_arguments(), "headless": True, "base_url": self.url}
         self.context = self.playwright.chromium.launch_persistent_context(self.profile, **options)
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(60_000)
         self.sign_in()
         return self.context
 

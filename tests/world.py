@@ -22,6 +22,7 @@ from partners.models import Institution, Membership, Partner
 from reviews.models import Criterion, Rubric
 from scholarships import operations as scholarships
 from scholarships.models import Allotment, Call, Nomination
+from tests.numbering import numbers
 from training import operations as training
 from training.models import Intake, Programme
 
@@ -82,6 +83,7 @@ class World:
 
 def make_world() -> World:
     """In few statements, because nearly every test begins with it."""
+    numbers.begin_anew()
     host = Partner(kind="country", code="KZ", name_en="Kazakhstan", name_ru="Казахстан", name_kk="Қазақстан", is_host=True)
     a = Partner(kind="country", code="TJ", name_en="Tajikistan", name_ru="Таджикистан", name_kk="Тәжікстан", time_zone="Asia/Dushanbe")
     b = Partner(kind="country", code="KG", name_en="Kyrgyzstan", name_ru="Кыргызстан", name_kk="Қырғызстан", time_zone="Asia/Bishkek")

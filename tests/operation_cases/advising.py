@@ -7,7 +7,8 @@ from typing import Any
 
 from partners.actor import Actor
 from tests import advising as made
-from tests.operation_cases.base import INVALID, WHY, Case, again_and_again, last_file, numbers, with_file
+from tests.numbering import numbers
+from tests.operation_cases.base import INVALID, WHY, Case, again_and_again, last_file, with_file
 from tests.world import NOW, World
 from training import operations as verbs
 from training.models import Intake, IntakeGroup, MethodUse

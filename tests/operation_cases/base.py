@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,6 +11,7 @@ from documents.models import StoredFile
 from documents.operations import store_bytes
 from partners.actor import Actor
 from scholarships.models import Call, Nomination
+from tests.numbering import numbers
 from tests.world import NOW, World, make_call, make_draft, make_intake, make_nomination
 from training.models import Intake
 
@@ -22,8 +22,6 @@ REFUSED, INVALID, DONE, NOT_ALLOWED = "Refused", "Invalid", "done", "NotAllowed"
 
 # The row is no more: a page answers 404, and of two at once the second is refused.
 GONE: dict[str, Any] = {"again": "NotFound", "at_once": (REFUSED, DONE)}
-
-numbers = itertools.count(1)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from core.workflow import begin
 from partners.actor import Actor
 from tests.academy import free_account, person
 from tests.daily import EXAM, IN_CLASS
-from tests.operation_cases.base import DONE, INVALID, REFUSED, WHY, Case, again_and_again, intake, numbers
+from tests.numbering import numbers
+from tests.operation_cases.base import DONE, INVALID, REFUSED, WHY, Case, again_and_again, intake
 from tests.schooling import BEGINS, add_session
 from tests.world import NOW, World
 from training import operations as verbs
@@ -33,7 +34,7 @@ def taught(world: World, *, people: int = 2) -> Intake:
     module.save(force_insert=True)
     ModuleLecturer(module=module, lecturer=leila).save(force_insert=True)
     for number in range(people):
-        trainee = person(world, next(numbers) + 10, user=None if number else free_account(world, "nigora"))
+        trainee = person(world, next(numbers), user=None if number else free_account(world, "nigora"))
         verbs.enrol_person(person=trainee, intake=found, actor=world.ruslan, now=NOW)
     return found
 
@@ -87,7 +88,7 @@ def correction(world: World) -> MarkCorrection:
 def session(world: World) -> TeachingSession:
     found = taught(world)
     leila = Lecturer.objects.get(user=world.users["leila"])
-    made = add_session(found, module_of(found), list(found.groups.all()), leila, None, BEGINS + timedelta(days=next(numbers)))
+    made = add_session(found, module_of(found), list(found.groups.all()), leila, None, BEGINS + timedelta(days=next(numbers) % 300))
     record(made, "planned", actor=world.ruslan, now=NOW, target=made.state)
     return made
 

@@ -10,7 +10,8 @@ from events.models import Event, Registration
 from events.operations.door import Scan
 from partners.actor import Actor
 from tests.eventing import ENDS, STARTS, make_event, make_registration
-from tests.operation_cases.base import DONE, REFUSED, WHY, Case, again_and_again, numbers
+from tests.numbering import numbers
+from tests.operation_cases.base import DONE, REFUSED, WHY, Case, again_and_again
 from tests.world import NOW, World
 
 AT_DOOR, AFTER = STARTS - timedelta(minutes=20), ENDS + timedelta(hours=1)

@@ -9,7 +9,8 @@ from agreements.models import QuotaYear
 from partners.actor import Actor
 from people.models import Person
 from people.operations import save_person
-from tests.operation_cases.base import LATER, WHY, Case, again_and_again, intake, nomination, numbers
+from tests.numbering import numbers
+from tests.operation_cases.base import LATER, WHY, Case, again_and_again, intake, nomination
 from tests.world import NOW, World, make_agreement, person_fields, year_of
 from training import operations as verbs
 from training.models import Enrolment, Extension, Intake

@@ -11,7 +11,8 @@ from exchanges.models import Availability
 from partners.actor import Actor
 from tests.academy import free_account
 from tests.exchanging import academy_of, make_expert
-from tests.operation_cases.base import GONE, WHY, Case, again_and_again, numbers
+from tests.numbering import numbers
+from tests.operation_cases.base import GONE, WHY, Case, again_and_again
 from tests.world import NOW, World
 
 MARCH = {"starts_on": date(2027, 3, 1), "ends_on": date(2027, 3, 31)}
@@ -32,7 +33,7 @@ def of_need(name: str) -> tuple[str, ...]:
 
 
 def expert(world: World, **more: Any) -> Any:
-    return make_expert(world, 7000 + next(numbers), **more)
+    return make_expert(world, next(numbers), **more)
 
 
 def silent(world: World) -> Any:

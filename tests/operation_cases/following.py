@@ -7,7 +7,8 @@ from typing import Any
 from people.models import Person
 from tests.academy import completed, enrolled, free_account
 from tests.evaluating import make_asking, standard_form, with_history
-from tests.operation_cases.base import GONE, WHY, Case, again_and_again, intake, numbers
+from tests.numbering import numbers
+from tests.operation_cases.base import GONE, WHY, Case, again_and_again, intake
 from tests.schooling import make_school
 from tests.world import NOW, World
 from training import operations as verbs

@@ -15,7 +15,8 @@ from partners.actor import Actor
 from tests import authoring, stating
 from tests import judging as made
 from tests.authoring import CLOSES, LATER
-from tests.operation_cases.base import INVALID, WHY, Case, again_and_again, last_file, numbers, with_file
+from tests.numbering import numbers
+from tests.operation_cases.base import INVALID, WHY, Case, again_and_again, last_file, with_file
 from tests.world import NOW, World
 
 

@@ -9,7 +9,8 @@ from mobility.models import PaySheet, Stay
 from partners.actor import Actor
 from partners.models import Institution
 from people.operations import save_passport
-from tests.operation_cases.base import LATER, WHY, Case, again_and_again, numbers
+from tests.numbering import numbers
+from tests.operation_cases.base import LATER, WHY, Case, again_and_again
 from tests.stays import ENTRY, allow, make_stay
 from tests.world import NOW, World
 

@@ -8,7 +8,8 @@ from reviews.models import Assignment, Criterion
 from reviews.operations import recuse, save_marks, submit_review
 from scholarships import operations as verbs
 from scholarships.models import Nomination, NominationDocument
-from tests.operation_cases.base import GONE, WEEK, WHY, Case, again_and_again, call, draft, last_file, nomination, numbers, with_file
+from tests.numbering import numbers
+from tests.operation_cases.base import GONE, WEEK, WHY, Case, again_and_again, call, draft, last_file, nomination, with_file
 from tests.world import NOW, World, make_nomination, person_fields
 
 DUE = datetime(2027, 9, 2, tzinfo=UTC)  # whoever is awaited in the intake should have come

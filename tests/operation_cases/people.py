@@ -10,7 +10,8 @@ from events import operations as verbs
 from events.models import Delegation, Event, Registration
 from partners.actor import Actor
 from tests.eventing import make_delegation, make_event, make_registration
-from tests.operation_cases.base import DONE, WHY, Case, again_and_again, last_file, numbers, with_file
+from tests.numbering import numbers
+from tests.operation_cases.base import DONE, WHY, Case, again_and_again, last_file, with_file
 from tests.world import NOW, World
 
 HOST = {"by": "sofia", "stranger": "alice"}

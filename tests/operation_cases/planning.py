@@ -8,7 +8,8 @@ from partners.actor import Actor
 from scholarships import operations as verbs
 from scholarships.enums import Decision
 from scholarships.models import DecisionRound, Nomination
-from tests.operation_cases.base import Case, again_and_again, call, numbers
+from tests.numbering import numbers
+from tests.operation_cases.base import Case, again_and_again, call
 from tests.sheets import items, make_sheet
 from tests.world import NOW, World, make_nomination
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from partners.actor import Actor
-from tests.operation_cases.base import GONE, WHY, Case, again_and_again, numbers
+from tests.numbering import numbers
+from tests.operation_cases.base import GONE, WHY, Case, again_and_again
 from tests.planning_trainees import THESIS, plan_of, planned_school
 from tests.world import NOW, World
 from training import operations as verbs

@@ -10,7 +10,8 @@ from events.models import Event, EventSession, EventSpeaker
 from partners.actor import Actor
 from tests.academy import person
 from tests.eventing import ENDS, STARTS, make_event, make_registration, make_session, make_speaker
-from tests.operation_cases.base import DONE, GONE, INVALID, WHY, Case, again_and_again, numbers
+from tests.numbering import numbers
+from tests.operation_cases.base import DONE, GONE, INVALID, WHY, Case, again_and_again
 from tests.programming import session_fields, wanted
 from tests.world import NOW, World
 from training import operations as training
@@ -54,7 +55,7 @@ def came(world: World) -> Event:
     """Five people with a person of their own; the academy has its questions."""
     found = event(world, "held")
     for _number in range(5):
-        one = person(world, next(numbers) + 100)
+        one = person(world, next(numbers))
         guest = make_registration(found, number=next(numbers), state="attended", person=one)
         record(guest, "begun", actor=world.sofia, now=NOW, target=guest.state)
     if not EvaluationForm.objects.across_partners(reason="test").exists():

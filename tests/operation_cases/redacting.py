@@ -7,7 +7,8 @@ from typing import Any
 from partners.actor import Actor
 from scholarships import operations as verbs
 from scholarships.models import CallDocument, Nomination, NominationDocument
-from tests.operation_cases.base import Case, again_and_again, call, last_file, numbers, with_file
+from tests.numbering import numbers
+from tests.operation_cases.base import Case, again_and_again, call, last_file, with_file
 from tests.world import NOW, World, make_draft
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from partners.actor import Actor
 from scholarships import operations as verbs
 from scholarships.models import Allotment, Defect, Nomination
-from tests.operation_cases.base import WEEK, WHY, Case, again_and_again, call, draft, nomination, numbers
+from tests.numbering import numbers
+from tests.operation_cases.base import WEEK, WHY, Case, again_and_again, call, draft, nomination
 from tests.world import NOW, World, make_nomination, person_fields
 
 DAY = timedelta(days=1)

@@ -8,7 +8,8 @@ from partners.actor import Actor
 from scholarships import operations as verbs
 from scholarships.models import Call, DecisionRound, Nomination
 from scholarships.operations.carrying import carry_out
-from tests.operation_cases.base import DONE, NOT_ALLOWED, WHY, Case, again_and_again, call, numbers
+from tests.numbering import numbers
+from tests.operation_cases.base import DONE, NOT_ALLOWED, WHY, Case, again_and_again, call
 from tests.sheets import HALF_AN_HOUR, confirmed, fresh, make_sheet, proposed, seen
 from tests.world import NOW, World, make_nomination
 

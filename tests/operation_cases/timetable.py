@@ -4,7 +4,8 @@ from datetime import date, time
 from typing import Any
 
 from partners.actor import Actor
-from tests.operation_cases.base import DONE, INVALID, REFUSED, WHY, Case, again_and_again, intake, numbers
+from tests.numbering import numbers
+from tests.operation_cases.base import DONE, INVALID, REFUSED, WHY, Case, again_and_again, intake
 from tests.operation_cases.training import enrolled
 from tests.world import NOW, World
 from training import operations as verbs

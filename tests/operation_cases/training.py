@@ -5,7 +5,8 @@ from typing import Any
 
 from partners.actor import Actor
 from scholarships.models import Nomination
-from tests.operation_cases.base import LATER, WHY, Case, again_and_again, intake, nomination, numbers
+from tests.numbering import numbers
+from tests.operation_cases.base import LATER, WHY, Case, again_and_again, intake, nomination
 from tests.world import NOW, World
 from training import operations as verbs
 from training.models import Enrolment
