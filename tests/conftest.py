@@ -12,14 +12,16 @@ from core.tallies import wrong_counts
 from tests.emptying import emptied_in_few_statements, made_with_patience
 from tests.example_data import close_after, demo, demo_data, last_of_demo
 from tests.sampling import left_out
+from tests.steady import _no_brake, make_steady
 from tests.world import NOW, World, make_world
 
-__all__ = ["demo", "demo_data", "last_of_demo"]  # fixtures
+__all__ = ["_no_brake", "demo", "demo_data", "last_of_demo"]  # fixtures
 
 
 def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
 
+    make_steady()
     settings.VIGIL_SECONDS = 0  # a page of a test does not look whether the jobs live
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # files are collected by the demo only
 
