@@ -132,7 +132,7 @@ def lists() -> list[str]:
     return sorted(set(found))
 
 
-PER_ROUTE = 4 if os.environ.get("SOAK") else 2
+PER_ROUTE = 4 if os.environ.get("SOAK") else 1
 
 
 def listen(town: Town, planted: Planted, name: str = "rana", words: tuple[str, ...] = TYPED) -> Ear:
@@ -143,11 +143,11 @@ def listen(town: Town, planted: Planted, name: str = "rana", words: tuple[str, .
         ear.client.get(url)
     answering = [url for url in lists() if ear.client.get(url).status_code == 200]
     for url in answering:
-        for word in few(words, 4):
+        for word in few(words, 3):
             ear.client.get(f"{url}?q={quote(str(word))}")
         for filters in NAMES_OF_FILTERS[1:3]:
             ear.client.get(f"{url}?{filters}={quote(NAMED[1])}")
-        for filters in NAMES_OF_FILTERS[3:]:
+        for filters in few(NAMES_OF_FILTERS[3:], 4):
             ear.client.get(f"{url}?{filters}={planted.partner.pk}")
     for address in [row for row, status in ear.statuses.items() if status == 200 and row.startswith("GET") and "?" not in row][:150]:
         ear.client.get(address[4:], headers={"HX-Request": "true"})

@@ -23,8 +23,9 @@ def test_demo_is_refused_outside_the_demo(settings: Any, db: None) -> None:
 @pytest.mark.soak
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("day", ["2026-11-24", "2026-12-31", "2027-02-28", "2027-03-19", "2027-05-03", "2027-05-04", "2027-09-01", "2028-02-29"])
-def test_demo_can_be_loaded_on_any_day(day: str, db: None) -> None:
-    now = datetime.fromisoformat(f"{day}T21:30:00+00:00")
+@pytest.mark.parametrize("hour", ["04:40", "16:10", "21:30"])
+def test_demo_can_be_loaded_at_any_moment(day: str, hour: str, db: None) -> None:
+    now = datetime.fromisoformat(f"{day}T{hour}:00+00:00")
 
     load(now=now, password=PASSWORD)
 

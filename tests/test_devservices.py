@@ -189,12 +189,12 @@ class Demo:
 
     def __init__(self, var: Path, port: int) -> None:
         self.var, self.began = var, time.monotonic()
-        self.output = (var / "screen").open("w+")
         env = clean_environment(PORTAL_VAR=str(var), PORT=str(port))
         command = [sys.executable, "manage.py", "demo"]
-        self.process = subprocess.Popen(
-            command, cwd=BASE_DIR, env=env, text=True, stdout=self.output, stderr=subprocess.STDOUT, start_new_session=True
-        )
+        with (var / "screen").open("w") as output:
+            self.process = subprocess.Popen(
+                command, cwd=BASE_DIR, env=env, text=True, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
+            )
 
     def screen(self) -> str:
         return (self.var / "screen").read_text()
@@ -210,9 +210,7 @@ class Demo:
         return took
 
     def end(self, number: int) -> int:
-        code = finish(self.process, number)
-        self.output.close()
-        return code
+        return finish(self.process, number)
 
 
 @pytest.mark.timeout(1000)

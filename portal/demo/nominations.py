@@ -68,7 +68,15 @@ def life_of_nomination(stage: Stage, plan: Plan, share: Share, call: Call, check
         return
     yield _submission(life)
     verbs.submit_nomination(life.nomination, actor=life.officer, now=life.now)
-    yield from _screening(life)
+    yield from _until_taken(life, _screening(life))
+
+
+def _until_taken(life: Life, story: Story) -> Story:
+    """On the last day others return or replace what still waits for its next step."""
+    for at in story:
+        yield at
+        if life.nomination.pk in life.stage.taken:
+            return
 
 
 def _first_day(life: Life, number: int) -> datetime:

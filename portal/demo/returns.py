@@ -43,6 +43,7 @@ def _returned(stage: Stage) -> Story:
     if found := _open(state=NominationState.SUBMITTED):
         until = stage.time + timedelta(days=7)
         screener = stage.actors["programme.officer"]
+        stage.taken.add(found[0].pk)
         verbs.return_nomination(found[0], reason="", mend_until=until, defects=DEFECTS, actor=screener, now=stage.time)
 
 
@@ -52,6 +53,7 @@ def _replaced(stage: Stage) -> Story:
     if not found:
         return
     old = found[-1]
+    stage.taken.add(old.pk)
     officer = officer_of(stage, old.partner.code)
     fields = new_person(stage, old.partner.code, chance("replacement"), starts=old.call.intake.starts_on)
     made = verbs.replace_nomination(old, reason="Sent to another post from January.", person_fields=fields, actor=officer, now=stage.time).nomination

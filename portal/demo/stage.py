@@ -66,6 +66,7 @@ class Stage:
     wishes: dict[str, list[tuple[Nomination, str, str]]] = field(default_factory=dict)  # by call: what the panel thinks
     events: dict[str, Event] = field(default_factory=dict)  # by key: "conference", "roundtable", "seminar", "past_…", "cancelled"
     names_taken: set[tuple[str, str]] = field(default_factory=set)
+    taken: set[int] = field(default_factory=set)  # nominations that another story goes on with
     _waiting: list[tuple[datetime, int, Story]] = field(default_factory=list)
     _order: Iterator[int] = field(default_factory=itertools.count)
 
