@@ -29,7 +29,7 @@ from training.operations.paper_runs import TASK, carry_out_run
 from training.queries.papers import files_of
 
 pytestmark = [pytest.mark.soak, pytest.mark.django_db(transaction=True), pytest.mark.timeout(2400), pytest.mark.real_clock]
-COUNT, KILLED = 1_000, 200
+COUNT, RUN, KILLED = 1_000, 100, 200  # people, people of one run, people whose worker is killed
 MOST = {"rendering_ratio": 1.3, "whole_ratio": 2.0, "signed_ratio": 2.5}
 
 
@@ -92,7 +92,7 @@ def test_a_thousand_certificates(
     def signing(on: bool) -> None:
         settings.SIGNING_P12 = str(path) if on else ""
 
-    figures = measured(world, COUNT, signing=signing, whole=issuing(school), what="certificates")
+    figures = measured(world, COUNT, signing=signing, whole=issuing(school), what="certificates", block=RUN)
     signing(False)
 
     assert figures["identical"] == figures["files"] == COUNT
