@@ -233,7 +233,6 @@ def test_demo_starts_recovers_and_leaves_nothing(var: Path) -> None:
     os.kill(beat, signal.SIGKILL)
     assert demo.process.wait(PATIENCE) == 1
     assert "beat ended with code -9" in demo.screen()
-    demo.output.close()
     assert wait_for(lambda: not processes_of(var)), processes_of(var)
 
     demo = Demo(var, port)
