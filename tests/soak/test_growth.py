@@ -85,7 +85,7 @@ def test_a_page_costs_the_same_whatever_the_size_of_the_table(soak_result: Calla
     assert max(one["queries"] for one in curve) <= MOST_QUERIES
     assert growth <= MOST_GROWTH
     assert last_page <= LAST_PAGE
-    assert to_median <= MOST_PAIR, (worst, pairs)
     if last["nominations"] == SIZES[-1]:
         assert last["filled_seconds"] <= FILLED_WITHIN
     soak_result("growth", curve=curve, growth=round(growth, 2), last_page=round(last_page, 2), worst_pair=worst, worst_to_median=round(to_median, 2))
+    assert to_median <= MOST_PAIR, (worst, pairs)
