@@ -120,12 +120,12 @@ def test_reason_beside_accept_is_asked_about(world: World) -> None:
     answer = alice.post(url("nomination_answer", offered.pk), {"answer": "accept", "reason": "She is posted abroad."})
 
     page = answer.content.decode()
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert "She is posted abroad." in page
     assert "Choose “Decline”, or empty this field to accept." in page
     offered.refresh_from_db()
     assert offered.state == "offered"
-    assert alice.post(url("nomination_answer", offered.pk), {"answer": "decline", "reason": " "}).status_code == 200
+    assert alice.post(url("nomination_answer", offered.pk), {"answer": "decline", "reason": " "}).status_code == 422
     assert alice.post(url("nomination_answer", offered.pk), {"answer": "accept", "reason": ""}).status_code == 302
 
 

@@ -56,7 +56,7 @@ def nomination_answer(request: ActorRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Your answer is recorded: %(number)s is now “%(state)s”.") % _state(nomination))
             return to_own_page(request, nomination)
     context = {"nomination": nomination, "form": form, "facts": facts_of(nomination), **about_letters(request, nomination)}
-    return render(request, "scholarships/nominating/answer.html", context)
+    return render(request, "scholarships/nominating/answer.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(GET_OR_POST)
@@ -76,7 +76,7 @@ def nomination_withdraw(request: ActorRequest, pk: int) -> HttpResponse:
             messages.success(request, _("%(number)s is withdrawn.") % {"number": nomination})
             return redirect("scholarships:nomination", pk)
     context = {"nomination": nomination, "form": form, "is_draft": nomination.state in UNSENT}
-    return render(request, "scholarships/nominating/withdraw.html", context)
+    return render(request, "scholarships/nominating/withdraw.html", context, status=422 if form.errors else 200)
 
 
 def _state(nomination: Nomination) -> dict[str, Any]:
